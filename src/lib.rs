@@ -1,0 +1,3 @@
+//! preclaim
+pub mod grid;
+pub mod read;
