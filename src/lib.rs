@@ -1,3 +1,6 @@
 //! preclaim
+pub mod check;
+pub mod evidence;
 pub mod grid;
 pub mod read;
+pub mod record;

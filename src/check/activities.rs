@@ -1,0 +1,4 @@
+//! activities
+use super::Check;
+/// checks
+pub const CHECKS: &[Check] = &[];

@@ -1,0 +1,4 @@
+//! attempts
+use super::Check;
+/// checks
+pub const CHECKS: &[Check] = &[];

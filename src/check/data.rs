@@ -1,0 +1,4 @@
+//! data
+use super::Check;
+/// checks
+pub const CHECKS: &[Check] = &[];

@@ -1,0 +1,4 @@
+//! dates
+use super::Check;
+/// checks
+pub const CHECKS: &[Check] = &[];

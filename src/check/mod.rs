@@ -1,0 +1,67 @@
+//! Floor 3 — what is compared. One native check a file, pure; families in folders.
+//!
+//! `(Case, Settings) → Hearing`. A check opens facts and requirements through the trail of its hearing and says, item by item,
+//! what it found. It sees no spreadsheet, file, clock or pack: whether a breach bars or warns, in what words, and who says so
+//! belongs to the requirement that armed it.
+
+mod hearing;
+
+pub mod attempts;
+pub mod activities;
+pub mod data;
+pub mod dates;
+pub mod grades;
+pub mod people;
+pub mod units;
+
+pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
+
+use crate::evidence::{SettingKind, Settings};
+use crate::record::{Case, Table};
+
+/// A setting that a check takes from the requirement that arms it.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingSpec {
+    /// Its name in the pack.
+    pub name: &'static str,
+    /// What it may hold.
+    pub kind: SettingKind,
+}
+
+/// A situation that a check can report, with the facts that the pack's words may use in braces.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation {
+    /// Its name in the pack, under `says`.
+    pub name: &'static str,
+    /// Names of its facts.
+    pub facts: &'static [&'static str],
+}
+
+/// A native check.
+#[derive(Clone, Copy)]
+pub struct Check {
+    /// Its name in packs: the fault or the requirement.
+    pub code: &'static str,
+    /// One line on what it compares.
+    pub about: &'static str,
+    /// Whether it is about the claim row itself: not applicable while a learner is not claimed yet.
+    pub about_claim: bool,
+    /// The tables it opens.
+    pub tables: &'static [Table],
+    /// What it takes from the requirement.
+    pub settings: &'static [SettingSpec],
+    /// What it can report besides *met* and *not applicable*.
+    pub situations: &'static [Situation],
+    /// The comparison.
+    pub run: fn(&Case<'_>, &Settings, &mut Hearing),
+}
+
+/// Every check, family by family.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS].into_iter().flatten()
+}
+
+/// The check with a code.
+pub fn find(code: &str) -> Option<&'static Check> {
+    checks().find(|check| check.code == code)
+}

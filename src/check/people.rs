@@ -1,0 +1,4 @@
+//! people
+use super::Check;
+/// checks
+pub const CHECKS: &[Check] = &[];

@@ -1,0 +1,4 @@
+//! units
+use super::Check;
+/// checks
+pub const CHECKS: &[Check] = &[];

@@ -1,0 +1,104 @@
+//! What a requirement sets for the check that compares: words, numbers, dates, each perhaps dated.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Dated, Missing, Trail, Unknown};
+use crate::evidence::Gap;
+
+/// One value of a setting.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    /// A whole number.
+    Count(i64),
+    /// A word.
+    Word(String),
+    /// Several words.
+    Words(Vec<String>),
+    /// A day.
+    Day(NaiveDate),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// What kind of value a setting holds, as its check declares it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingKind {
+    /// A whole number that the source states: dated, with its clause.
+    Count,
+    /// One of these words, a choice of what the check looks at.
+    Choice(&'static [&'static str]),
+    /// A list of words that the source states: dated, with its clause.
+    Words,
+    /// A day that the source states: dated, with its clause.
+    Day,
+    /// Yes or no, a choice of how the check reads the source.
+    Flag,
+}
+
+impl SettingKind {
+    /// Whether its values come from the source and therefore need days and clauses.
+    pub fn is_sourced(self) -> bool {
+        matches!(self, Self::Count | Self::Words | Self::Day)
+    }
+}
+
+/// The settings of one requirement, by name. Their kinds were checked against the check's declaration when the pack was armed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Choices: what is looked at and how.
+    pub choices: BTreeMap<String, Scalar>,
+    /// What the source states, by day.
+    pub sourced: BTreeMap<String, Dated<Scalar>>,
+}
+
+impl Settings {
+    /// A choice that is a word; empty where none was set.
+    pub fn choice(&self, name: &str) -> &str {
+        match self.choices.get(name) {
+            Some(Scalar::Word(word)) => word,
+            _ => "",
+        }
+    }
+
+    /// A choice that is yes or no; no where none was set.
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.choices.get(name), Some(Scalar::Flag(true)))
+    }
+
+    /// A number that the source states for a day.
+    pub fn count(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<i64, Unknown> {
+        match self.stated(name, on, trail)? {
+            Scalar::Count(count) => Ok(*count),
+            _ => Err(not_stated(name)),
+        }
+    }
+
+    /// The words that the source states for a day.
+    pub fn words(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<&[String], Unknown> {
+        match self.stated(name, on, trail)? {
+            Scalar::Words(words) => Ok(words),
+            _ => Err(not_stated(name)),
+        }
+    }
+
+    /// The day that the source states.
+    pub fn day(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<NaiveDate, Unknown> {
+        match self.stated(name, on, trail)? {
+            Scalar::Day(day) => Ok(*day),
+            _ => Err(not_stated(name)),
+        }
+    }
+
+    fn stated(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<&Scalar, Unknown> {
+        match self.sourced.get(name) {
+            Some(dated) => trail.rely(name, dated, on),
+            None => Err(not_stated(name)),
+        }
+    }
+}
+
+fn not_stated(name: &'static str) -> Unknown {
+    Unknown(Missing { table: "", field: name, at: None, gap: Gap::NotInForce })
+}

@@ -1,0 +1,242 @@
+//! All that was read and understood, column by column.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts};
+use crate::evidence::{Cell, Gap};
+use crate::grid::{At, SheetId};
+
+/// Where a field of a part's rows stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this column of the record's own row.
+    Column(u16),
+    /// In one cell, the same for every record of the part: a label's value on a form, a heading of a wide layout.
+    Fixed(u32, u16),
+}
+
+/// A stretch of a sheet that feeds one table: its header and where each field stands.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// The table it feeds.
+    pub table: Table,
+    /// Zero-based row of the (last) heading; for a form, of its first label.
+    pub header_row: u32,
+    /// For each field of the table, its place, if it has one.
+    pub places: Vec<Option<Place>>,
+}
+
+impl Part {
+    /// Where a field of the record in `row` stands, or would stand if its cell were filled.
+    pub fn at(&self, field: u8, row: u32) -> Option<At> {
+        self.places.get(usize::from(field)).copied().flatten().map(|place| match place {
+            Place::Column(col) => At { sheet: self.sheet, row, col },
+            Place::Fixed(row, col) => At { sheet: self.sheet, row, col },
+        })
+    }
+}
+
+/// The rows of one table.
+#[derive(Debug, Default)]
+pub struct TableRows {
+    /// Whether any sheet of this table was given, rows or none.
+    pub given: bool,
+    /// For each row, its part.
+    pub part: Vec<u16>,
+    /// For each row, its zero-based grid row.
+    pub row: Vec<u32>,
+    /// For each field, its slots; an empty list where no part has that field.
+    pub columns: Vec<Vec<Slot>>,
+}
+
+impl TableRows {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.row.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.row.is_empty()
+    }
+
+    /// The slot of a field in a row; blank where the column is absent.
+    pub fn slot(&self, field: u8, index: u32) -> Slot {
+        self.columns.get(usize::from(field)).and_then(|column| column.get(index as usize)).copied().unwrap_or(Slot::BLANK)
+    }
+}
+
+/// What looks damaged in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DamageKind {
+    /// A long number shown as 1.23E+09.
+    Exponent,
+    /// A number where leading zeros have probably been lost.
+    LostZeros,
+    /// A column too narrow when it was exported: `#####`.
+    Hashes,
+    /// A date where a code should be.
+    DateForCode,
+    /// A bare serial number where a date should be, in a text file.
+    SerialDate,
+    /// A formula error such as `#REF!`.
+    FormulaError,
+}
+
+/// A value that a spreadsheet may have damaged (DAT012).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Damage {
+    /// Where.
+    pub at: At,
+    /// What.
+    pub kind: DamageKind,
+    /// The table of the row.
+    pub table: Table,
+    /// The field.
+    pub field: u8,
+    /// The row in its table.
+    pub index: u32,
+}
+
+/// Something to tell the user about a sheet as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// A whole sentence.
+    pub says: String,
+}
+
+/// All tables, with their texts and origins.
+#[derive(Default)]
+pub struct Book {
+    /// Every text, once.
+    pub texts: Interner,
+    /// Every part that feeds a table.
+    pub parts: Vec<Part>,
+    /// Rows by table, in the order of [`Table::ALL`].
+    pub tables: Vec<TableRows>,
+    /// Both readings of each doubtful date, the stated order first.
+    pub doubts: HashMap<At, (Slot, Slot)>,
+    /// Values that a spreadsheet may have damaged, in order.
+    pub damage: Vec<Damage>,
+    /// For each text used as a name, the text of its folded form: equal forms are one name.
+    pub name_keys: HashMap<Sym, Sym>,
+    /// For each text used as an identifier whose folded form differs, that form.
+    pub id_keys: HashMap<Sym, Sym>,
+    /// Tables that cannot be trusted to be whole, because a file that could have fed them was not readable.
+    pub holes: Vec<Arc<str>>,
+}
+
+/// Choices made where rows disagree or a date has two readings. The base variant takes the first of everything.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Variant {
+    /// Doubtful cells read in their second way.
+    pub second_readings: Vec<At>,
+}
+
+/// Row numbers of one table.
+pub type Rows<'b> = &'b [u32];
+
+/// One row of one table, seen through a variant.
+#[derive(Clone, Copy)]
+pub struct Record<'b> {
+    /// The book it is in.
+    pub book: &'b Book,
+    /// Its table.
+    pub table: Table,
+    /// Its row in the table.
+    pub index: u32,
+    /// Which reading holds.
+    pub variant: &'b Variant,
+}
+
+impl Book {
+    /// A book without rows.
+    pub fn new() -> Self {
+        Self { tables: Table::ALL.iter().map(|_| TableRows::default()).collect(), ..Self::default() }
+    }
+
+    /// The rows of a table.
+    pub fn rows(&self, table: Table) -> &TableRows {
+        static NONE: TableRows = TableRows { given: false, part: Vec::new(), row: Vec::new(), columns: Vec::new() };
+        self.tables.get(table as usize).unwrap_or(&NONE)
+    }
+
+    /// Whether any sheet of a table was given.
+    pub fn given(&self, table: Table) -> bool {
+        self.rows(table).given
+    }
+
+    /// The text of a number.
+    pub fn text(&self, sym: Sym) -> &str {
+        self.texts.get(sym)
+    }
+
+    /// The text whose equality is the equality of names.
+    pub fn name_key(&self, sym: Sym) -> Sym {
+        self.name_keys.get(&sym).copied().unwrap_or(sym)
+    }
+
+    /// The text whose equality is the equality of identifiers.
+    pub fn id_key(&self, sym: Sym) -> Sym {
+        self.id_keys.get(&sym).copied().unwrap_or(sym)
+    }
+
+    /// Whether any part of a table has a column for a field.
+    pub fn has_column<T>(&self, field: Field<T>) -> bool {
+        self.parts.iter().any(|part| part.table == field.table && part.places.get(usize::from(field.index)).is_some_and(Option::is_some))
+    }
+
+    /// A cell of a table that was not given, or that has no row for the learner in question.
+    pub fn absent<T: Copy>(&self, field: Field<T>) -> Cell<T> {
+        let gap = if self.given(field.table) { Gap::NoRow } else { Gap::NoTable };
+        Cell::new(None, field.table.name(), field.name, Err(gap))
+    }
+}
+
+impl<'b> Record<'b> {
+    /// One field of this row.
+    pub fn get<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        let rows = self.book.rows(self.table);
+        let at = self.place(field.index);
+        let value = match rows.slot(field.index, self.index) {
+            _ if at.is_none() => Err(Gap::NoColumn),
+            Slot::BLANK => Err(Gap::Blank),
+            Slot::UNREADABLE => Err(Gap::Unreadable),
+            Slot::DOUBTFUL => match at.and_then(|at| self.book.doubts.get(&at).map(|both| (at, both))) {
+                Some((at, (_, second))) if self.variant.second_readings.contains(&at) => Ok(T::from_slot(*second)),
+                Some((_, (first, _))) => Ok(T::from_slot(*first)),
+                None => Err(Gap::Doubtful),
+            },
+            slot => Ok(T::from_slot(slot)),
+        };
+        Cell::new(at, self.table.name(), field.name, value)
+    }
+
+    /// When an attempt was taken: the date joined with the time of its companion column, where there is one.
+    pub fn moment(&self) -> Cell<Moment> {
+        let seconds = self.get(attempts::taken_time).peek().ok().map(|clock| clock.0);
+        self.get(attempts::taken_at).map(|moment| Moment { seconds, ..moment })
+    }
+
+    /// Where a field of this row stands.
+    pub fn place(&self, field: u8) -> Option<At> {
+        let rows = self.book.rows(self.table);
+        let part = self.book.parts.get(usize::from(*rows.part.get(self.index as usize)?))?;
+        part.at(field, *rows.row.get(self.index as usize)?)
+    }
+
+    /// The raw slot of a field.
+    pub fn slot(&self, field: u8) -> Slot {
+        self.book.rows(self.table).slot(field, self.index)
+    }
+
+    /// The text of a field, where it has one; never for a ruling.
+    pub fn shown(&self, field: Field<Sym>) -> Option<&'b str> {
+        self.get(field).peek().ok().map(|sym| self.book.text(sym))
+    }
+}

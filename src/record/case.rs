@@ -1,0 +1,431 @@
+//! One learner on one qualification, joined over all tables.
+
+use chrono::NaiveDate;
+
+use super::docket::stated;
+use super::{
+    Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scope, Slot, Specification, Sym, Table, Value, Variant, activities,
+    attempts, attendance, claims, grades_used, qualification_key, registrations, units,
+};
+use crate::evidence::Cell;
+
+/// The rows of a case, table by table, copies already taken out.
+#[derive(Clone, Debug, Default)]
+pub struct CaseRows {
+    /// Register rows of this learner and qualification, the judged one first.
+    pub registrations: Vec<u32>,
+    /// Claim rows, the judged one first.
+    pub claims: Vec<u32>,
+    /// Attempts.
+    pub attempts: Vec<u32>,
+    /// Unit results.
+    pub units: Vec<u32>,
+    /// Attendance of the learner at any activity.
+    pub attendance: Vec<u32>,
+}
+
+/// Rows that say one thing more than once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appearance {
+    /// `copy` repeats `kept` in every field.
+    Identical {
+        /// The table.
+        table: Table,
+        /// The row that counts.
+        kept: u32,
+        /// The row that does not.
+        copy: u32,
+    },
+    /// `copy` says nothing that `kept` does not say too.
+    Contained {
+        /// The table.
+        table: Table,
+        /// The fuller row, which counts.
+        kept: u32,
+        /// The row that does not.
+        copy: u32,
+    },
+    /// Both claim to be the one row and differ.
+    Disagree {
+        /// The table.
+        table: Table,
+        /// One row.
+        one: u32,
+        /// The other.
+        other: u32,
+    },
+}
+
+/// A point on which a case can be read in more than one way.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Axis {
+    /// Exactly one of these rows holds.
+    OneOf(Table, Vec<u32>),
+    /// These rows may belong to this case or to another of the learner.
+    Unplaced(Table, Vec<u32>),
+    /// This date has two readings.
+    Doubt(crate::grid::At),
+}
+
+/// Whether and where there is a claim row.
+#[derive(Clone, Copy)]
+pub enum ClaimRow<'b> {
+    /// The row that is judged.
+    Row(Record<'b>),
+    /// No claims table was given.
+    NotGiven,
+    /// The learner is not claimed yet (audit).
+    NotYet,
+}
+
+/// One learner on one qualification, under one variant.
+#[derive(Clone)]
+pub struct Case<'b> {
+    /// All that was read.
+    pub book: &'b Book,
+    /// The way to rows.
+    pub docket: &'b Docket,
+    /// Which entry this is.
+    pub entry: Entry,
+    /// The day for which the report speaks; the whole day.
+    pub as_of: NaiveDate,
+    /// What a pack knows of the qualification.
+    pub spec: Option<&'b Specification>,
+    /// Which reading holds.
+    pub variant: &'b Variant,
+    /// The rows.
+    pub rows: CaseRows,
+    /// Rows that say one thing more than once.
+    pub appearances: Vec<Appearance>,
+    pub(crate) axes: Vec<Axis>,
+}
+
+impl<'b> Case<'b> {
+    /// Joins the rows of an entry. The variant given is the base one.
+    pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, spec: Option<&'b Specification>, variant: &'b Variant) -> Self {
+        let mut case = Self { book, docket, entry, as_of, spec, variant, rows: CaseRows::default(), appearances: Vec::new(), axes: Vec::new() };
+        case.gather();
+        case.settle_registrations();
+        case.settle_claims();
+        case.settle_attempts();
+        case.settle_others();
+        case.find_doubts();
+        case
+    }
+
+    /// The learner.
+    pub fn learner(&self) -> LearnerId {
+        self.entry.learner
+    }
+
+    /// The qualification's number in normal form.
+    pub fn qualification(&self) -> Option<&'b str> {
+        self.entry.qualification.map(|sym| self.book.text(sym))
+    }
+
+    /// One row of a table.
+    pub fn record(&self, table: Table, index: u32) -> Record<'b> {
+        Record { book: self.book, table, index, variant: self.variant }
+    }
+
+    /// The register row.
+    pub fn registration(&self) -> Option<Record<'b>> {
+        self.rows.registrations.first().map(|&row| self.record(Table::Registrations, row))
+    }
+
+    /// A field of the register row, or the gap where there is none.
+    pub fn registered<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        self.registration().map_or_else(|| self.book.absent(field), |row| row.get(field))
+    }
+
+    /// The claim row.
+    pub fn claim(&self) -> ClaimRow<'b> {
+        match self.rows.claims.first() {
+            Some(&row) => ClaimRow::Row(self.record(Table::Claims, row)),
+            None if self.entry.kind == EntryKind::NotClaimed => ClaimRow::NotYet,
+            None => ClaimRow::NotGiven,
+        }
+    }
+
+    /// A field of the claim row, or the gap where there is none.
+    pub fn claimed<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        match self.claim() {
+            ClaimRow::Row(row) => row.get(field),
+            _ => self.book.absent(field),
+        }
+    }
+
+    /// Attempts in the order read.
+    pub fn attempts(&self) -> impl Iterator<Item = Record<'b>> {
+        self.records(Table::Attempts, &self.rows.attempts)
+    }
+
+    /// Unit results in the order read.
+    pub fn units(&self) -> impl Iterator<Item = Record<'b>> {
+        self.records(Table::Units, &self.rows.units)
+    }
+
+    /// Attendance rows in the order read.
+    pub fn attendance(&self) -> impl Iterator<Item = Record<'b>> {
+        self.records(Table::Attendance, &self.rows.attendance)
+    }
+
+    /// The columns `grade used: NAME` of the judged claim row.
+    pub fn grades_used(&self) -> Vec<Record<'b>> {
+        let Some(&claim) = self.rows.claims.first() else { return Vec::new() };
+        let rows = self.book.rows(Table::GradesUsed);
+        let Some(column) = rows.columns.get(usize::from(grades_used::claim.index)) else { return Vec::new() };
+        // Rows are written claim by claim, so the column ascends.
+        let from = column.partition_point(|slot| slot.0 < claim);
+        let to = column.partition_point(|slot| slot.0 <= claim);
+        (from..to).filter_map(|i| u32::try_from(i).ok()).map(|i| self.record(Table::GradesUsed, i)).collect()
+    }
+
+    /// The rows of the activities table with a name that are for this qualification or do not say for which.
+    pub fn activities_named(&self, name: Sym) -> Vec<Record<'b>> {
+        let key = self.book.name_key(name);
+        let rows = self.book.rows(Table::Activities);
+        let Some(column) = rows.columns.get(usize::from(activities::activity.index)) else { return Vec::new() };
+        column
+            .iter()
+            .zip(0u32..)
+            .filter(|(slot, _)| slot.is_value() && self.book.name_key(Sym::from_slot(**slot)) == key)
+            .map(|(_, row)| self.record(Table::Activities, row))
+            .filter(|row| self.is_for_this(row))
+            .collect()
+    }
+
+    /// Whether an activity names this qualification among its own, or none.
+    fn is_for_this(&self, activity: &Record<'b>) -> bool {
+        let Ok(stated) = activity.get(activities::qualification).peek() else { return true };
+        let Some(mine) = self.qualification() else { return true };
+        self.book.text(stated.0).split([';', '\n']).any(|one| qualification_key(one) == mine)
+    }
+
+    fn records<'r>(&self, table: Table, rows: &'r [u32]) -> impl Iterator<Item = Record<'b>> + use<'r, 'b> {
+        let (book, variant) = (self.book, self.variant);
+        rows.iter().map(move |&index| Record { book, table, index, variant })
+    }
+
+    /// Distributes the learner's rows: those that name this qualification, and those that name none.
+    fn gather(&mut self) {
+        let (book, docket, learner) = (self.book, self.docket, self.entry.learner);
+        let mine = self.entry.qualification;
+        let homes = docket.homes(book, learner);
+        let only_home = homes.len() <= 1;
+        for table in [Table::Registrations, Table::Claims, Table::Attempts, Table::Units] {
+            let mut unplaced = Vec::new();
+            let mut rows = Vec::new();
+            for &row in docket.rows(table, learner) {
+                match stated(book, table, row) {
+                    Some(qualification) if Some(qualification) == mine => rows.push(row),
+                    Some(_) => {}
+                    None if mine.is_none() => rows.push(row),
+                    None if only_home && homes.first().copied().or(mine) == mine => rows.push(row),
+                    None if only_home || matches!(table, Table::Registrations | Table::Claims) => {}
+                    None => unplaced.push(row),
+                }
+            }
+            if !unplaced.is_empty() {
+                self.axes.push(Axis::Unplaced(table, unplaced));
+            }
+            *self.table_mut(table) = rows;
+        }
+        self.rows.attendance = docket.rows(Table::Attendance, learner).to_vec();
+    }
+
+    fn table_mut(&mut self, table: Table) -> &mut Vec<u32> {
+        match table {
+            Table::Registrations => &mut self.rows.registrations,
+            Table::Claims => &mut self.rows.claims,
+            Table::Attempts => &mut self.rows.attempts,
+            Table::Units => &mut self.rows.units,
+            _ => &mut self.rows.attendance,
+        }
+    }
+
+    /// Takes out rows that repeat an earlier one in every field.
+    fn drop_copies(&mut self, table: Table) {
+        let book = self.book;
+        let rows = std::mem::take(self.table_mut(table));
+        if rows.len() < 2 {
+            *self.table_mut(table) = rows;
+            return;
+        }
+        let mut kept: Vec<u32> = Vec::with_capacity(rows.len());
+        for row in rows {
+            match kept.iter().find(|&&earlier| same(book, table, earlier, row)) {
+                Some(&earlier) => self.appearances.push(Appearance::Identical { table, kept: earlier, copy: row }),
+                None => kept.push(row),
+            }
+        }
+        *self.table_mut(table) = kept;
+    }
+
+    /// One registration a package. Of several rows for the judged package, each is a reading.
+    fn settle_registrations(&mut self) {
+        self.drop_copies(Table::Registrations);
+        let package = |case: &Self, row: u32| case.book.rows(Table::Registrations).slot(registrations::package.index, row);
+        let Some(&first) = self.rows.registrations.first() else { return };
+        let judged = package(self, first);
+        let rivals: Vec<u32> = self.rows.registrations.iter().copied().filter(|&row| package(self, row) == judged).collect();
+        self.disagree(Table::Registrations, rivals);
+    }
+
+    /// The latest full claim is judged, else the latest; several full claims that differ are each a reading.
+    fn settle_claims(&mut self) {
+        self.drop_copies(Table::Claims);
+        if self.rows.claims.len() < 2 {
+            return;
+        }
+        let is_full = |case: &Self, row: u32| {
+            let claim_type = case.record(Table::Claims, row).get(claims::claim_type).peek();
+            claim_type.map_or(true, |claim_type| claim_type == ClaimType::Full)
+        };
+        let mut rows = std::mem::take(&mut self.rows.claims);
+        // A stable sort: of rows with one date the last read stands first.
+        rows.reverse();
+        rows.sort_by_key(|&row| {
+            let date = self.record(Table::Claims, row).get(claims::claim_date).peek().ok();
+            (!is_full(self, row), std::cmp::Reverse(date))
+        });
+        let rivals: Vec<u32> = rows.iter().copied().filter(|&row| is_full(self, row)).collect();
+        self.rows.claims = rows;
+        self.disagree(Table::Claims, rivals);
+    }
+
+    fn settle_attempts(&mut self) {
+        self.drop_copies(Table::Attempts);
+        if self.rows.attempts.len() < 2 {
+            return;
+        }
+        // A row that adds nothing to a fuller one is the same attempt.
+        let rows = self.rows.attempts.clone();
+        let mut gone = Vec::new();
+        for &row in &rows {
+            let fuller = rows.iter().find(|&&other| other != row && !gone.contains(&other) && contained(self.book, Table::Attempts, row, other));
+            if let Some(&kept) = fuller {
+                self.appearances.push(Appearance::Contained { table: Table::Attempts, kept, copy: row });
+                gone.push(row);
+            }
+        }
+        self.rows.attempts.retain(|row| !gone.contains(row));
+        let outcome = [attempts::result.index, attempts::mark.index, attempts::points.index];
+        self.rivals_by(Table::Attempts, |field| !outcome.contains(&field), true);
+    }
+
+    fn settle_others(&mut self) {
+        self.drop_copies(Table::Units);
+        self.drop_copies(Table::Attendance);
+        self.rivals_by(Table::Units, |field| field == units::unit.index, false);
+        self.rivals_by(Table::Attendance, |field| field == attendance::activity.index || field == attendance::date.index, false);
+    }
+
+    /// Finds rows of a table that are equal in the fields chosen and therefore exclude one another.
+    fn rivals_by(&mut self, table: Table, matters: impl Fn(u8) -> bool, tell: bool) {
+        let rows = self.table_mut(table).clone();
+        if rows.len() < 2 {
+            return;
+        }
+        let mut done: Vec<u32> = Vec::new();
+        for (i, &row) in rows.iter().enumerate() {
+            if done.contains(&row) {
+                continue;
+            }
+            let rivals: Vec<u32> =
+                rows.iter().skip(i).copied().filter(|&other| other == row || equal_in(self.book, table, row, other, &matters)).collect();
+            if rivals.len() > 1 {
+                done.extend(&rivals);
+                if tell {
+                    self.disagree(table, rivals);
+                } else {
+                    self.axes.push(Axis::OneOf(table, rivals));
+                }
+            }
+        }
+    }
+
+    fn disagree(&mut self, table: Table, rivals: Vec<u32>) {
+        let Some((&one, others)) = rivals.split_first() else { return };
+        if others.is_empty() {
+            return;
+        }
+        self.appearances.extend(others.iter().map(|&other| Appearance::Disagree { table, one, other }));
+        self.axes.push(Axis::OneOf(table, rivals));
+    }
+
+    /// Dates of the case's rows that have two readings.
+    fn find_doubts(&mut self) {
+        if self.book.doubts.is_empty() {
+            return;
+        }
+        let tables = [
+            (Table::Registrations, &self.rows.registrations),
+            (Table::Claims, &self.rows.claims),
+            (Table::Attempts, &self.rows.attempts),
+            (Table::Units, &self.rows.units),
+            (Table::Attendance, &self.rows.attendance),
+        ];
+        let mut doubts = Vec::new();
+        for (table, rows) in tables {
+            for &row in rows {
+                doubts.extend(self.doubts_of(table, row));
+            }
+        }
+        for activity in self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).collect::<Vec<_>>() {
+            for row in self.activities_named(activity.0) {
+                doubts.extend(self.doubts_of(Table::Activities, row.index));
+            }
+        }
+        doubts.sort_unstable();
+        doubts.dedup();
+        self.axes.extend(doubts.into_iter().map(Axis::Doubt));
+    }
+
+    fn doubts_of(&self, table: Table, row: u32) -> Vec<crate::grid::At> {
+        let record = self.record(table, row);
+        (0u8..).zip(table.fields()).filter(|(field, _)| record.slot(*field) == Slot::DOUBTFUL).filter_map(|(field, _)| record.place(field)).collect()
+    }
+
+    /// Whether the run is an audit.
+    pub fn is_audit(&self) -> bool {
+        self.docket.scope == Scope::Everyone
+    }
+}
+
+fn fields(table: Table) -> impl Iterator<Item = u8> {
+    (0u8..).zip(table.fields()).map(|(field, _)| field)
+}
+
+fn same(book: &Book, table: Table, one: u32, other: u32) -> bool {
+    equal_in(book, table, one, other, |_| true) && extras(book, table, one) == extras(book, table, other)
+}
+
+/// The `grade used` cells that belong to a claim row: part of what the row says.
+fn extras(book: &Book, table: Table, row: u32) -> Vec<(Slot, Slot)> {
+    if table != Table::Claims {
+        return Vec::new();
+    }
+    let rows = book.rows(Table::GradesUsed);
+    let Some(column) = rows.columns.get(usize::from(grades_used::claim.index)) else { return Vec::new() };
+    let from = column.partition_point(|slot| slot.0 < row);
+    let to = column.partition_point(|slot| slot.0 <= row);
+    (from..to)
+        .filter_map(|i| u32::try_from(i).ok())
+        .map(|i| (rows.slot(grades_used::assessment.index, i), rows.slot(grades_used::grade.index, i)))
+        .collect()
+}
+
+fn equal_in(book: &Book, table: Table, one: u32, other: u32, matters: impl Fn(u8) -> bool) -> bool {
+    let rows = book.rows(table);
+    fields(table).filter(|&field| matters(field)).all(|field| rows.slot(field, one) == rows.slot(field, other))
+}
+
+/// Whether `row` has no filled field that `other` does not fill alike.
+fn contained(book: &Book, table: Table, row: u32, other: u32) -> bool {
+    let rows = book.rows(table);
+    fields(table).all(|field| {
+        let slot = rows.slot(field, row);
+        slot == Slot::BLANK || slot == rows.slot(field, other)
+    })
+}

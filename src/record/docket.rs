@@ -1,0 +1,264 @@
+//! Who is judged: the entries of a run, and each learner's rows in every table.
+
+use std::collections::HashMap;
+
+use super::{Book, Slot, Status, Sym, Table, Value, registrations};
+
+/// A learner by position in [`Docket::learners`]: ascending by identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LearnerId(pub u32);
+
+/// A learner, known to the register or only to some other table.
+#[derive(Clone, Copy, Debug)]
+pub struct Learner {
+    /// Identifier as compared.
+    pub key: Sym,
+    /// Identifier as shown: the register's spelling where it has one.
+    pub shown: Sym,
+    /// Whether the register names this learner.
+    pub registered: bool,
+}
+
+/// Which entries a run has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// `check`: the rows of claims; without a claims table, every current registration.
+    Claims,
+    /// `audit`: every claim row and every current registration.
+    Everyone,
+}
+
+/// Why an entry is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A claim row names it.
+    Claimed,
+    /// The register names it, no claim row does, and a claims table was given (or is not expected, in an audit).
+    NotClaimed,
+    /// The register names it and no claims table was given to `check`.
+    ClaimsUnknown,
+    /// Rows name a learner whom the register does not know; whether a claim row is among them.
+    Orphan {
+        /// Whether a claim row names the learner.
+        claimed: bool,
+    },
+}
+
+/// One entry of `claims` in the report: a learner and a qualification.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The learner.
+    pub learner: LearnerId,
+    /// The qualification in its normal form; `None` where the rows do not say, or say several.
+    pub qualification: Option<Sym>,
+    /// Why it is there.
+    pub kind: EntryKind,
+}
+
+/// Rows of one table grouped by learner.
+#[derive(Debug, Default)]
+struct Grouped {
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+/// All entries in order, and the way from a learner to rows.
+pub struct Docket {
+    /// Learners ascending by identifier as compared.
+    pub learners: Vec<Learner>,
+    /// Entries ascending by learner, then qualification.
+    pub entries: Vec<Entry>,
+    /// The scope that the entries were chosen for.
+    pub scope: Scope,
+    grouped: Vec<Grouped>,
+    by_key: HashMap<Sym, u32>,
+}
+
+/// Tables with a learner column, and that column's position.
+pub(super) fn learner_column(table: Table) -> Option<u8> {
+    if table == Table::Verification { None } else { table.field_index("learner_id") }
+}
+
+fn qualification_column(table: Table) -> Option<u8> {
+    table.field_index("qualification")
+}
+
+impl Docket {
+    /// A learner's rows in a table, in the order read.
+    pub fn rows(&self, table: Table, learner: LearnerId) -> &[u32] {
+        let Some(grouped) = self.grouped.get(table as usize) else { return &[] };
+        let i = learner.0 as usize;
+        match (grouped.starts.get(i), grouped.starts.get(i + 1)) {
+            (Some(&from), Some(&to)) => grouped.rows.get(from as usize..to as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
+    /// A learner by position.
+    pub fn learner(&self, id: LearnerId) -> Option<&Learner> {
+        self.learners.get(id.0 as usize)
+    }
+
+    /// The learner with an identifier as compared.
+    pub fn find(&self, key: Sym) -> Option<LearnerId> {
+        self.by_key.get(&key).map(|&i| LearnerId(i))
+    }
+
+    /// The qualifications, in normal form and each once, that a learner is registered on; where no register was given, claimed on.
+    pub fn homes(&self, book: &Book, learner: LearnerId) -> Vec<Sym> {
+        let table = if book.given(Table::Registrations) { Table::Registrations } else { Table::Claims };
+        let mut homes: Vec<Sym> = self.rows(table, learner).iter().filter_map(|&row| stated(book, table, row)).collect();
+        homes.sort_unstable();
+        homes.dedup();
+        homes
+    }
+}
+
+/// The qualification that a row states, if it does.
+pub(super) fn stated(book: &Book, table: Table, row: u32) -> Option<Sym> {
+    let slot = book.rows(table).slot(qualification_column(table)?, row);
+    slot.is_value().then(|| Sym::from_slot(slot))
+}
+
+/// Groups all rows by learner and chooses the entries.
+pub fn docket(book: &Book, scope: Scope) -> Docket {
+    let (learners, by_key) = learners(book);
+    let grouped = Table::ALL.iter().map(|&table| group(book, table, learners.len(), &by_key)).collect();
+    let mut docket = Docket { learners, entries: Vec::new(), scope, grouped, by_key };
+    let mut entries = Vec::new();
+    for i in 0..docket.learners.len() {
+        let id = LearnerId(u32::try_from(i).unwrap_or(u32::MAX));
+        enter(book, &docket, id, &mut entries);
+    }
+    docket.entries = entries;
+    docket
+}
+
+fn learners(book: &Book) -> (Vec<Learner>, HashMap<Sym, u32>) {
+    let mut found: HashMap<Sym, (Sym, bool)> = HashMap::new();
+    // The register comes first among the tables, so its spelling is the one shown.
+    for &table in Table::ALL {
+        let Some(column) = learner_column(table) else { continue };
+        let rows = book.rows(table);
+        let mut last = Slot::BLANK;
+        for slot in rows.columns.get(usize::from(column)).into_iter().flatten().copied() {
+            if !slot.is_value() || slot == last {
+                continue;
+            }
+            last = slot;
+            let shown = Sym::from_slot(slot);
+            found.entry(book.id_key(shown)).or_insert((shown, table == Table::Registrations));
+        }
+    }
+    let mut learners: Vec<Learner> =
+        found.into_iter().map(|(key, (shown, registered))| Learner { key, shown, registered }).collect();
+    learners.sort_unstable_by(|a, b| book.text(a.key).cmp(book.text(b.key)));
+    let by_key = learners.iter().zip(0..).map(|(learner, i)| (learner.key, i)).collect();
+    (learners, by_key)
+}
+
+fn group(book: &Book, table: Table, learners: usize, by_key: &HashMap<Sym, u32>) -> Grouped {
+    let rows = book.rows(table);
+    let Some(column) = learner_column(table).and_then(|c| rows.columns.get(usize::from(c))) else { return Grouped::default() };
+    if column.is_empty() {
+        return Grouped::default();
+    }
+    // Exports list a learner's rows together, so the last answer usually still holds.
+    let mut last = (Slot::BLANK, None);
+    let owners: Vec<Option<u32>> = column
+        .iter()
+        .map(|&slot| {
+            if slot != last.0 {
+                let owner = if slot.is_value() { by_key.get(&book.id_key(Sym::from_slot(slot))).copied() } else { None };
+                last = (slot, owner);
+            }
+            last.1
+        })
+        .collect();
+    let mut starts = vec![0u32; learners + 1];
+    for owner in owners.iter().flatten() {
+        if let Some(count) = starts.get_mut(*owner as usize + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in &mut starts {
+        sum += *start;
+        *start = sum;
+    }
+    let mut next = starts.clone();
+    let mut grouped = vec![0u32; sum as usize];
+    for (owner, row) in owners.iter().zip(0u32..) {
+        let Some(slot) = owner.and_then(|owner| next.get_mut(owner as usize)) else { continue };
+        if let Some(place) = grouped.get_mut(*slot as usize) {
+            *place = row;
+        }
+        *slot += 1;
+    }
+    Grouped { starts, rows: grouped }
+}
+
+/// Adds the entries of one learner.
+fn enter(book: &Book, docket: &Docket, learner: LearnerId, entries: &mut Vec<Entry>) {
+    let claimed = docket.rows(Table::Claims, learner);
+    let registered = docket.rows(Table::Registrations, learner);
+    if registered.is_empty() && book.given(Table::Registrations) {
+        let mut homes: Vec<Sym> = [Table::Claims, Table::Attempts, Table::Units]
+            .iter()
+            .flat_map(|&table| docket.rows(table, learner).iter().filter_map(move |&row| stated(book, table, row)))
+            .collect();
+        homes.sort_unstable();
+        homes.dedup();
+        let named = [Table::Claims, Table::Attempts, Table::Units, Table::Attendance].iter().any(|&t| !docket.rows(t, learner).is_empty());
+        if named {
+            let qualification = if let [one] = homes[..] { Some(one) } else { None };
+            entries.push(Entry { learner, qualification, kind: EntryKind::Orphan { claimed: !claimed.is_empty() } });
+        }
+        return;
+    }
+    let homes = docket.homes(book, learner);
+    let only = if let [one] = homes[..] { Some(one) } else { None };
+    let mut mine: Vec<(Option<Sym>, EntryKind)> =
+        claimed.iter().map(|&row| (stated(book, Table::Claims, row).or(only), EntryKind::Claimed)).collect();
+    let claims_given = book.given(Table::Claims);
+    if docket.scope == Scope::Everyone || !claims_given {
+        let kind = if docket.scope == Scope::Everyone { EntryKind::NotClaimed } else { EntryKind::ClaimsUnknown };
+        for &row in registered {
+            let qualification = stated(book, Table::Registrations, row);
+            if is_current(book, row) && !mine.iter().any(|(known, _)| *known == qualification) {
+                mine.push((qualification, kind));
+            }
+        }
+    }
+    mine.sort_by(|a, b| a.0.map(|s| book.text(s)).cmp(&b.0.map(|s| book.text(s))));
+    mine.dedup_by(|a, b| a.0 == b.0);
+    entries.extend(mine.into_iter().map(|(qualification, kind)| Entry { learner, qualification, kind }));
+}
+
+/// Whether a register row is neither withdrawn nor transferred. A blank status is active; an unreadable one is kept.
+fn is_current(book: &Book, row: u32) -> bool {
+    let slot = book.rows(Table::Registrations).slot(registrations::status.index, row);
+    !(slot.is_value() && matches!(Status::from_slot(slot), Status::Withdrawn | Status::Transferred))
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{attempts, attendance, claims, units};
+
+    #[test]
+    fn joins_use_the_schema_s_columns() {
+        for (table, learner, qualification) in [
+            (Table::Registrations, registrations::learner_id.index, registrations::qualification.index),
+            (Table::Claims, claims::learner_id.index, claims::qualification.index),
+            (Table::Attempts, attempts::learner_id.index, attempts::qualification.index),
+            (Table::Units, units::learner_id.index, units::qualification.index),
+        ] {
+            assert_eq!(learner_column(table), Some(learner));
+            assert_eq!(qualification_column(table), Some(qualification));
+        }
+        assert_eq!(learner_column(Table::Attendance), Some(attendance::learner_id.index));
+        assert_eq!(learner_column(Table::Verification), None);
+    }
+}

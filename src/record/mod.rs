@@ -1,0 +1,28 @@
+//! Floor 2 — the words of the trade: learners, qualifications, attempts, grades, and the tables that hold them.
+//!
+//! `rows of slots → Record → Cell<T>`. A [`Book`] keeps each table column by column, four bytes a field, and each row's origin;
+//! where a field stands is its row and its sheet's column map, so provenance costs nothing a cell. [`Docket`] joins the tables
+//! into cases, one learner on one qualification, as ranges over sorted rows. This floor knows no rule.
+
+mod book;
+mod case;
+mod coded;
+mod docket;
+mod grade;
+mod ids;
+mod schema;
+mod specification;
+mod text;
+mod value;
+
+pub use book::{Book, Damage, DamageKind, Note, Part, Place, Record, Rows, TableRows, Variant};
+pub(crate) use case::Axis;
+pub use case::{Appearance, Case, CaseRows, ClaimRow};
+pub use coded::*;
+pub use docket::{Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
+pub use grade::{Grade, Standing};
+pub use ids::{fold_id, fold_name, qualification_check, qualification_key, uln_check, IdCheck};
+pub use schema::*;
+pub use specification::Specification;
+pub use text::{Interner, Sym};
+pub use value::{Amount, AttemptNo, Kind, Moment, Slot, Value};

@@ -1,0 +1,76 @@
+//! Each different text is kept once, in one arena.
+
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
+
+/// A text by its number in an [`Interner`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sym(pub u32);
+
+/// Texts by number, numbers by text.
+#[derive(Default)]
+pub struct Interner {
+    arena: String,
+    ends: Vec<u32>,
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Interner {
+    /// The number of a text, new if it was not seen before.
+    pub fn intern(&mut self, text: &str) -> Sym {
+        let hash = self.hasher.hash_one(text);
+        let (arena, ends) = (&self.arena, &self.ends);
+        if let Some(&found) = self.table.find(hash, |&i| slice(arena, ends, i) == text) {
+            return Sym(found);
+        }
+        let new = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.arena.push_str(text);
+        self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
+        let (arena, ends, hasher) = (&self.arena, &self.ends, &self.hasher);
+        self.table.insert_unique(hash, new, |&i| hasher.hash_one(slice(arena, ends, i)));
+        Sym(new)
+    }
+
+    /// The number of a text, if it was seen.
+    pub fn find(&self, text: &str) -> Option<Sym> {
+        let hash = self.hasher.hash_one(text);
+        self.table.find(hash, |&i| slice(&self.arena, &self.ends, i) == text).map(|&i| Sym(i))
+    }
+
+    /// The text of a number; empty for a number that this interner did not give.
+    pub fn get(&self, sym: Sym) -> &str {
+        slice(&self.arena, &self.ends, sym.0)
+    }
+
+    /// How many different texts there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+fn slice<'a>(arena: &'a str, ends: &[u32], i: u32) -> &'a str {
+    let i = i as usize;
+    let start = i.checked_sub(1).and_then(|j| ends.get(j)).copied().unwrap_or(0);
+    ends.get(i).and_then(|&end| arena.get(start as usize..end as usize)).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_keep_their_numbers() {
+        let mut texts = Interner::default();
+        let (a, b, c) = (texts.intern("a"), texts.intern(""), texts.intern("a"));
+        assert_eq!(a, c);
+        assert_ne!(a, b);
+        assert_eq!((texts.get(a), texts.get(b), texts.find("x")), ("a", "", None));
+    }
+}
