@@ -46,6 +46,8 @@ pub struct Check {
     pub about: &'static str,
     /// Whether it is about the claim row itself: not applicable while a learner is not claimed yet.
     pub about_claim: bool,
+    /// Whether it speaks of rows that name a learner whom the register does not know; all others are then not applicable.
+    pub about_orphans: bool,
     /// The tables it opens.
     pub tables: &'static [Table],
     /// What it takes from the requirement.

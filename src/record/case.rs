@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::docket::stated;
 use super::{
-    Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scope, Slot, Specification, Sym, Table, Value, Variant, activities,
+    Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant, activities,
     attempts, attendance, claims, grades_used, qualification_key, registrations, units,
 };
 use crate::evidence::Cell;
@@ -91,6 +91,12 @@ pub struct Case<'b> {
     pub as_of: NaiveDate,
     /// What a pack knows of the qualification.
     pub spec: Option<&'b Specification>,
+    /// Titles of the packs that the case belongs to, the data rules aside.
+    pub packs: Vec<&'b str>,
+    /// Titles of all packs that were tried, the data rules aside.
+    pub packs_tried: &'b [String],
+    /// Grade scales of the packs that the case belongs to.
+    pub scales: Vec<&'b Scale>,
     /// Which reading holds.
     pub variant: &'b Variant,
     /// The rows.
@@ -101,9 +107,22 @@ pub struct Case<'b> {
 }
 
 impl<'b> Case<'b> {
-    /// Joins the rows of an entry. The variant given is the base one.
-    pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, spec: Option<&'b Specification>, variant: &'b Variant) -> Self {
-        let mut case = Self { book, docket, entry, as_of, spec, variant, rows: CaseRows::default(), appearances: Vec::new(), axes: Vec::new() };
+    /// Joins the rows of an entry. The variant given is the base one; what packs know is filled in by the engine.
+    pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, variant: &'b Variant) -> Self {
+        let mut case = Self {
+            book,
+            docket,
+            entry,
+            as_of,
+            spec: None,
+            packs: Vec::new(),
+            packs_tried: &[],
+            scales: Vec::new(),
+            variant,
+            rows: CaseRows::default(),
+            appearances: Vec::new(),
+            axes: Vec::new(),
+        };
         case.gather();
         case.settle_registrations();
         case.settle_claims();

@@ -23,6 +23,6 @@ pub use docket::{Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
 pub use grade::{Grade, Standing};
 pub use ids::{fold_id, fold_name, qualification_check, qualification_key, uln_check, IdCheck};
 pub use schema::*;
-pub use specification::Specification;
+pub use specification::{Scale, Specification};
 pub use text::{Interner, Sym};
 pub use value::{Amount, AttemptNo, Kind, Moment, Slot, Value};

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::KeyStage;
+use super::{Grade, KeyStage};
 use crate::evidence::CiteId;
 
 /// Facts of one qualification, as its awarding organisation states them.
@@ -24,4 +24,19 @@ pub struct Specification {
     pub available_from: Option<(NaiveDate, CiteId)>,
     /// Numbers under which the source misprints it.
     pub misprints: Vec<String>,
+}
+
+/// The grades that the qualifications of a pack use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// How to name it to a user: `Pass, Merit, Distinction`.
+    pub name: String,
+    /// Grades of the whole qualification.
+    pub overall: Vec<Grade>,
+    /// Results of a unit.
+    pub units: Vec<Grade>,
+    /// Results of an attempt.
+    pub attempts: Vec<Grade>,
+    /// Whether a full claim without a grade breaches DAT007, because no rule of the pack itself asks for one.
+    pub blank_breaches: bool,
 }
