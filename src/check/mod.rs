@@ -6,8 +6,8 @@
 
 mod hearing;
 
-pub mod attempts;
 pub mod activities;
+pub mod attempts;
 pub mod data;
 pub mod dates;
 pub mod grades;
@@ -57,6 +57,9 @@ pub struct Check {
     /// The comparison.
     pub run: fn(&Case<'_>, &Settings, &mut Hearing),
 }
+
+/// Checks that speak of what all other rules needed, and therefore run after them.
+pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
