@@ -6,3 +6,4 @@ pub mod grid;
 pub mod pack;
 pub mod read;
 pub mod record;
+pub mod report;
