@@ -10,7 +10,9 @@ mod encoding;
 mod error;
 mod kind;
 mod limits;
+mod marks;
 mod record;
+mod scan;
 mod separator;
 mod text;
 

@@ -4,20 +4,9 @@
 //! a cell; inside a quoted cell a doubled one stands for one; what follows the closing one up to the separator belongs to the cell; a
 //! record ends at CR, LF or CRLF outside quotes. This module knows neither rows nor encodings.
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr3};
 
 use crate::grid::Raw;
-
-/// How a text is cut into cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Dialect {
-    /// The separator, always ASCII.
-    pub(super) separator: u8,
-    /// Whether a CR without LF occurs; where none does, LF alone ends lines and one CR before it is dropped.
-    pub(super) lone_cr: bool,
-    /// Whether a quotation mark occurs at all.
-    pub(super) quotes: bool,
-}
 
 /// Where a record lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,44 +25,30 @@ pub(super) struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unclosed(pub(super) usize);
 
-impl Dialect {
-    /// The record that begins at `from`.
-    pub(super) fn record(self, bytes: &[u8], from: usize) -> Result<Record, Unclosed> {
-        let mut at = from;
-        let (mut breaks, mut quoted) = (0, false);
-        loop {
-            let rest = bytes.get(at..).unwrap_or_default();
-            let found = match (self.quotes, self.lone_cr) {
-                (false, false) => memchr(b'\n', rest),
-                (false, true) => memchr2(b'\n', b'\r', rest),
-                (true, false) => memchr2(b'\n', b'"', rest),
-                (true, true) => memchr3(b'\n', b'\r', b'"', rest),
-            };
-            let Some(hit) = found.map(|i| at + i) else {
-                return Ok(Record { end: bytes.len(), next: bytes.len(), breaks, quoted });
-            };
-            match bytes.get(hit) {
-                Some(b'"') if hit == from || bytes.get(hit - 1) == Some(&self.separator) => {
-                    quoted = true;
-                    let (close, inside) = quoted_end(bytes, hit)?;
-                    breaks += inside;
-                    at = close;
-                    // Quotes that close on another line and not at the end of their cell are two stray marks, not a pair.
-                    let after = bytes.get(at).copied();
-                    if inside > 0 && after.is_some_and(|b| b != self.separator && b != b'\n' && b != b'\r' && b != b' ') {
-                        return Err(Unclosed(hit));
-                    }
-                }
-                Some(b'"') => at = hit + 1,
-                Some(b'\r') => {
-                    let next = if bytes.get(hit + 1) == Some(&b'\n') { hit + 2 } else { hit + 1 };
-                    return Ok(Record { end: hit, next, breaks, quoted });
-                }
-                _ => {
-                    let end = if hit > from && bytes.get(hit - 1) == Some(&b'\r') { hit - 1 } else { hit };
-                    return Ok(Record { end, next: hit + 1, breaks, quoted });
+/// The record that begins at `from`.
+pub(super) fn record(bytes: &[u8], from: usize, separator: u8) -> Result<Record, Unclosed> {
+    let mut at = from;
+    let (mut breaks, mut quoted) = (0, false);
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(hit) = memchr3(b'\n', b'\r', b'"', rest).map(|i| at + i) else {
+            return Ok(Record { end: bytes.len(), next: bytes.len(), breaks, quoted });
+        };
+        match bytes.get(hit) {
+            Some(b'"') if hit == from || bytes.get(hit - 1) == Some(&separator) => {
+                quoted = true;
+                let (close, inside) = quoted_end(bytes, hit)?;
+                breaks += inside;
+                at = close;
+                // Quotes that close on another line and not at the end of their cell are two stray marks, not a pair.
+                let after = bytes.get(at).copied();
+                if inside > 0 && after.is_some_and(|b| b != separator && b != b'\n' && b != b'\r' && b != b' ') {
+                    return Err(Unclosed(hit));
                 }
             }
+            Some(b'"') => at = hit + 1,
+            Some(b'\r') if bytes.get(hit + 1) == Some(&b'\n') => return Ok(Record { end: hit, next: hit + 2, breaks, quoted }),
+            _ => return Ok(Record { end: hit, next: hit + 1, breaks, quoted }),
         }
     }
 }
@@ -177,8 +152,6 @@ pub(super) fn split_quoted(record: &str, separator: u8, pieces: &mut Vec<Piece>,
 mod tests {
     use super::*;
 
-    const COMMA: Dialect = Dialect { separator: b',', lone_cr: true, quotes: true };
-
     fn cells(record: &str) -> Vec<String> {
         let (mut pieces, mut scratch) = (Vec::new(), String::new());
         split_quoted(record, b',', &mut pieces, &mut scratch);
@@ -203,24 +176,17 @@ mod tests {
     #[test]
     fn a_record_ends_outside_quotes() {
         let text = b"a,\"b\r\nc\"\r\nd";
-        assert_eq!(COMMA.record(text, 0), Ok(Record { end: 8, next: 10, breaks: 1, quoted: true }));
-        assert_eq!(COMMA.record(text, 10), Ok(Record { end: 11, next: 11, breaks: 0, quoted: false }));
-        assert_eq!(COMMA.record(b"5\" x\ry", 0), Ok(Record { end: 4, next: 5, breaks: 0, quoted: false }));
-        assert_eq!(COMMA.record(b"\r\n\r\n", 0), Ok(Record { end: 0, next: 2, breaks: 0, quoted: false }));
-    }
-
-    #[test]
-    fn without_lone_cr_a_crlf_is_dropped_whole() {
-        let dialect = Dialect { separator: b',', lone_cr: false, quotes: true };
-        assert_eq!(dialect.record(b"\"a\"\r\nb", 0), Ok(Record { end: 3, next: 5, breaks: 0, quoted: true }));
-        assert_eq!(dialect.record(b"\r\nb", 0), Ok(Record { end: 0, next: 2, breaks: 0, quoted: false }));
+        assert_eq!(record(text, 0, b','), Ok(Record { end: 8, next: 10, breaks: 1, quoted: true }));
+        assert_eq!(record(text, 10, b','), Ok(Record { end: 11, next: 11, breaks: 0, quoted: false }));
+        assert_eq!(record(b"5\" x\ry", 0, b','), Ok(Record { end: 4, next: 5, breaks: 0, quoted: false }));
+        assert_eq!(record(b"\r\n\r\n", 0, b','), Ok(Record { end: 0, next: 2, breaks: 0, quoted: false }));
     }
 
     #[test]
     fn a_cell_that_never_closes_is_refused() {
-        assert_eq!(COMMA.record(b"a,\"b\nc\nd", 0), Err(Unclosed(2)));
+        assert_eq!(record(b"a,\"b\nc\nd", 0, b','), Err(Unclosed(2)));
         // Closed only by the quotation mark that was meant to open the next line's cell.
-        assert_eq!(COMMA.record(b"\"a,1\n\"b\",2\n", 0), Err(Unclosed(0)));
+        assert_eq!(record(b"\"a,1\n\"b\",2\n", 0, b','), Err(Unclosed(0)));
     }
 
     #[test]

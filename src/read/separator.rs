@@ -3,7 +3,7 @@
 //! A first line `sep=;` decides. Else each candidate cuts the first rows, quotes minded, and the one that gives most rows the same number
 //! of columns wins, more columns counting for more. This module does not know what a heading is.
 
-use super::record::{Dialect, Piece, split_quoted};
+use super::record::{Piece, record, split_quoted};
 
 /// What separates cells, and whether a line said so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +61,11 @@ fn said(text: &str) -> Option<Separator> {
 fn score(text: &str, byte: u8) -> f64 {
     let whole = text.len() <= SAMPLE_BYTES;
     let sample = text.as_bytes().get(..SAMPLE_BYTES.min(text.len())).unwrap_or_default();
-    let dialect = Dialect { separator: byte, lone_cr: true, quotes: true };
     let mut widths: Vec<usize> = Vec::new();
     let (mut pieces, mut scratch): (Vec<Piece>, String) = (Vec::new(), String::new());
     let mut at = 0;
     while at < sample.len() && widths.len() < SAMPLE_ROWS {
-        let Ok(record) = dialect.record(sample, at) else { break };
+        let Ok(record) = record(sample, at, byte) else { break };
         if record.next >= sample.len() && !whole {
             break;
         }

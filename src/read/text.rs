@@ -8,11 +8,12 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr_iter};
-use rayon::prelude::*;
+use memchr::memchr;
 
 use super::encoding::{Decoded, decode};
-use super::record::{Dialect, Piece, Unclosed, cell, split, split_quoted};
+use super::marks::{Mark, marks};
+use super::record::{Piece, cell, record, split, split_quoted};
+use super::scan::{any, block, inside, mask};
 use super::separator::separator;
 use super::{Limits, ReadError};
 use crate::grid::{Body, LineMap, Raw, Row, Sheet, SheetId};
@@ -34,18 +35,10 @@ pub(super) fn open(name: &str, bytes: Vec<u8>, file: u16, id: SheetId, limits: &
 /// The cells of a text.
 struct TextBody {
     text: String,
-    dialect: Dialect,
-    /// `(row, byte)` of some records, ascending; the first is the first record.
-    marks: Vec<(u32, usize)>,
+    separator: u8,
+    /// Ascending; the first is the first record.
+    marks: Vec<Mark>,
     rows: u32,
-}
-
-/// What is gathered while the records are counted.
-struct Marks {
-    marks: Vec<(u32, usize)>,
-    breaks: Vec<(u32, u32)>,
-    rows: u32,
-    used: u32,
 }
 
 impl TextBody {
@@ -61,71 +54,117 @@ impl TextBody {
             text.pop();
         }
         let from = (start + said).min(text.len());
-        let data = text.as_bytes().get(from..).unwrap_or_default();
-        let quotes = memchr(b'"', data).is_some();
-        let lone_cr = memchr_iter(b'\r', data).any(|at| data.get(at + 1) != Some(&b'\n'));
-        let dialect = Dialect { separator, lone_cr, quotes };
-        let first = u32::from(said > 0);
-        let found = if quotes || lone_cr {
-            marks_by_record(text.as_bytes(), from, first, dialect, stretch, limits)?
-        } else {
-            marks_by_line(text.as_bytes(), from, first, separator, stretch, limits)?
-        };
-        Ok((Self { text, dialect, marks: found.marks, rows: found.used }, LineMap::new(found.breaks)))
+        let found = marks(text.as_bytes(), from, u32::from(said > 0), separator, stretch, limits)?;
+        Ok((Self { text, separator, marks: found.marks, rows: found.rows }, LineMap::new(found.breaks)))
     }
 
-    /// Walks records without quotes as slices, those with quotes through a scratch text.
-    fn walk_from(&self, mut at: usize, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
-        let bytes = self.text.as_bytes();
-        let plain = !self.dialect.quotes && !self.dialect.lone_cr;
+    /// Walks a clean stretch 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
+    fn walk_clean(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+        let text = self.text.as_str();
+        let (bytes, separator) = (text.as_bytes(), self.separator);
         let mut cells: Vec<Raw<'_>> = Vec::new();
+        let mut row = mark.row;
+        let (mut line, mut from) = (mark.at, mark.at);
+        let mut open = 0u64;
+        let mut again = false;
+        let mut base = mark.at;
+        while base < bytes.len() {
+            let (block, there) = block(bytes, base);
+            let mut stops = mask(&block, |b| b == separator || b == b'\n');
+            if open != 0 || any(&block, b'"') {
+                let quoted = inside(mask(&block, |b| b == b'"')) ^ open;
+                open = 0u64.wrapping_sub(quoted >> 63);
+                stops &= !quoted;
+            }
+            while stops != 0 {
+                let at = base + stops.trailing_zeros() as usize;
+                stops &= stops - 1;
+                if bytes.get(at) != Some(&b'\n') {
+                    cells.push(clean_cell(text, from, at, &mut again));
+                    from = at + 1;
+                    continue;
+                }
+                let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
+                if end > line {
+                    cells.push(clean_cell(text, from, end, &mut again));
+                    self.give(row, rows.start, line..end, again, &cells, visit);
+                }
+                cells.clear();
+                again = false;
+                row += 1;
+                if row >= rows.end {
+                    return;
+                }
+                (line, from) = (at + 1, at + 1);
+            }
+            base += there;
+        }
+        if line < bytes.len() {
+            cells.push(clean_cell(text, from, bytes.len(), &mut again));
+            self.give(row, rows.start, line..bytes.len(), again, &cells, visit);
+        }
+    }
+
+    /// Hands on one row of a clean stretch; cut once more where a cell has doubled quotes.
+    fn give(&self, row: u32, first: u32, line: Range<usize>, again: bool, cells: &[Raw<'_>], visit: &mut dyn FnMut(Row<'_>)) {
+        if row < first {
+            return;
+        }
+        if again {
+            self.give_quoted(row, self.text.get(line).unwrap_or_default(), visit);
+        } else {
+            visit(Row { row, cells });
+        }
+    }
+
+    /// Cuts a record with any quotes and hands it on. Cells may borrow the scratch text, so nothing is kept for the next row.
+    fn give_quoted(&self, row: u32, line: &str, visit: &mut dyn FnMut(Row<'_>)) {
         let (mut pieces, mut scratch): (Vec<Piece>, String) = (Vec::new(), String::new());
-        for row in rows {
+        split_quoted(line, self.separator, &mut pieces, &mut scratch);
+        let cells: Vec<Raw<'_>> = pieces
+            .iter()
+            .map(|piece| match *piece {
+                Piece::Here(from, to) => cell(line.get(from..to).unwrap_or_default()),
+                Piece::Scratch(from, to) => cell(scratch.get(from..to).unwrap_or_default()),
+            })
+            .collect();
+        visit(Row { row, cells: &cells });
+    }
+
+    /// Walks any stretch, record by record.
+    fn walk_by_record(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+        let bytes = self.text.as_bytes();
+        let mut cells: Vec<Raw<'_>> = Vec::new();
+        let mut at = mark.at;
+        for row in mark.row..rows.end {
+            // The marks could not have been made if a record were unclosed.
+            let Ok(found) = record(bytes, at, self.separator) else { return };
+            let line = self.text.get(at..found.end).unwrap_or_default();
+            if row >= rows.start && found.quoted {
+                self.give_quoted(row, line, visit);
+            } else if row >= rows.start && !line.is_empty() {
+                cells.clear();
+                split(line, self.separator, &mut cells);
+                visit(Row { row, cells: &cells });
+            }
+            at = found.next;
             if at >= bytes.len() {
                 return;
             }
-            let (end, next, quoted) = if plain {
-                let rest = bytes.get(at..).unwrap_or_default();
-                let stop = memchr(b'\n', rest).map_or(bytes.len(), |i| at + i);
-                let end = if stop > at && bytes.get(stop - 1) == Some(&b'\r') { stop - 1 } else { stop };
-                (end, stop + 1, false)
-            } else {
-                // The marks could not have been made if a record were unclosed.
-                let Ok(record) = self.dialect.record(bytes, at) else { return };
-                (record.end, record.next, record.quoted)
-            };
-            if end > at {
-                let line = self.text.get(at..end).unwrap_or_default();
-                cells.clear();
-                if quoted {
-                    pieces.clear();
-                    scratch.clear();
-                    split_quoted(line, self.dialect.separator, &mut pieces, &mut scratch);
-                    if scratch.is_empty() {
-                        cells.extend(pieces.iter().map(|piece| cell(cut(line, "", *piece))));
-                        visit(Row { row, cells: &cells });
-                    } else {
-                        // Cells that borrow the scratch text live no longer than this row, so neither can their vector.
-                        let cells: Vec<Raw<'_>> = pieces.iter().map(|piece| cell(cut(line, &scratch, *piece))).collect();
-                        visit(Row { row, cells: &cells });
-                    }
-                } else {
-                    split(line, self.dialect.separator, &mut cells);
-                    visit(Row { row, cells: &cells });
-                }
-            }
-            at = next;
         }
     }
 }
 
-/// The text of a piece.
-fn cut<'a>(line: &'a str, scratch: &'a str, piece: Piece) -> &'a str {
-    match piece {
-        Piece::Here(from, to) => line.get(from..to),
-        Piece::Scratch(from, to) => scratch.get(from..to),
+/// The cell between two separators of a clean stretch. Sets `again` where doubled quotes have to be halved.
+#[inline]
+fn clean_cell<'a>(text: &'a str, from: usize, to: usize, again: &mut bool) -> Raw<'a> {
+    let piece = text.get(from..to).unwrap_or_default();
+    let Some(inner) = piece.strip_prefix('"') else { return cell(piece) };
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if memchr(b'"', inner.as_bytes()).is_some() {
+        *again = true;
     }
-    .unwrap_or_default()
+    cell(inner)
 }
 
 impl Body for TextBody {
@@ -135,143 +174,31 @@ impl Body for TextBody {
 
     fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         let rows = rows.start..rows.end.min(self.rows);
-        let after = self.marks.partition_point(|&(row, _)| row <= rows.start);
-        let Some(&(mut row, mut at)) = self.marks.get(after.saturating_sub(1)) else { return };
-        while row < rows.start {
-            let Ok(record) = self.dialect.record(self.text.as_bytes(), at) else { return };
-            at = record.next;
-            row += 1;
+        let after = self.marks.partition_point(|mark| mark.row <= rows.start);
+        let mut marks = self.marks.iter().skip(after.saturating_sub(1)).peekable();
+        while let Some(&mark) = marks.next() {
+            let end = marks.peek().map_or(rows.end, |next| next.row.min(rows.end));
+            if mark.row >= rows.end {
+                return;
+            }
+            if mark.clean {
+                self.walk_clean(mark, rows.start..end, visit);
+            } else {
+                self.walk_by_record(mark, rows.start..end, visit);
+            }
         }
-        self.walk_from(at, row..rows.end, visit);
     }
 
     fn stretches(&self) -> Vec<Range<u32>> {
-        let ends = self.marks.iter().skip(1).map(|&(row, _)| row).chain([self.rows]);
-        self.marks.iter().zip(ends).map(|(&(row, _), end)| row..end.min(self.rows)).filter(|rows| !rows.is_empty()).collect()
+        let ends = self.marks.iter().skip(1).map(|mark| mark.row).chain([self.rows]);
+        self.marks.iter().zip(ends).map(|(mark, end)| mark.row..end.min(self.rows)).filter(|rows| !rows.is_empty()).collect()
     }
 }
 
 impl fmt::Debug for TextBody {
     /// Leaves the text out: it is personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TextBody").field("dialect", &self.dialect).field("rows", &self.rows).finish_non_exhaustive()
-    }
-}
-
-/// Marks of a text without quotes and lone CRs: every LF ends a row, so the stretches can be counted side by side.
-fn marks_by_line(bytes: &[u8], from: usize, first: u32, separator: u8, stretch: usize, limits: &Limits) -> Result<Marks, ReadError> {
-    let mut starts = Vec::new();
-    let mut at = from;
-    while at < bytes.len() {
-        starts.push(at);
-        let Some(rest) = bytes.get(at + stretch.min(bytes.len() - at)..) else { break };
-        at = memchr(b'\n', rest).map_or(bytes.len(), |i| bytes.len() - rest.len() + i + 1);
-    }
-    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
-    let parts: Vec<(usize, usize)> = starts.iter().copied().zip(ends).collect();
-    let counted: Vec<(u32, u32, Option<(u32, usize, usize)>)> = parts
-        .par_iter()
-        .map(|&(from, to)| {
-            let part = bytes.get(from..to).unwrap_or_default();
-            let (mut rows, mut used, mut begin) = (0u32, 0u32, 0usize);
-            let mut long = None;
-            for end in memchr_iter(b'\n', part).chain((part.last() != Some(&b'\n')).then_some(part.len())) {
-                rows = rows.saturating_add(1);
-                let size = end - begin;
-                if size > 1 || (size == 1 && part.get(begin) != Some(&b'\r')) {
-                    used = rows;
-                }
-                // Only a long line can hold too many cells or too long a one.
-                if size >= limits.columns as usize && long.is_none() && too_much(part.get(begin..end), separator, limits) {
-                    long = Some((rows - 1, from + begin, from + end));
-                }
-                begin = end + 1;
-            }
-            (rows, used, long)
-        })
-        .collect();
-    let mut found = Marks { marks: Vec::with_capacity(parts.len()), breaks: Vec::new(), rows: first, used: 0 };
-    for (&(at, _), &(rows, used, long)) in parts.iter().zip(&counted) {
-        found.marks.push((found.rows, at));
-        if let Some((row, begin, end)) = long {
-            return Err(over(bytes.get(begin..end), separator, found.rows.saturating_add(row), limits));
-        }
-        if used > 0 {
-            found.used = found.rows.saturating_add(used);
-        }
-        found.rows = found.rows.saturating_add(rows);
-    }
-    if found.rows > limits.rows {
-        return Err(ReadError::OverLimit { what: "lines".to_owned(), found: found.rows.into(), limit: limits.rows.into() });
-    }
-    Ok(found)
-}
-
-/// Marks of any text, record by record.
-fn marks_by_record(bytes: &[u8], from: usize, first: u32, dialect: Dialect, stretch: usize, limits: &Limits) -> Result<Marks, ReadError> {
-    let mut found = Marks { marks: Vec::new(), breaks: Vec::new(), rows: first, used: 0 };
-    let (mut at, mut marked, mut extra) = (from, from, 0u32);
-    while at < bytes.len() {
-        if found.marks.is_empty() || at - marked >= stretch {
-            found.marks.push((found.rows, at));
-            marked = at;
-        }
-        let record = dialect
-            .record(bytes, at)
-            .map_err(|Unclosed(open)| ReadError::Unclosed { line: line_of(bytes, at, open, found.rows.saturating_add(extra)) })?;
-        if record.end - at >= limits.columns as usize && too_much(bytes.get(at..record.end), dialect.separator, limits) {
-            return Err(over(bytes.get(at..record.end), dialect.separator, found.rows.saturating_add(extra), limits));
-        }
-        found.rows = found.rows.saturating_add(1);
-        if record.end > at {
-            found.used = found.rows;
-        }
-        if record.breaks > 0 {
-            extra = extra.saturating_add(record.breaks);
-            found.breaks.push((found.rows, found.rows.saturating_add(extra)));
-        }
-        at = record.next;
-        if found.rows > limits.rows {
-            return Err(ReadError::OverLimit { what: "lines".to_owned(), found: found.rows.into(), limit: limits.rows.into() });
-        }
-    }
-    Ok(found)
-}
-
-/// The line, from 1, of a byte within the record that begins at `from` on the zero-based line `first`.
-fn line_of(bytes: &[u8], from: usize, at: usize, first: u32) -> u32 {
-    let before = bytes.get(from..at).unwrap_or_default();
-    let lines = memchr_iter(b'\n', before).count();
-    first.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX)).saturating_add(1)
-}
-
-/// Whether a long record passes a limit. Counts separators inside quotes too, which no sane cell has by the thousand.
-fn too_much(record: Option<&[u8]>, separator: u8, limits: &Limits) -> bool {
-    let record = record.unwrap_or_default();
-    record.len() > limits.cell_bytes && longest(record, separator) > limits.cell_bytes
-        || memchr_iter(separator, record).count() >= limits.columns as usize
-}
-
-fn longest(record: &[u8], separator: u8) -> usize {
-    let mut from = 0;
-    let mut most = 0;
-    for at in memchr_iter(separator, record).chain([record.len()]) {
-        most = most.max(at - from);
-        from = at + 1;
-    }
-    most
-}
-
-/// The error for a record for which [`too_much`] holds.
-fn over(record: Option<&[u8]>, separator: u8, line: u32, limits: &Limits) -> ReadError {
-    let record = record.unwrap_or_default();
-    let line = line.saturating_add(1);
-    let columns = memchr_iter(separator, record).count() + 1;
-    if columns > limits.columns as usize {
-        ReadError::OverLimit { what: format!("columns on line {line}"), found: columns as u64, limit: limits.columns.into() }
-    } else {
-        let found = longest(record, separator) as u64;
-        ReadError::OverLimit { what: format!("characters in one cell on line {line}"), found, limit: limits.cell_bytes as u64 }
+        f.debug_struct("TextBody").field("separator", &self.separator).field("rows", &self.rows).finish_non_exhaustive()
     }
 }
 
