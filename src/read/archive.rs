@@ -16,6 +16,9 @@ use super::{Limits, ReadError};
 /// Parts smaller than this may be packed as tightly as they like.
 const SMALL: u64 = 32 << 20;
 
+/// Bytes of one element or text: far more than a cell holds, far less than memory.
+const RUN: u64 = 16 << 20;
+
 /// An opened archive.
 pub(super) struct Archive {
     zip: ZipArchive<Cursor<Vec<u8>>>,
@@ -71,7 +74,7 @@ impl Archive {
         let Some(&index) = self.names.get(&plain(name)) else { return Ok(None) };
         let left = Rc::clone(&self.left);
         match self.zip.by_index(index) {
-            Ok(part) => Ok(Some(BufReader::with_capacity(64 << 10, Counted { inner: part, left }))),
+            Ok(part) => Ok(Some(BufReader::with_capacity(64 << 10, Counted { inner: part, left, run: 0 }))),
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword) => Err(ReadError::Encrypted),
             Err(error) => Err(broken(&format!("{name} can't be unpacked: {error}"))),
         }
@@ -81,7 +84,7 @@ impl Archive {
     pub(super) fn start(&mut self, name: &str, bytes: u64) -> Result<Vec<u8>, ReadError> {
         let mut start = Vec::new();
         if let Some(part) = self.part(name)? {
-            part.take(bytes).read_to_end(&mut start).map_err(|error| broken(&format!("{name}: {error}")))?;
+            part.into_inner().inner.take(bytes).read_to_end(&mut start).map_err(|error| broken(&format!("{name}: {error}")))?;
         }
         Ok(start)
     }
@@ -97,15 +100,27 @@ impl Archive {
     }
 }
 
-/// A reader that fails once all parts together have given more bytes than allowed.
+/// A reader that fails once all parts together have given more bytes than allowed, or one event of XML more than it may have.
 pub(super) struct Counted<R> {
     inner: R,
     left: Rc<Cell<u64>>,
+    run: u64,
+}
+
+impl<R> Counted<R> {
+    /// An event of XML has been read: the next one begins.
+    pub(super) fn renew(&mut self) {
+        self.run = 0;
+    }
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
+        self.run += count as u64;
+        if self.run > RUN {
+            return Err(io::Error::other("a single value of more than 16 MiB"));
+        }
         match self.left.get().checked_sub(count as u64) {
             Some(left) if left > 0 => self.left.set(left),
             _ => {

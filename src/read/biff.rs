@@ -16,9 +16,12 @@ const ROOM: u64 = 8_000_000;
 /// What a workbook holds besides its values.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    /// For each sheet in order: cells whose format pads with zeros or shows a percentage, by `(row, column)`.
-    pub(super) looks: Vec<HashMap<(u32, u32), Look>>,
+    /// For each sheet in order.
+    pub(super) looks: Vec<Looks>,
 }
+
+/// Cells whose format pads with zeros or shows a percentage, by `(row, column)`.
+pub(super) type Looks = HashMap<(u32, u32), Look>;
 
 /// Looks through all records.
 pub(super) fn survey(stream: &[u8], limits: &Limits) -> Result<Survey, ReadError> {
@@ -62,7 +65,7 @@ pub(super) fn survey(stream: &[u8], limits: &Limits) -> Result<Survey, ReadError
 }
 
 /// How much room the cells of a sheet span, and which of them have a look that matters.
-fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, HashMap<(u32, u32), Look>), ReadError> {
+fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, Looks), ReadError> {
     let (mut low, mut high) = ((u32::MAX, u32::MAX), (0u32, 0u32));
     let mut looks = HashMap::new();
     let mut depth = 0u32;
@@ -71,6 +74,8 @@ fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, HashMap<(u32, u32), Lo
             0x0809 => depth += 1,
             0x000a if depth <= 1 => break,
             0x000a => depth -= 1,
+            // What stands in an embedded chart is none of the sheet's.
+            _ if depth > 1 => {}
             0x0200 => stated(data)?,
             // FORMULA, NUMBER, LABEL, BOOLERR, RK, MULRK, RSTRING, LABELSST.
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x027e | 0x00bd | 0x00d6 | 0x00fd => {
@@ -93,16 +98,14 @@ fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, HashMap<(u32, u32), Lo
     Ok((room, looks))
 }
 
-/// Refuses a stated size that no sheet can have.
+/// Refuses a stated size that no sheet can have: room would be set aside for it.
 fn stated(data: &[u8]) -> Result<(), ReadError> {
-    let rows = if data.len() == 10 {
-        (u16_at(data, 0).map_or(0, u32::from), u16_at(data, 2).map_or(0, u32::from))
-    } else {
-        (u32_at(data, 0).unwrap_or(0), u32_at(data, 4).unwrap_or(0))
-    };
-    let (first, last) = rows;
-    let columns = if data.len() == 10 { u16_at(data, 6) } else { u16_at(data, 10) }.unwrap_or(0);
-    if last > 65_536 || columns > 256 || last > 0 && columns > 0 && first >= last {
+    let old = data.len() == 10;
+    let word = |at| u16_at(data, at).map_or(0, u32::from);
+    let (first, last) = if old { (word(0), word(2)) } else { (u32_at(data, 0).unwrap_or(0), u32_at(data, 4).unwrap_or(0)) };
+    let columns = if old { word(6) } else { word(10) };
+    let size = u64::from(last.saturating_sub(first)) * u64::from(columns);
+    if last > 0 && columns > 0 && (first >= last || size > 2 * 65_536 * 256) {
         return Err(broken("a sheet states a size that no xls sheet can have"));
     }
     Ok(())

@@ -270,7 +270,8 @@ mod tests {
         let rows = [(2, vec!["a", "", "c"]), (4, vec!["", "y"]), (7, vec!["z"])];
         assert_eq!(shown(&cells, 0..9), rows.map(|(row, cells)| (row, cells.into_iter().map(str::to_owned).collect())));
         assert_eq!(shown(&cells, 3..7).len(), 1);
-        assert_eq!((cells.row_count(), cells.stretches()), (8, vec![0..8]));
+        assert_eq!(cells.row_count(), 8);
+        assert_eq!(cells.stretches().first(), Some(&(0..8)));
     }
 
     #[test]

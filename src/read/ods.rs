@@ -30,6 +30,7 @@ pub(super) fn open(archive: &mut Archive, limits: &Limits) -> Result<Vec<Found>,
         let mut content = Content::new(limits);
         loop {
             buffer.clear();
+            xml.get_mut().get_mut().renew();
             match xml.read_event_into(&mut buffer) {
                 Ok(Event::Start(element)) => content.start(&element)?,
                 Ok(Event::End(element)) => {
@@ -64,7 +65,6 @@ struct OpenCell {
     value: Option<String>,
     text: String,
     paragraphs: u32,
-    in_paragraph: bool,
     repeated: u32,
     formula: bool,
     error: bool,
@@ -84,6 +84,8 @@ struct Content {
     /// The filled cells of a row that is to be repeated are kept from here on.
     row_cells: Vec<(u32, OpenCell)>,
     cell: OpenCell,
+    /// Whether text that comes now is shown in the cell.
+    paragraph: bool,
     /// How deep in a comment or drawing, whose text is not the cell's.
     aside: u32,
     /// Tables within tables are passed over.
@@ -106,6 +108,7 @@ impl Content {
             row_repeated: 1,
             row_cells: Vec::new(),
             cell: OpenCell::default(),
+            paragraph: false,
             aside: 0,
             tables: 0,
             style: String::new(),
@@ -115,7 +118,7 @@ impl Content {
 
     /// Whether text that comes now belongs to a cell.
     fn taking(&self) -> bool {
-        self.cell.in_paragraph && self.aside == 0
+        self.paragraph && self.cell.within && self.aside == 0
     }
 
     fn start(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
@@ -142,14 +145,18 @@ impl Content {
                     self.cell.text.push('\n');
                 }
                 self.cell.paragraphs += 1;
-                self.cell.in_paragraph = true;
+                self.paragraph = true;
             }
-            "s" if self.cell.in_paragraph => {
+            "s" if self.paragraph => {
                 let count = attribute(element, "c").and_then(|c| c.parse::<usize>().ok()).unwrap_or(1).min(1024);
                 self.cell.text.extend(std::iter::repeat_n(' ', count));
+                let (found, limit) = (self.cell.text.len() as u64, self.limits.cell_bytes as u64);
+                if found > limit {
+                    return Err(ReadError::OverLimit { what: "characters in one cell".to_owned(), found, limit });
+                }
             }
-            "tab" if self.cell.in_paragraph => self.cell.text.push('\t'),
-            "line-break" if self.cell.in_paragraph => self.cell.text.push('\n'),
+            "tab" if self.paragraph => self.cell.text.push('\t'),
+            "line-break" if self.paragraph => self.cell.text.push('\n'),
             _ => {}
         }
         Ok(())
@@ -168,8 +175,8 @@ impl Content {
                 }
             }
             _ if self.aside > 0 || self.tables > 1 => {}
-            "p" | "h" => self.cell.in_paragraph = false,
-            "table-cell" | "covered-table-cell" => self.end_cell(),
+            "p" | "h" => self.paragraph = false,
+            "table-cell" | "covered-table-cell" => self.end_cell()?,
             "table-row" => self.end_row()?,
             _ => {}
         }
@@ -204,13 +211,20 @@ impl Content {
         };
     }
 
-    fn end_cell(&mut self) {
+    fn end_cell(&mut self) -> Result<(), ReadError> {
         let cell = std::mem::take(&mut self.cell);
         let next = self.column.saturating_add(cell.repeated);
         if cell.within && (!cell.kind.is_empty() || cell.formula || !cell.text.is_empty()) {
+            // Said at once: the cells of a row are held until it ends.
+            let limit = self.limits.columns;
+            if self.column >= limit {
+                let found = u64::from(self.column) + 1;
+                return Err(ReadError::OverLimit { what: "columns in a sheet".to_owned(), found, limit: limit.into() });
+            }
             self.row_cells.push((self.column, cell));
         }
         self.column = next;
+        Ok(())
     }
 
     fn end_row(&mut self) -> Result<(), ReadError> {

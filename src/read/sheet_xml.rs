@@ -69,6 +69,7 @@ pub(super) fn cells(
         let (mut row, mut column) = (0u32, 0u32);
         loop {
             buffer.clear();
+            xml.get_mut().get_mut().renew();
             match xml.read_event_into(&mut buffer) {
                 Ok(Event::Start(element)) => match element.local_name().as_ref() {
                     "c" if within => {

@@ -125,8 +125,7 @@ fn grids() -> impl Strategy<Value = Vec<(Vec<String>, &'static str)>> {
 fn written(grid: &[(Vec<String>, &'static str)]) -> (String, Vec<(u32, u32, Vec<String>)>) {
     let (mut text, mut expected) = (String::new(), Vec::new());
     let mut line = 0;
-    let mut row = 0;
-    for (cells, end) in grid {
+    for (row, (cells, end)) in (0u32..).zip(grid) {
         let quoted: Vec<String> = cells
             .iter()
             .map(|cell| {
@@ -144,7 +143,6 @@ fn written(grid: &[(Vec<String>, &'static str)]) -> (String, Vec<(u32, u32, Vec<
         text.push_str(end);
         let inside = cells.iter().map(|cell| cell.replace("\r\n", "\n").matches(['\r', '\n']).count()).sum::<usize>();
         line += 1 + u32::try_from(inside).unwrap();
-        row += 1;
     }
     (text, expected)
 }

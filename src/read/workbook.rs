@@ -15,6 +15,10 @@ use crate::grid::{Sheet, SheetId};
 pub(super) fn open_zip(bytes: Vec<u8>, file: u16, first: SheetId, limits: &Limits) -> Result<Opened, ReadError> {
     let mut archive = Archive::open(bytes, limits)?;
     if archive.has("xl/workbook.bin") {
+        let size = archive.size("xl/sharedStrings.bin");
+        if size > limits.text_bytes {
+            return Err(ReadError::OverLimit { what: "bytes of text in the workbook".to_owned(), found: size, limit: limits.text_bytes });
+        }
         return Ok(numbered(binary::xlsb(archive.into_bytes(), limits)?, "xlsb", file, first));
     }
     if archive.has("content.xml") {
@@ -44,6 +48,10 @@ pub(super) fn open_zip(bytes: Vec<u8>, file: u16, first: SheetId, limits: &Limit
 
 /// Reads a compound file, or an old workbook without a container.
 pub(super) fn open_binary(bytes: Vec<u8>, file: u16, first: SheetId, limits: &Limits) -> Result<Opened, ReadError> {
+    let size = bytes.len() as u64;
+    if size > limits.text_bytes {
+        return Err(ReadError::OverLimit { what: "bytes in an xls workbook".to_owned(), found: size, limit: limits.text_bytes });
+    }
     Ok(numbered(binary::xls(bytes, limits)?, "xls", file, first))
 }
 

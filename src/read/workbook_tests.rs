@@ -120,9 +120,9 @@ fn dates_from_1904_are_the_same_dates() {
 #[test]
 fn formulas_errors_and_odd_cells() {
     let opened = read(sheet_of(
-        r##"<row r="2"><c r="A2"><f>B2</f></c><c r="B2"><f>C2</f><v></v></c><c r="C2" t="str"><f>""</f><v></v></c><c r="D2" t="e"><v>#SPILL!</v></c></row>
+        r#"<row r="2"><c r="A2"><f>B2</f></c><c r="B2"><f>C2</f><v></v></c><c r="C2" t="str"><f>""</f><v></v></c><c r="D2" t="e"><v>#SPILL!</v></c></row>
         <row r="3"><c t="inlineStr"><is><r><t>ri</t></r><r><t xml:space="preserve">ch </t></r><rPh><t>no</t></rPh></is></c><c><v>5</v></c><c r="F3" t="s"><v>9</v></c></row>
-        <row><c t="str"><v>a_x000D_b &amp; c</v></c><c t="d"><v>2025-06-20T14:00:00</v></c><c s="99"><v>1e3</v></c><c t="b"><v>0</v></c><c s="3"/></row>"##,
+        <row><c t="str"><v>a_x000D_b &amp; c</v></c><c t="d"><v>2025-06-20T14:00:00</v></c><c s="99"><v>1e3</v></c><c t="b"><v>0</v></c><c s="3"/></row>"#,
     ));
     let expected = [
         "A2 fault formula without a stored value",
@@ -226,7 +226,7 @@ fn a_chart_sheet_is_passed_over_with_a_note() {
             "xl/_rels/workbook.xml.rels",
             r#"<Relationships><Relationship Id="rId1" Type="http://x/worksheet" Target="/xl/s.xml"/><Relationship Id="rId2" Type="http://x/chartsheet" Target="c.xml"/></Relationships>"#,
         ),
-        ("xl/S.xml", r#"<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"#),
+        ("xl/S.xml", "<worksheet><sheetData><row><c><v>1</v></c></row></sheetData></worksheet>"),
         ("xl/c.xml", "<chartsheet/>"),
     ]));
     assert_eq!((opened.sheets.len(), opened.notes.len()), (1, 1));
@@ -248,7 +248,7 @@ fn ods_of(styles: &str, tables: &str) -> Vec<u8> {
 #[test]
 fn ods_values_repeats_and_styles() {
     let styles = r#"<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>"#;
-    let tables = r##"<table:table table:name="One"><table:table-column table:number-columns-repeated="2"/>
+    let tables = r#"<table:table table:name="One"><table:table-column table:number-columns-repeated="2"/>
         <table:table-row table:number-rows-repeated="3"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
         <table:table-row><table:table-cell/><table:table-cell office:value-type="string"><office:annotation><text:p>a comment</text:p></office:annotation><text:p>two<text:s text:c="2"/>x</text:p><text:p>lines &amp;</text:p></table:table-cell>
         <table:table-cell office:value-type="float" office:value="12345678"><text:p>0012345678</text:p></table:table-cell>
@@ -259,7 +259,7 @@ fn ods_values_repeats_and_styles() {
         <table:table-row><table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>
         <table:table-cell table:formula="of:=1"/><table:table-cell office:value-type="float" office:value="3"><text:p>3.00</text:p></table:table-cell></table:table-row>
         <table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row></table:table>
-        <table:table table:name="Two" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="string"><text:p>h</text:p></table:table-cell></table:table-row></table:table>"##;
+        <table:table table:name="Two" table:style-name="ta2"><table:table-row><table:table-cell office:value-type="string"><text:p>h</text:p></table:table-cell></table:table-row></table:table>"#;
     let opened = read(ods_of(styles, tables));
     let expected = [
         "B4 text two  x\nlines &",
@@ -293,6 +293,20 @@ fn ods_that_repeats_without_end_is_refused() {
     assert!(matches!(refused(cut), ReadError::Damaged(_)));
     let locked = zipped(&[("content.xml", "x"), ("META-INF/manifest.xml", "<manifest:encryption-data/>")]);
     assert_eq!(refused(locked), ReadError::Encrypted);
+}
+
+#[test]
+fn values_beyond_all_measure_are_refused_early() {
+    let spaces = format!("<table:table-cell><text:p>{}", r#"<text:s text:c="1024"/>"#.repeat(2000));
+    let error = refused(ods_of("", &format!(r#"<table:table table:name="T"><table:table-row>{spaces}"#)));
+    assert!(matches!(&error, ReadError::OverLimit { what, .. } if what == "characters in one cell"), "{error}");
+    let wide = r#"<table:table-cell office:value-type="float" office:value="1"/>"#.repeat(16_385);
+    let error = refused(ods_of("", &format!(r#"<table:table table:name="T"><table:table-row>{wide}"#)));
+    assert!(matches!(&error, ReadError::OverLimit { what, .. } if what == "columns in a sheet"), "{error}");
+    let long = "x".repeat(17 << 20);
+    assert!(matches!(refused(sheet_of(&format!("<row><c><v>{long}</v></c></row>"))), ReadError::Damaged(_)));
+    let error = refused(sheet_of(&format!(r#"<row><c t="str"><v>{}</v></c></row>"#, &long[..2 << 20])));
+    assert!(matches!(&error, ReadError::OverLimit { what, .. } if what == "characters in one cell"), "{error}");
 }
 
 /// The same sheet as saved by LibreOffice, in each of its formats.

@@ -42,14 +42,14 @@ struct Listed {
 
 /// Reads every sheet.
 pub(super) fn open(archive: &mut Archive, limits: &Limits) -> Result<Vec<Found>, ReadError> {
-    let workbook = relations(archive, "_rels/.rels", "")?
+    let workbook = relations(archive, "_rels/.rels", "", limits)?
         .into_iter()
         .find(|relation| relation.kind == "officeDocument")
         .map_or_else(|| "xl/workbook.xml".to_owned(), |relation| relation.target);
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let beside = format!("{folder}{}_rels/{file}.rels", if folder.is_empty() { "" } else { "/" });
-    let relations = relations(archive, &beside, &workbook)?;
-    let (listed, since_1904) = sheets(archive, &workbook, &relations)?;
+    let relations = relations(archive, &beside, &workbook, limits)?;
+    let (listed, since_1904) = sheets(archive, &workbook, &relations, limits)?;
     if listed.is_empty() {
         return Err(broken("the workbook lists no sheets"));
     }
@@ -61,7 +61,7 @@ pub(super) fn open(archive: &mut Archive, limits: &Limits) -> Result<Vec<Found>,
         });
     }
     let part = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
-    let looks = looks(archive, &part("styles").unwrap_or_else(|| resolve(&workbook, "styles.xml")))?;
+    let looks = looks(archive, &part("styles").unwrap_or_else(|| resolve(&workbook, "styles.xml")), limits)?;
     let texts = texts(archive, &part("sharedStrings").unwrap_or_else(|| resolve(&workbook, "sharedStrings.xml")), limits)?;
     let shared = Shared { texts: Arc::new(texts), looks, since_1904 };
     let mut budget = Budget::new(limits);
@@ -84,9 +84,9 @@ struct Relation {
     target: String,
 }
 
-fn relations(archive: &mut Archive, part: &str, from: &str) -> Result<Vec<Relation>, ReadError> {
+fn relations(archive: &mut Archive, part: &str, from: &str, limits: &Limits) -> Result<Vec<Relation>, ReadError> {
     let mut all = Vec::new();
-    each(archive, part, |event| {
+    each(archive, part, limits, |event| {
         if let Event::Start(element) = event
             && element.local_name().as_ref() == "Relationship"
             && let (Some(id), Some(target)) = (attribute_text(element, "Id"), attribute_text(element, "Target"))
@@ -100,12 +100,12 @@ fn relations(archive: &mut Archive, part: &str, from: &str) -> Result<Vec<Relati
 }
 
 /// The listed sheets, and whether dates count from 1904.
-fn sheets(archive: &mut Archive, part: &str, relations: &[Relation]) -> Result<(Vec<Listed>, bool), ReadError> {
+fn sheets(archive: &mut Archive, part: &str, relations: &[Relation], limits: &Limits) -> Result<(Vec<Listed>, bool), ReadError> {
     let (mut all, mut since_1904) = (Vec::new(), false);
     if !archive.has(part) {
         return Err(broken("its list of sheets is missing"));
     }
-    each(archive, part, |event| {
+    each(archive, part, limits, |event| {
         let Event::Start(element) = event else { return Ok(()) };
         match element.local_name().as_ref() {
             "sheet" => {
@@ -127,11 +127,11 @@ fn sheets(archive: &mut Archive, part: &str, relations: &[Relation]) -> Result<(
 }
 
 /// The looks of the cell formats.
-fn looks(archive: &mut Archive, part: &str) -> Result<Vec<Look>, ReadError> {
+fn looks(archive: &mut Archive, part: &str, limits: &Limits) -> Result<Vec<Look>, ReadError> {
     let mut custom = std::collections::HashMap::new();
     let mut looks = Vec::new();
     let mut within = false;
-    each(archive, part, |event| {
+    each(archive, part, limits, |event| {
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "numFmt" => {
@@ -157,15 +157,10 @@ fn looks(archive: &mut Archive, part: &str) -> Result<Vec<Look>, ReadError> {
 
 /// The table of texts; readings of East Asian words are left out, runs of one text joined.
 fn texts(archive: &mut Archive, part: &str, limits: &Limits) -> Result<Texts, ReadError> {
-    let size = archive.size(part);
-    let over = |found: u64| ReadError::OverLimit { what: "bytes in the table of texts".to_owned(), found, limit: limits.text_bytes };
-    if size > limits.text_bytes {
-        return Err(over(size));
-    }
     let mut texts = Texts::default();
     let mut text = String::new();
     let (mut taking, mut reading) = (false, false);
-    each(archive, part, |event| {
+    each(archive, part, limits, |event| {
         match event {
             Event::Start(element) => match element.local_name().as_ref() {
                 "si" => text.clear(),
@@ -178,7 +173,7 @@ fn texts(archive: &mut Archive, part: &str, limits: &Limits) -> Result<Texts, Re
                     let place = store(&mut texts.all, &sheet_xml::without_escapes(&text), limits)?;
                     texts.places.push(place);
                     if (texts.all.len() + texts.places.len() * 8) as u64 > limits.text_bytes {
-                        return Err(over(limits.text_bytes));
+                        return Err(over(part, limits.text_bytes, limits));
                     }
                 }
                 "rPh" => reading = false,
@@ -195,14 +190,28 @@ fn texts(archive: &mut Archive, part: &str, limits: &Limits) -> Result<Texts, Re
     Ok(texts)
 }
 
-/// Gives every event of a part; nothing where there is no such part.
-fn each(archive: &mut Archive, part: &str, mut take: impl FnMut(&Event<'_>) -> Result<(), ReadError>) -> Result<(), ReadError> {
+fn over(part: &str, found: u64, limits: &Limits) -> ReadError {
+    ReadError::OverLimit { what: format!("bytes in {part}"), found, limit: limits.text_bytes }
+}
+
+/// Gives every event of a part, whose content is held in memory; nothing where there is no such part.
+fn each(
+    archive: &mut Archive,
+    part: &str,
+    limits: &Limits,
+    mut take: impl FnMut(&Event<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let size = archive.size(part);
+    if size > limits.text_bytes {
+        return Err(over(part, size, limits));
+    }
     let failed = {
         let Some(unpacked) = archive.part(part)? else { return Ok(()) };
         let mut xml = reader(unpacked);
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
+            xml.get_mut().get_mut().renew();
             match xml.read_event_into(&mut buffer) {
                 Ok(Event::Eof) => return Ok(()),
                 Ok(event) => take(&event)?,
