@@ -7,8 +7,8 @@
 mod hearing;
 mod rows;
 
-pub mod attempts;
 pub mod activities;
+pub mod attempts;
 pub mod data;
 pub mod dates;
 pub mod grades;
@@ -58,6 +58,9 @@ pub struct Check {
     /// The comparison.
     pub run: fn(&Case<'_>, &Settings, &mut Hearing),
 }
+
+/// Checks that speak of what all other rules needed, and therefore run after them.
+pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
