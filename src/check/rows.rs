@@ -59,7 +59,7 @@ pub(super) fn dates(table: Table) -> impl Iterator<Item = (u8, &'static str)> {
 }
 
 /// Whether a field of a row has something in it that was read as a value, or as one of two.
-pub(super) fn is_filled<T>(row: &Record<'_>, field: Field<T>) -> bool {
+pub(super) fn is_filled<T: Copy>(row: &Record<'_>, field: Field<T>) -> bool {
     let slot = row.slot(field.index);
     slot.is_value() || slot == Slot::DOUBTFUL
 }
@@ -67,17 +67,17 @@ pub(super) fn is_filled<T>(row: &Record<'_>, field: Field<T>) -> bool {
 /// A table as a user would call it.
 pub(super) fn table_words(table: Table) -> &'static str {
     match table {
-        Table::Registrations => "register",
+        Table::Registrations => "learner register",
         Table::Attempts => "attempt log",
         Table::Units => "unit results",
-        Table::Claims | Table::GradesUsed => "claims",
-        Table::Activities => "activities",
+        Table::Claims | Table::GradesUsed => "grading spreadsheet",
+        Table::Activities => "employer involvement tracker",
         Table::Attendance => "attendance list",
-        Table::Milestones => "milestones",
-        Table::Programmes => "programmes",
-        Table::Verification => "verification records",
-        Table::Evidence => "evidence records",
-        Table::Mitigations => "agreed mitigations",
+        Table::Milestones => "end-point assessment dates",
+        Table::Programmes => "list of programmes",
+        Table::Verification => "internal verification records",
+        Table::Evidence => "evidence checklist",
+        Table::Mitigations => "list of agreed mitigations",
         Table::Centre => "centre facts",
     }
 }

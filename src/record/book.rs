@@ -129,7 +129,7 @@ pub struct Book {
     pub id_keys: HashMap<Sym, Sym>,
     /// Tables that cannot be trusted to be whole, because a file that could have fed them was not readable.
     pub holes: Vec<Arc<str>>,
-    /// Columns with a doubtful date, worked out when first asked for.
+    /// Columns with a date whose day and month are in doubt, worked out when first asked for.
     pub mixed: OnceLock<HashSet<(SheetId, u16)>>,
 }
 
@@ -193,9 +193,14 @@ impl Book {
         self.parts.iter().any(|part| part.table == field.table && part.places.get(usize::from(field.index)).is_some_and(Option::is_some))
     }
 
+    /// Whether the two readings of a doubtful date are a century apart, not a day and a month exchanged.
+    pub fn is_century_doubt(&self, at: At) -> bool {
+        self.doubts.get(&at).is_some_and(|both| centuries(*both))
+    }
+
     /// Whether a cell's column holds dates that are doubtful because both orders of day and month occur in it.
     pub fn is_mixed(&self, at: At) -> bool {
-        let columns = || self.doubts.keys().map(|at| (at.sheet, at.col)).collect();
+        let columns = || self.doubts.iter().filter(|(_, both)| !centuries(**both)).map(|(at, _)| (at.sheet, at.col)).collect();
         !self.doubts.is_empty() && self.mixed.get_or_init(columns).contains(&(at.sheet, at.col))
     }
 
@@ -211,6 +216,11 @@ impl Book {
         let gap = if self.given(field.table) { Gap::NoRow } else { Gap::NoTable };
         Cell::new(None, field.table.name(), field.name, Err(gap))
     }
+}
+
+/// Exchanging day and month stays within a year; a century is some 36,500 days.
+fn centuries((one, other): (Slot, Slot)) -> bool {
+    one.0.abs_diff(other.0) > 1000
 }
 
 impl<'b> Record<'b> {

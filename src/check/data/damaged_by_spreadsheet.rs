@@ -13,7 +13,16 @@ pub(super) const CHECK: Check = Check {
     about: "no value looks as if a spreadsheet had rounded, shortened or converted it",
     about_claim: false,
     about_orphans: false,
-    tables: &[],
+    tables: &[
+        Table::Registrations,
+        Table::Claims,
+        Table::Attempts,
+        Table::Units,
+        Table::Attendance,
+        Table::Activities,
+        Table::Milestones,
+        Table::Evidence,
+    ],
     settings: &[],
     situations: &[
         Situation { name: "exponent", facts: &["field", "table"] },

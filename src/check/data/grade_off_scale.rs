@@ -42,7 +42,9 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|trail| claim(case, case.record(Table::Claims, row), trail));
     }
     let values = case.grades_used().into_iter().map(|row| (row.get(grades_used::grade), Table::Claims, ATTEMPTS));
-    let values = values.chain(case.units().flat_map(|row| [row.get(units::grade), row.get(units::reported_grade)]).map(|cell| (cell, Table::Units, UNITS)));
+    let values = values.chain(
+        case.units().flat_map(|row| [row.get(units::grade), row.get(units::reported_grade)]).map(|cell| (cell, Table::Units, UNITS)),
+    );
     for (cell, table, part) in values.chain(case.attempts().map(|row| (row.get(attempts::result), Table::Attempts, ATTEMPTS))) {
         if is_there(&cell) {
             hearing.weigh(|trail| value(case, cell, table, part, trail));

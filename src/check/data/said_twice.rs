@@ -35,7 +35,9 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 
 fn weigh(case: &Case<'_>, twice: Appearance, trail: &mut Trail) -> Verdict {
     match twice {
-        Appearance::Identical { table, kept, copy } => whole_rows("repeated", case.record(table, copy), case.record(table, kept), trail).into(),
+        Appearance::Identical { table, kept, copy } => {
+            whole_rows("repeated", case.record(table, copy), case.record(table, kept), trail).into()
+        }
         Appearance::Contained { table, kept, copy } => {
             whole_rows("held-in-another", case.record(table, copy), case.record(table, kept), trail).into()
         }
@@ -81,7 +83,9 @@ fn grades_named(case: &Case<'_>, one: Record<'_>, other: Record<'_>, names: &mut
     for row in &mine {
         let assessment = row.slot(grades_used::assessment.index);
         let rival = theirs.iter().find(|rival| rival.slot(grades_used::assessment.index) == assessment);
-        let Some(rival) = rival.filter(|rival| rival.slot(grades_used::grade.index) != row.slot(grades_used::grade.index)) else { continue };
+        let Some(rival) = rival.filter(|rival| rival.slot(grades_used::grade.index) != row.slot(grades_used::grade.index)) else {
+            continue;
+        };
         let name = if assessment.is_value() { case.book.text(Sym::from_slot(assessment)) } else { "" };
         names.push(format!("grade used: {name}"));
         places.extend([rival.place(grades_used::grade.index), row.place(grades_used::grade.index)]);

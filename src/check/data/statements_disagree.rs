@@ -131,7 +131,9 @@ mod tests {
     #[test]
     fn titles_agree_without_case_punctuation_and_organisation() {
         let known = "Level 2 Certificate in Vehicle Accident Repair – Body";
-        for same in ["IMI Level 2 Certificate in Vehicle Accident Repair - Body", "level 2 certificate in vehicle accident repair body (IMI)"] {
+        for same in
+            ["IMI Level 2 Certificate in Vehicle Accident Repair - Body", "level 2 certificate in vehicle accident repair body (IMI)"]
+        {
             assert!(same_title(same, known, "IMI"), "{same}");
         }
         assert!(!same_title("IMI Level 2 Certificate in Vehicle Accident Repair - Paint", known, "IMI"));

@@ -142,7 +142,12 @@ impl Frame {
             trail.see(row.get(attempts::assessment_type))?;
             if !counts_for_nothing(row, trail)? {
                 let registered = trail.see(self.registered)?;
-                return breach("attempt-before-registration").with("date", day).with("registered", registered).at(taken).at(self.registered).into();
+                return breach("attempt-before-registration")
+                    .with("date", day)
+                    .with("registered", registered)
+                    .at(taken)
+                    .at(self.registered)
+                    .into();
             }
         }
         self.behind(taken, day, trail)
@@ -220,7 +225,8 @@ impl Frame {
 
 /// Whether an attempt is void and carries the awarding organisation's reference.
 fn counts_for_nothing(row: &Record<'_>, trail: &mut Trail) -> Result<bool, Unknown> {
-    let is_void = trail.see_or(row.get(attempts::void), false)? || row.get(attempts::result).peek().map(Grade::standing) == Ok(Standing::Void);
+    let is_void =
+        trail.see_or(row.get(attempts::void), false)? || row.get(attempts::result).peek().map(Grade::standing) == Ok(Standing::Void);
     Ok(is_void && trail.see_if_known(row.get(attempts::reference)).is_some())
 }
 

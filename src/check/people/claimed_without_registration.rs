@@ -14,10 +14,7 @@ pub(super) const CHECK: Check = Check {
     about_orphans: true,
     tables: &[Table::Registrations, Table::Claims],
     settings: &[],
-    situations: &[
-        Situation { name: "no-learner", facts: &[] },
-        Situation { name: "no-registration", facts: &["qualification"] },
-    ],
+    situations: &[Situation { name: "no-learner", facts: &[] }, Situation { name: "no-registration", facts: &["qualification"] }],
     run,
 };
 
@@ -53,5 +50,9 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
         trail.see(claim.get(claims::qualification))?;
         return Ok(Ruling::Met);
     };
-    breach("no-registration").with("qualification", qualification).at(claim.get(claims::qualification)).at(claim.get(claims::learner_id)).into()
+    breach("no-registration")
+        .with("qualification", qualification)
+        .at(claim.get(claims::qualification))
+        .at(claim.get(claims::learner_id))
+        .into()
 }

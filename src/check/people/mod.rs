@@ -10,10 +10,5 @@ mod unknown_learner;
 use super::Check;
 
 /// The checks of this family.
-pub const CHECKS: &[Check] = &[
-    unknown_learner::CHECK,
-    uln_form::CHECK,
-    left_the_programme::CHECK,
-    claimed_without_registration::CHECK,
-    names_disagree::CHECK,
-];
+pub const CHECKS: &[Check] =
+    &[unknown_learner::CHECK, uln_form::CHECK, left_the_programme::CHECK, claimed_without_registration::CHECK, names_disagree::CHECK];

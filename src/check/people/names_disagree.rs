@@ -41,7 +41,9 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 /// Every register row of the learner, on whatever qualification, copies aside.
 fn registered<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
     let is_copy = |row: u32| {
-        case.appearances.iter().any(|twice| matches!(twice, Appearance::Identical { table: Table::Registrations, copy, .. } if *copy == row))
+        case.appearances
+            .iter()
+            .any(|twice| matches!(twice, Appearance::Identical { table: Table::Registrations, copy, .. } if *copy == row))
     };
     let rows = case.docket.rows(Table::Registrations, case.learner());
     rows.iter().filter(|&&row| !is_copy(row)).map(|&row| case.record(Table::Registrations, row)).collect()

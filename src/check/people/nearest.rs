@@ -12,14 +12,19 @@ const LONGEST: usize = 40;
 /// More candidates than this are no help.
 const OFFERED: usize = 3;
 
+/// A kind of slip: an identifier as typed, and what it may have been.
+type Slip = fn(&[char]) -> Vec<String>;
+
+/// Kinds of slips, the likeliest first.
+const SLIPS: [Slip; 5] = [zeros, exchanged, confused, dropped_or_doubled, mistyped];
+
 /// Identifiers of the register that differ from this one by one slip, the likeliest kind of slip only, as the register writes them.
 pub(super) fn in_register<'b>(case: &Case<'b>, learner: &Learner) -> Vec<&'b str> {
     let typed: Vec<char> = case.book.text(learner.key).chars().collect();
     if typed.is_empty() || typed.len() > LONGEST {
         return Vec::new();
     }
-    let tries: [fn(&[char]) -> Vec<String>; 5] = [zeros, exchanged, confused, dropped_or_doubled, mistyped];
-    for slips in tries {
+    for slips in SLIPS {
         let mut near: Vec<&'b str> = slips(&typed).iter().filter_map(|slip| registered(case, slip)).collect();
         near.sort_unstable();
         near.dedup();
@@ -69,7 +74,9 @@ fn exchanged(typed: &[char]) -> Vec<String> {
 fn confused(typed: &[char]) -> Vec<String> {
     const ALIKE: [(char, char); 5] = [('O', '0'), ('I', '1'), ('L', '1'), ('S', '5'), ('B', '8')];
     let pairs = ALIKE.iter().flat_map(|&(a, b)| [(a, b), (b, a)]);
-    pairs.flat_map(|(wrong, right)| (0..typed.len()).filter(move |&at| typed.get(at) == Some(&wrong)).map(move |at| with(typed, at, right))).collect()
+    pairs
+        .flat_map(|(wrong, right)| (0..typed.len()).filter(move |&at| typed.get(at) == Some(&wrong)).map(move |at| with(typed, at, right)))
+        .collect()
 }
 
 /// With one character more or less.
@@ -106,7 +113,7 @@ fn with_inserted(typed: &[char], at: usize, c: char) -> String {
 mod tests {
     use super::*;
 
-    fn slips(tries: fn(&[char]) -> Vec<String>, typed: &str) -> Vec<String> {
+    fn slips(tries: Slip, typed: &str) -> Vec<String> {
         tries(&typed.chars().collect::<Vec<_>>())
     }
 
