@@ -6,12 +6,13 @@
 
 mod hearing;
 
-pub mod attempts;
 pub mod activities;
+pub mod attempts;
 pub mod data;
 pub mod dates;
 pub mod grades;
 pub mod people;
+pub mod registration;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -60,7 +61,9 @@ pub struct Check {
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS].into_iter().flatten()
+    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
+        .into_iter()
+        .flatten()
 }
 
 /// The check with a code.
