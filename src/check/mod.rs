@@ -59,6 +59,9 @@ pub struct Check {
     pub run: fn(&Case<'_>, &Settings, &mut Hearing),
 }
 
+/// Checks that speak of what all other rules needed, and therefore run after them.
+pub const RUNS_LAST: &[&str] = &["unreadable-date"];
+
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]

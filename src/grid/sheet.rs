@@ -98,7 +98,11 @@ impl Sheet {
 impl fmt::Debug for Sheet {
     /// Leaves the cells out: they are personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sheet").field("id", &self.id).field("name", &self.name).field("rows", &self.body.row_count()).finish_non_exhaustive()
+        f.debug_struct("Sheet")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("rows", &self.body.row_count())
+            .finish_non_exhaustive()
     }
 }
 

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::docket::stated;
 use super::{
-    Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant, activities,
-    attempts, attendance, claims, grades_used, qualification_key, registrations, units,
+    Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant,
+    activities, attempts, attendance, claims, grades_used, qualification_key, registrations, units,
 };
 use crate::evidence::Cell;
 
@@ -322,7 +322,8 @@ impl<'b> Case<'b> {
         let rows = self.rows.attempts.clone();
         let mut gone = Vec::new();
         for &row in &rows {
-            let fuller = rows.iter().find(|&&other| other != row && !gone.contains(&other) && contained(self.book, Table::Attempts, row, other));
+            let fuller =
+                rows.iter().find(|&&other| other != row && !gone.contains(&other) && contained(self.book, Table::Attempts, row, other));
             if let Some(&kept) = fuller {
                 self.appearances.push(Appearance::Contained { table: Table::Attempts, kept, copy: row });
                 gone.push(row);
@@ -403,7 +404,11 @@ impl<'b> Case<'b> {
 
     fn doubts_of(&self, table: Table, row: u32) -> Vec<crate::grid::At> {
         let record = self.record(table, row);
-        (0u8..).zip(table.fields()).filter(|(field, _)| record.slot(*field) == Slot::DOUBTFUL).filter_map(|(field, _)| record.place(field)).collect()
+        (0u8..)
+            .zip(table.fields())
+            .filter(|(field, _)| record.slot(*field) == Slot::DOUBTFUL)
+            .filter_map(|(field, _)| record.place(field))
+            .collect()
     }
 
     /// Whether the run is an audit.

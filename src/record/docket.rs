@@ -150,8 +150,7 @@ fn learners(book: &Book) -> (Vec<Learner>, HashMap<Sym, u32>) {
             found.entry(book.id_key(shown)).or_insert((shown, table == Table::Registrations));
         }
     }
-    let mut learners: Vec<Learner> =
-        found.into_iter().map(|(key, (shown, registered))| Learner { key, shown, registered }).collect();
+    let mut learners: Vec<Learner> = found.into_iter().map(|(key, (shown, registered))| Learner { key, shown, registered }).collect();
     learners.sort_unstable_by(|a, b| book.text(a.key).cmp(book.text(b.key)));
     let by_key = learners.iter().zip(0..).map(|(learner, i)| (learner.key, i)).collect();
     (learners, by_key)
@@ -240,7 +239,6 @@ fn is_current(book: &Book, row: u32) -> bool {
     let slot = book.rows(Table::Registrations).slot(registrations::status.index, row);
     !(slot.is_value() && matches!(Status::from_slot(slot), Status::Withdrawn | Status::Transferred))
 }
-
 
 #[cfg(test)]
 mod tests {
