@@ -1,4 +1,5 @@
 //! preclaim
+pub mod bind;
 pub mod check;
 pub mod evidence;
 pub mod grid;
