@@ -400,7 +400,7 @@ impl<'r> FindingView<'r> {
     pub fn missing(&self) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = Vec::new();
         for missing in &self.finding.missing {
-            if !names.contains(&missing.name()) {
+            if !missing.name().is_empty() && !names.contains(&missing.name()) {
                 names.push(missing.name());
             }
         }

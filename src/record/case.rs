@@ -202,14 +202,10 @@ impl<'b> Case<'b> {
 
     /// The rows of the activities table with a name that are for this qualification or do not say for which.
     pub fn activities_named(&self, name: Sym) -> Vec<Record<'b>> {
-        let key = self.book.name_key(name);
-        let rows = self.book.rows(Table::Activities);
-        let Some(column) = rows.columns.get(usize::from(activities::activity.index)) else { return Vec::new() };
-        column
+        self.docket
+            .activities(self.book.name_key(name))
             .iter()
-            .zip(0u32..)
-            .filter(|(slot, _)| slot.is_value() && self.book.name_key(Sym::from_slot(**slot)) == key)
-            .map(|(_, row)| self.record(Table::Activities, row))
+            .map(|&row| self.record(Table::Activities, row))
             .filter(|row| self.is_for_this(row))
             .collect()
     }
