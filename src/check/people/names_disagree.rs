@@ -106,7 +106,8 @@ fn agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
 fn plainly_agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
     let ([Some(given), Some(family)], [Some(whole), None]) = (one.parts, other.parts) else { return false };
     let [given, family, whole] = [given, family, whole].map(|part| case.book.text(part));
-    let is_both = |first: &str, between: &str, last: &str| whole.strip_prefix(first).and_then(|rest| rest.strip_prefix(between)) == Some(last);
+    let is_both =
+        |first: &str, between: &str, last: &str| whole.strip_prefix(first).and_then(|rest| rest.strip_prefix(between)) == Some(last);
     other.whole && (is_both(given, " ", family) || is_both(family, ", ", given) || is_both(family, " ", given))
 }
 
