@@ -5,6 +5,7 @@
 //! belongs to the requirement that armed it.
 
 mod hearing;
+mod rows;
 
 pub mod activities;
 pub mod attempts;

@@ -8,10 +8,14 @@ mod arm;
 mod judge;
 mod outcome;
 mod report;
+#[cfg(test)]
+pub(crate) mod sample;
 mod variants;
 mod words;
 
 pub use arm::{Armed, ArmedRule, arm};
+// A renderer names effects and readings, and knows no pack.
+pub use crate::pack::{Effect, Reading};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
 pub use report::{

@@ -10,7 +10,7 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of everything that is unpacked out of one workbook: 1 GiB.
     pub unpacked_bytes: u64,
-    /// Bytes of the table of texts in a workbook, which is held in memory at once: 256 MiB.
+    /// Bytes of a part of a workbook that is held in memory at once (its table of texts, an xls file as a whole): 256 MiB.
     pub text_bytes: u64,
     /// How many times larger than its packed form a part of a workbook may be, once it is larger than 32 MiB: 250.
     /// Real sheets pack to a tenth or a thirtieth.

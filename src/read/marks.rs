@@ -24,7 +24,7 @@ pub(super) struct Mark {
 /// All stretches of a text.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    pub(super) marks: Vec<Mark>,
+    pub(super) starts: Vec<Mark>,
     /// For a [`crate::grid::LineMap`]: `(row, line)` after each record of several lines.
     pub(super) breaks: Vec<(u32, u32)>,
     /// Rows up to the last one that is not an empty line.
@@ -46,7 +46,7 @@ struct Counter<'a> {
 /// Marks the text from `from` on, whose first record is row `first`.
 pub(super) fn marks(bytes: &[u8], from: usize, first: u32, separator: u8, stretch: usize, limits: &Limits) -> Result<Marks, ReadError> {
     let mut counter = Counter { bytes, separator, stretch: stretch.max(1), limits, rows: first, extra: 0, breaks: Vec::new() };
-    let mut marks = Vec::new();
+    let mut starts = Vec::new();
     let mut at = from;
     while at < bytes.len() {
         let row = counter.rows;
@@ -59,14 +59,14 @@ pub(super) fn marks(bytes: &[u8], from: usize, first: u32, separator: u8, stretc
             counter.breaks.truncate(kept.1);
             (counter.by_record(at)?, false)
         };
-        marks.push(Mark { row, at, clean });
+        starts.push(Mark { row, at, clean });
         at = next;
         if counter.rows > limits.rows {
             return Err(ReadError::OverLimit { what: "lines".to_owned(), found: counter.rows.into(), limit: limits.rows.into() });
         }
     }
     let rows = counter.rows - trailing(bytes.get(from..).unwrap_or_default()).min(counter.rows);
-    Ok(Marks { marks, breaks: counter.breaks, rows })
+    Ok(Marks { starts, breaks: counter.breaks, rows })
 }
 
 /// Empty lines at the end of a text; all of them where nothing else is there, with the row that a `sep=` line takes.

@@ -4,17 +4,30 @@
 //! cells in their absolute places and nothing read into them. This room does not know headings, learners or rules, and never touches
 //! the disk: it is handed bytes.
 //!
-//! What can't be told from each kind of file is said where it is read: [`text`](self), `xlsx`, `ods`, `binary`.
+//! What can't be told from each kind of file is said where it is read: `text`, `xlsx`, `ods`, `binary`.
 
+mod archive;
+mod biff;
+mod binary;
+mod cells;
+mod compound;
 mod encoding;
 mod error;
+mod format;
 mod kind;
 mod limits;
 mod marks;
+mod ods;
+mod quiet;
 mod record;
 mod scan;
 mod separator;
+mod serial;
+mod sheet_xml;
 mod text;
+mod workbook;
+mod xlsx;
+mod xml;
 
 pub use error::ReadError;
 pub use limits::Limits;
@@ -41,6 +54,7 @@ pub fn open(name: &str, bytes: Vec<u8>, file: u16, first: SheetId, limits: &Limi
     }
     match kind(&bytes)? {
         Kind::Text => Ok(Opened { sheets: vec![text::open(name, bytes, file, first, limits)?], notes: Vec::new() }),
-        Kind::Zip | Kind::Compound | Kind::OldExcel => Err(ReadError::Damaged("not yet".to_owned())),
+        Kind::Zip => workbook::open_zip(bytes, file, first, limits),
+        Kind::Compound | Kind::OldExcel => workbook::open_binary(bytes, file, first, limits),
     }
 }

@@ -55,7 +55,7 @@ impl TextBody {
         }
         let from = (start + said).min(text.len());
         let found = marks(text.as_bytes(), from, u32::from(said > 0), separator, stretch, limits)?;
-        Ok((Self { text, separator, marks: found.marks, rows: found.rows }, LineMap::new(found.breaks)))
+        Ok((Self { text, separator, marks: found.starts, rows: found.rows }, LineMap::new(found.breaks)))
     }
 
     /// Walks a clean stretch 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.

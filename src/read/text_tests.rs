@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
-use proptest::prelude::*;
+use proptest::prelude::{Just, Strategy, prop_assert_eq, prop_assume, prop_oneof, proptest};
 
 use super::*;
 
@@ -125,8 +125,7 @@ fn grids() -> impl Strategy<Value = Vec<(Vec<String>, &'static str)>> {
 fn written(grid: &[(Vec<String>, &'static str)]) -> (String, Vec<(u32, u32, Vec<String>)>) {
     let (mut text, mut expected) = (String::new(), Vec::new());
     let mut line = 0;
-    let mut row = 0;
-    for (cells, end) in grid {
+    for (row, (cells, end)) in (0u32..).zip(grid) {
         let quoted: Vec<String> = cells
             .iter()
             .map(|cell| {
@@ -144,7 +143,6 @@ fn written(grid: &[(Vec<String>, &'static str)]) -> (String, Vec<(u32, u32, Vec<
         text.push_str(end);
         let inside = cells.iter().map(|cell| cell.replace("\r\n", "\n").matches(['\r', '\n']).count()).sum::<usize>();
         line += 1 + u32::try_from(inside).unwrap();
-        row += 1;
     }
     (text, expected)
 }
@@ -172,7 +170,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(0u8..=255, 0..200)) {
         if let Ok(opened) = super::super::open("x", bytes, 0, SheetId(0), &Limits::default()) {
             for sheet in opened.sheets {
                 rows(&*sheet.body, 0..sheet.body.row_count());
