@@ -247,6 +247,9 @@ impl<'a, 'o> Reading<'a, 'o> {
             Ok(opened) => opened,
             Err(why) => return self.unreadable(input, sha256, &why.to_string()),
         };
+        if is_own_report(&opened.sheets) {
+            return self.own_report(input, sha256);
+        }
         let before = self.cards.len();
         let mut understood = false;
         for mut sheet in opened.sheets {
@@ -267,6 +270,15 @@ impl<'a, 'o> Reading<'a, 'o> {
         }
     }
 
+    /// A workbook that this program wrote holds copies of the exports: reading it would count every row twice.
+    fn own_report(&mut self, input: &Input, sha256: String) {
+        if input.named && !self.lenient {
+            self.faults.push(format!("{}: this is a report that preclaim wrote, not an export. Give the exports it was made from.", input.path));
+        }
+        let note = "An earlier report of preclaim; passed over.".to_owned();
+        self.cards.push(InputCard { notes: vec![note], encoding: "xlsx".to_owned(), ..unread_card(&input.path, sha256) });
+    }
+
     fn unreadable(&mut self, input: &Input, sha256: String, why: &str) {
         if !self.options.skip_unreadable || self.lenient {
             self.faults.push(format!("{}: {why}", input.path));
@@ -275,18 +287,29 @@ impl<'a, 'o> Reading<'a, 'o> {
             return;
         }
         self.unread.push(Arc::from(input.path.as_str()));
-        self.cards.push(InputCard {
-            path: input.path.clone(),
-            sheet: None,
-            sheet_index: None,
-            sha256,
-            table: None,
-            header_row: None,
-            rows: 0,
-            encoding: String::new(),
-            columns: Vec::new(),
-            notes: vec![format!("Not read: {why}")],
-        });
+        self.cards.push(InputCard { notes: vec![format!("Not read: {why}")], ..unread_card(&input.path, sha256) });
+    }
+}
+
+/// Sheets that only an annotated workbook has in this order.
+fn is_own_report(sheets: &[Sheet]) -> bool {
+    let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+    names.starts_with(&["Summary", "Claims", "Findings"]) && names.contains(&"Rules") && names.contains(&"Audit")
+}
+
+/// A card for a file of which no sheet was taken in.
+fn unread_card(path: &str, sha256: String) -> InputCard {
+    InputCard {
+        path: path.to_owned(),
+        sheet: None,
+        sheet_index: None,
+        sha256,
+        table: None,
+        header_row: None,
+        rows: 0,
+        encoding: String::new(),
+        columns: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

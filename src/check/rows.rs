@@ -88,7 +88,9 @@ pub(super) fn field_words(name: &str) -> String {
         "uln" => "ULN".to_owned(),
         "taken_at" => "date taken".to_owned(),
         "achieved_on" => "date achieved".to_owned(),
-        "learner_id" => "learner id".to_owned(),
+        "confirmed_on" => "date of confirmation".to_owned(),
+        "authorised_on" => "date of authorisation".to_owned(),
+        "date" => "date of the activity".to_owned(),
         _ => name.strip_suffix("_on").map_or_else(|| name.replace('_', " "), |event| format!("{} date", event.replace('_', " "))),
     }
 }

@@ -365,6 +365,11 @@ impl<'r> EntryView<'r> {
             .map(|(card, outcome)| (card.id.as_str(), outcome))
     }
 
+    /// The latest date on which an early finding comes good, as JSON writes it.
+    pub fn earliest(&self) -> Option<String> {
+        self.ruled.earliest.map(Moment::iso)
+    }
+
     /// What to do next, in the words of the findings that made the verdict; `None` where the claim is ready.
     pub fn next_step(&self) -> Option<String> {
         words::entry_next_step(*self)
@@ -400,7 +405,7 @@ impl<'r> FindingView<'r> {
     pub fn missing(&self) -> Vec<&'static str> {
         let mut names: Vec<&'static str> = Vec::new();
         for missing in &self.finding.missing {
-            if !names.contains(&missing.name()) {
+            if !missing.name().is_empty() && !names.contains(&missing.name()) {
                 names.push(missing.name());
             }
         }

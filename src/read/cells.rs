@@ -126,7 +126,7 @@ impl Cells {
         self.places += added;
         budget.places += added;
         if budget.places > budget.limits.places {
-            return Err(over("cells in the workbook, blank ones between filled ones included,", budget.places, budget.limits.places));
+            return Err(over("cells in the workbook (blank ones before filled ones included)", budget.places, budget.limits.places));
         }
         self.columns.push(narrow);
         self.kept.push(kept);

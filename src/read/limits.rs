@@ -6,9 +6,9 @@
 /// Upper bounds for one file. The defaults keep a hostile file under about 1 GiB of memory and ten seconds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of the file itself: 1 GiB.
+    /// Bytes of the file itself: 768 MiB.
     pub file_bytes: u64,
-    /// Bytes of everything that is unpacked out of one workbook: 1 GiB.
+    /// Bytes of everything that is unpacked out of one workbook: 768 MiB.
     pub unpacked_bytes: u64,
     /// Bytes of a part of a workbook that is held in memory at once (its table of texts, an xls file as a whole): 256 MiB.
     pub text_bytes: u64,
@@ -17,7 +17,7 @@ pub struct Limits {
     pub ratio: u64,
     /// Sheets in one workbook: 1,000.
     pub sheets: usize,
-    /// Rows of one sheet or lines of one text file: 50,000,000. A workbook itself can't have more than 1,048,576.
+    /// Rows of one sheet or lines of one text file: 20,000,000. A workbook itself can't have more than 1,048,576.
     pub rows: u32,
     /// Columns of a sheet: 16,384, as many as a spreadsheet has.
     pub columns: u32,
@@ -32,12 +32,12 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            file_bytes: 1 << 30,
-            unpacked_bytes: 1 << 30,
+            file_bytes: 768 << 20,
+            unpacked_bytes: 768 << 20,
             text_bytes: 256 << 20,
             ratio: 250,
             sheets: 1_000,
-            rows: 50_000_000,
+            rows: 20_000_000,
             columns: 16_384,
             cells: 24_000_000,
             places: 100_000_000,

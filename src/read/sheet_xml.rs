@@ -13,7 +13,7 @@ use super::error::ReadError;
 use super::format::{Kind, Look};
 use super::serial::{duration, iso, moment};
 use super::xlsx::Shared;
-use super::xml::{attribute, push_reference, reader};
+use super::xml::{attribute, attributes, push_reference, reader};
 use crate::grid::Raw;
 
 /// What stands where a formula has not been worked out.
@@ -129,21 +129,28 @@ pub(super) fn cells(
 }
 
 fn opened(element: &BytesStart<'_>, row: u32, column: u32) -> Result<Open, ReadError> {
-    let (row, column) = match attribute(element, "r") {
-        Some(reference) => place(reference)
-            .ok_or_else(|| broken(&format!("a cell is said to stand at “{}”", reference.chars().take(20).collect::<String>())))?,
-        None => (row, column),
-    };
-    let kind = match attribute(element, "t") {
-        Some("s") => Type::Shared,
-        Some("str" | "inlineStr" | "is") => Type::Text,
-        Some("b") => Type::Truth,
-        Some("e") => Type::Error,
-        Some("d") => Type::Date,
-        _ => Type::Number,
-    };
-    let style = attribute(element, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
-    Ok(Open { row, column, kind, style, formula: false, valued: false })
+    let mut open = Open { row, column, kind: Type::Number, style: 0, formula: false, valued: false };
+    for (key, value) in attributes(element) {
+        match key {
+            "r" => {
+                (open.row, open.column) = place(value)
+                    .ok_or_else(|| broken(&format!("a cell is said to stand at “{}”", value.chars().take(20).collect::<String>())))?;
+            }
+            "s" => open.style = value.parse().unwrap_or(0),
+            "t" => {
+                open.kind = match value {
+                    "s" => Type::Shared,
+                    "str" | "inlineStr" | "is" => Type::Text,
+                    "b" => Type::Truth,
+                    "e" => Type::Error,
+                    "d" => Type::Date,
+                    _ => Type::Number,
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(open)
 }
 
 /// Zero-based row and column of `F17`.

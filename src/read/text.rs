@@ -66,13 +66,19 @@ impl TextBody {
         let mut row = mark.row;
         let (mut line, mut from) = (mark.at, mark.at);
         let mut open = 0u64;
-        let mut again = false;
+        // Whether the row has a cell with doubled quotes; past the last place where two stand side by side, as far as has been looked.
+        let (mut again, mut doubled) = (false, 0);
         let mut base = mark.at;
         while base < bytes.len() {
             let (block, there) = block(bytes, base);
             let mut stops = mask(&block, |b| b == separator || b == b'\n');
             if open != 0 || any(&block, b'"') {
-                let quoted = inside(mask(&block, |b| b == b'"')) ^ open;
+                let quotes = mask(&block, |b| b == b'"');
+                let pairs = quotes & ((quotes << 1) | u64::from(base > 0 && bytes.get(base - 1) == Some(&b'"')));
+                if pairs != 0 {
+                    doubled = base + 64 - pairs.leading_zeros() as usize;
+                }
+                let quoted = inside(quotes) ^ open;
                 open = 0u64.wrapping_sub(quoted >> 63);
                 stops &= !quoted;
             }
@@ -80,13 +86,13 @@ impl TextBody {
                 let at = base + stops.trailing_zeros() as usize;
                 stops &= stops - 1;
                 if bytes.get(at) != Some(&b'\n') {
-                    cells.push(clean_cell(text, from, at, &mut again));
+                    cells.push(clean_cell(text, from..at, doubled > from, &mut again));
                     from = at + 1;
                     continue;
                 }
                 let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
                 if end > line {
-                    cells.push(clean_cell(text, from, end, &mut again));
+                    cells.push(clean_cell(text, from..end, doubled > from, &mut again));
                     self.give(row, rows.start, line..end, again, &cells, visit);
                 }
                 cells.clear();
@@ -100,7 +106,7 @@ impl TextBody {
             base += there;
         }
         if line < bytes.len() {
-            cells.push(clean_cell(text, from, bytes.len(), &mut again));
+            cells.push(clean_cell(text, from..bytes.len(), doubled > from, &mut again));
             self.give(row, rows.start, line..bytes.len(), again, &cells, visit);
         }
     }
@@ -157,11 +163,11 @@ impl TextBody {
 
 /// The cell between two separators of a clean stretch. Sets `again` where doubled quotes have to be halved.
 #[inline]
-fn clean_cell<'a>(text: &'a str, from: usize, to: usize, again: &mut bool) -> Raw<'a> {
-    let piece = text.get(from..to).unwrap_or_default();
+fn clean_cell<'a>(text: &'a str, place: Range<usize>, doubled: bool, again: &mut bool) -> Raw<'a> {
+    let piece = text.get(place).unwrap_or_default();
     let Some(inner) = piece.strip_prefix('"') else { return cell(piece) };
     let inner = inner.strip_suffix('"').unwrap_or(inner);
-    if memchr(b'"', inner.as_bytes()).is_some() {
+    if doubled && memchr(b'"', inner.as_bytes()).is_some() {
         *again = true;
     }
     cell(inner)

@@ -1,5 +1,5 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
-use proptest::prelude::{Just, Strategy, prop_assert_eq, prop_assume, prop_oneof, proptest};
+use proptest::prelude::{Just, Strategy, prop_assert_eq, prop_oneof, proptest};
 
 use super::*;
 
@@ -118,7 +118,7 @@ fn grids() -> impl Strategy<Value = Vec<(Vec<String>, &'static str)>> {
         1 => Just("5\" ruler".to_owned()),
     ];
     let end = prop_oneof![Just("\n"), Just("\r\n"), Just("\r")];
-    proptest::collection::vec((proptest::collection::vec(cell, 0..5), end), 0..14)
+    proptest::collection::vec((proptest::collection::vec(cell, 0..5), end), 0..30)
 }
 
 /// Writes a grid and says, for each row that is not an empty line: its row, its zero-based line, its cells.
@@ -129,13 +129,14 @@ fn written(grid: &[(Vec<String>, &'static str)]) -> (String, Vec<(u32, u32, Vec<
         let quoted: Vec<String> = cells
             .iter()
             .map(|cell| {
-                let special = cell.contains([',', '\r', '\n']) || cell.starts_with('"');
+                // Some that need no quotes have them too.
+                let special = cell.contains([',', '\r', '\n']) || cell.starts_with('"') || cell.len() % 3 == 2;
                 if special { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
             })
             .collect();
         let joined = quoted.join(",");
-        // CR at the end of an empty line before one that ends in LF alone would read as one CRLF.
-        let end = if *end == "\r" && joined.is_empty() { "\r\n" } else { end };
+        // An empty line that ends in LF, after one that ends in CR, would read as one CRLF.
+        let end = if joined.is_empty() && text.ends_with('\r') { "\r\n" } else { end };
         if !joined.is_empty() {
             expected.push((row, line, cells.clone()));
         }
@@ -151,8 +152,6 @@ proptest! {
     #[test]
     fn stretches_walk_as_the_whole_does_and_agree_with_csv(grid in grids(), stretch in 1usize..40) {
         let (text, expected) = written(&grid);
-        // A row "\r" followed by an empty row "\n" can't be told from CRLF in any reader.
-        prop_assume!(!text.contains("\r\n") || !grid.windows(2).any(|pair| pair[0].1 == "\r" && written(&pair[1..2]).0.starts_with('\n')));
         let (body, lines) = TextBody::new(text.clone(), 0, (b',', 0), stretch, &Limits::default()).unwrap();
         let whole = rows(&body, 0..body.row_count());
         let wanted: Vec<_> = expected.iter().map(|(row, _, cells)| (*row, cells.clone())).collect();
@@ -179,7 +178,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_cut_as_csv_cuts_it(text in "[ab,\"\n\r;]{0,40}", stretch in 1usize..10) {
+    fn any_text_is_cut_as_csv_cuts_it(text in "[ab,\"\n\r;]{0,40}|[a-f,\n]{0,90}(\"[a,]{0,9}\"\"\",[a-f,\n]{0,30}){0,6}", stretch in 1usize..100) {
         let Ok((body, _)) = TextBody::new(text.clone(), 0, (b',', 0), stretch, &Limits::default()) else { return Ok(()) };
         let ours: Vec<_> = rows(&body, 0..body.row_count()).into_iter().map(|(_, cells)| cells).collect();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());

@@ -20,20 +20,27 @@ pub(super) fn reader<R: BufRead>(part: R) -> Reader<R> {
     reader
 }
 
+/// The attributes of an element as `(name, raw value)`, names without their prefixes; ends at the first that is no attribute.
+pub(super) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = (&'a str, &'a str)> {
+    let mut rest = element.attributes_raw();
+    std::iter::from_fn(move || {
+        // Short names and values: a plain loop finds their ends sooner than a search function does.
+        let bytes = rest.as_bytes();
+        let equals = bytes.iter().position(|&b| b == b'=')?;
+        let open = equals + 1 + bytes.get(equals + 1..)?.iter().position(|b| !b.is_ascii_whitespace())?;
+        let quote = bytes.get(open).copied().filter(|&b| b == b'"' || b == b'\'')?;
+        let close = open + 1 + bytes.get(open + 1..)?.iter().position(|&b| b == quote)?;
+        let key = rest.get(..equals)?.trim_ascii();
+        let key = key.bytes().rposition(|b| b == b':').map_or(key, |colon| key.get(colon + 1..).unwrap_or_default());
+        let value = rest.get(open + 1..close)?;
+        rest = rest.get(close + 1..)?;
+        Some((key, value))
+    })
+}
+
 /// The raw value of an attribute by its name, whatever its prefix.
 pub(super) fn attribute<'a>(element: &'a BytesStart<'_>, name: &str) -> Option<&'a str> {
-    let mut rest = element.attributes_raw();
-    loop {
-        let (key, after) = rest.split_once('=')?;
-        let after = after.trim_ascii_start();
-        let quote = after.chars().next().filter(|&c| c == '"' || c == '\'')?;
-        let (value, next) = after.get(1..)?.split_once(quote)?;
-        let key = key.trim_ascii();
-        if key.rsplit(':').next() == Some(name) {
-            return Some(value);
-        }
-        rest = next;
-    }
+    attributes(element).find_map(|(key, value)| (key == name).then_some(value))
 }
 
 /// An attribute with its entities resolved.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
-use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts};
+use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts, grades_used};
 use crate::evidence::{Cell, Gap};
 use crate::grid::{At, SheetId};
 
@@ -191,6 +191,13 @@ impl Book {
     /// Whether any part of a table has a column for a field.
     pub fn has_column<T>(&self, field: Field<T>) -> bool {
         self.parts.iter().any(|part| part.table == field.table && part.places.get(usize::from(field.index)).is_some_and(Option::is_some))
+    }
+
+    /// The rows of [`Table::GradesUsed`] that were cut out of a claim row. They are written claim by claim, so the column ascends.
+    pub fn grades_of(&self, claim: u32) -> std::ops::Range<u32> {
+        let Some(column) = self.rows(Table::GradesUsed).columns.get(usize::from(grades_used::claim.index)) else { return 0..0 };
+        let up_to = |end: usize| u32::try_from(end).unwrap_or(u32::MAX);
+        up_to(column.partition_point(|slot| slot.0 < claim))..up_to(column.partition_point(|slot| slot.0 <= claim))
     }
 
     /// Whether the two readings of a doubtful date are a century apart, not a day and a month exchanged.

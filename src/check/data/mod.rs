@@ -8,6 +8,8 @@ mod statements_disagree;
 mod unknown_qualification;
 
 use super::Check;
+use crate::evidence::Cell;
+use crate::record::{Case, ClaimRow, Qualification, claims, registrations};
 
 /// The checks of this family.
 pub const CHECKS: &[Check] = &[
@@ -18,3 +20,12 @@ pub const CHECKS: &[Check] = &[
     damaged_by_spreadsheet::CHECK,
     statements_disagree::CHECK,
 ];
+
+/// The cell that states the qualification's number: the claim's where it has one, for that is what will be sent, else the register's.
+fn stated_number(case: &Case<'_>) -> Cell<Qualification> {
+    let (claimed, registered) = (case.claimed(claims::qualification), case.registered(registrations::qualification));
+    match (claimed.gap(), registered.gap(), case.claim()) {
+        (None, ..) | (Some(_), Some(_), ClaimRow::Row(_)) => claimed,
+        _ => registered,
+    }
+}

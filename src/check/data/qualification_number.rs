@@ -2,9 +2,10 @@
 //!
 //! Looks at the number of the entry, which every row of the case shares. It cannot see whether a well-formed number is in use.
 
+use super::stated_number;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
-use crate::evidence::{Cell, Settings, Trail};
-use crate::record::{Case, IdCheck, Qualification, Table, claims, qualification_check, registrations};
+use crate::evidence::{Settings, Trail};
+use crate::record::{Case, IdCheck, Table, qualification_check};
 
 /// A qualification number is written NNN/NNNN/C and its last character is right.
 pub(super) const CHECK: Check = Check {
@@ -23,7 +24,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 }
 
 fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
-    let cell = stated(case);
+    let cell = stated_number(case);
     let Some(number) = case.qualification() else {
         trail.see(cell)?;
         return Ok(Ruling::NotApplicable("no qualification number is given"));
@@ -40,12 +41,6 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
         IdCheck::Good | IdCheck::Temporary => Ok(Ruling::Met),
         IdCheck::WrongForm | IdCheck::WrongCheck(None) => breach("wrong-form").with("number", number.to_owned()).at(cell).into(),
     }
-}
-
-/// The cell that states the number: the claim's where it has one, for that is what will be sent.
-fn stated(case: &Case<'_>) -> Cell<Qualification> {
-    let claimed = case.claimed(claims::qualification);
-    if claimed.gap().is_none() { claimed } else { case.registered(registrations::qualification) }
 }
 
 /// Whether this is a standard such as ST0071.

@@ -79,7 +79,7 @@ fn grades_named(case: &Case<'_>, one: Record<'_>, other: Record<'_>, names: &mut
     if one.table != Table::Claims {
         return;
     }
-    let (mine, theirs) = (grades_of(case, one.index), grades_of(case, other.index));
+    let (mine, theirs) = (case.grades_used_of(one.index), case.grades_used_of(other.index));
     for row in &mine {
         let assessment = row.slot(grades_used::assessment.index);
         let rival = theirs.iter().find(|rival| rival.slot(grades_used::assessment.index) == assessment);
@@ -90,15 +90,6 @@ fn grades_named(case: &Case<'_>, one: Record<'_>, other: Record<'_>, names: &mut
         names.push(format!("grade used: {name}"));
         places.extend([rival.place(grades_used::grade.index), row.place(grades_used::grade.index)]);
     }
-}
-
-fn grades_of<'b>(case: &Case<'b>, claim: u32) -> Vec<Record<'b>> {
-    let rows = case.book.rows(Table::GradesUsed);
-    let Some(column) = rows.columns.get(usize::from(grades_used::claim.index)) else { return Vec::new() };
-    // Rows are written claim by claim, so the column ascends.
-    let from = column.partition_point(|slot| slot.0 < claim);
-    let to = column.partition_point(|slot| slot.0 <= claim);
-    (from..to).filter_map(|row| u32::try_from(row).ok()).map(|row| case.record(Table::GradesUsed, row)).collect()
 }
 
 fn fields(table: Table) -> impl Iterator<Item = (u8, &'static str)> {

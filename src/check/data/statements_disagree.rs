@@ -72,6 +72,10 @@ fn title(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {
 
 /// Whether two titles are one, the organisation's name aside: it stands before the level, or is the register's own word for it.
 fn same_title(stated: &str, known: &str, organisation: &str) -> bool {
+    // Nearly every register writes the title as the pack does, and there may be hundreds of thousands of rows.
+    if stated.strip_suffix(known).is_some_and(|before| before.is_empty() || before.trim_end() == organisation) {
+        return true;
+    }
     let fold = |title: &str| fold_name(&title.replace('&', " and "));
     let (stated, known, organisation) = (fold(stated), fold(known), fold(organisation));
     let bare = |title: &str| -> String {

@@ -2,9 +2,10 @@
 //!
 //! It cannot see whether the number is a real one: only that nobody here has rules for it.
 
+use super::stated_number;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, unclear};
-use crate::evidence::{Cell, Settings, Trail};
-use crate::record::{Case, Qualification, Table, claims, registrations};
+use crate::evidence::{Settings, Trail};
+use crate::record::{Case, Table};
 
 /// Some pack knows the qualification.
 pub(super) const CHECK: Check = Check {
@@ -23,8 +24,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 }
 
 fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
-    let claimed = case.claimed(claims::qualification);
-    let cell: Cell<Qualification> = if claimed.gap().is_none() { claimed } else { case.registered(registrations::qualification) };
+    let cell = stated_number(case);
     if !case.packs.is_empty() {
         trail.step(cell.at());
         return Ok(Ruling::Met);

@@ -91,7 +91,7 @@ fn register_name(row: &Record<'_>, trail: &mut Trail) -> Option<Said> {
 
 /// Whether two ways of writing a name are one name. Part of a name agrees with the whole that holds it.
 fn agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
-    if one.parts == other.parts {
+    if one.parts == other.parts || plainly_agree(case, one, other) {
         return true;
     }
     let (one_words, other_words) = (words(case, one), words(case, other));
@@ -100,6 +100,15 @@ fn agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
         (false, true) => one_words.iter().all(|word| other_words.contains(word)),
         _ => one_words == other_words,
     }
+}
+
+/// Whether a name in one cell is `Given Family`, `Family Given` or `Family, Given` of the two cells, letter by letter: the usual case.
+fn plainly_agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
+    let ([Some(given), Some(family)], [Some(whole), None]) = (one.parts, other.parts) else { return false };
+    let [given, family, whole] = [given, family, whole].map(|part| case.book.text(part));
+    let is_both =
+        |first: &str, between: &str, last: &str| whole.strip_prefix(first).and_then(|rest| rest.strip_prefix(between)) == Some(last);
+    other.whole && (is_both(given, " ", family) || is_both(family, ", ", given) || is_both(family, " ", given))
 }
 
 fn words(case: &Case<'_>, name: &Said) -> Vec<String> {
