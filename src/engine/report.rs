@@ -365,6 +365,11 @@ impl<'r> EntryView<'r> {
             .map(|(card, outcome)| (card.id.as_str(), outcome))
     }
 
+    /// The latest date on which an early finding comes good, as JSON writes it.
+    pub fn earliest(&self) -> Option<String> {
+        self.ruled.earliest.map(Moment::iso)
+    }
+
     /// What to do next, in the words of the findings that made the verdict; `None` where the claim is ready.
     pub fn next_step(&self) -> Option<String> {
         words::entry_next_step(*self)

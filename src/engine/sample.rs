@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::Outcome::{Breached, CannotTell, Early, Met, NotApplicable};
 use super::report::{ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Summary, Tally};
 use super::{Outcome, Verdict};
 use crate::check::Fact;
@@ -87,7 +88,7 @@ impl Body for Cells {
     }
 
     fn stretches(&self) -> Vec<Range<u32>> {
-        vec![0..self.row_count()]
+        std::iter::once(0..self.row_count()).collect()
     }
 }
 
@@ -264,10 +265,8 @@ fn says(rule: u16, outcome: Outcome, effect: Effect, situation: &'static str, ce
 
 /// The report: `rounds` times the same five claims, so that one round is small and many are large.
 pub(crate) fn report(rounds: usize) -> Report {
-    let pack = match load("sample", PACK) {
-        Ok(pack) => pack,
-        Err(faults) => panic!("{faults:?}"),
-    };
+    #[expect(clippy::unwrap_used, reason = "a fault in the sample is a fault in every test")]
+    let pack = load("sample", PACK).unwrap();
     let mut book = Book::new();
     let mut sym = |text: &str| book.texts.intern(text);
     let (award, programme) = (sym("601/7033/5"), sym("Light vehicle L3"));
@@ -276,23 +275,23 @@ pub(crate) fn report(rounds: usize) -> Report {
     let barred = Finding {
         facts: Box::new([("assessment", unit.clone()), ("count", Fact::Count(3))]),
         marks: 2,
-        ..says(0, Outcome::Breached, Effect::Bars, "too-many", &[at(1, 4, 3), at(1, 5, 3), at(1, 4, 2)])
+        ..says(0, Breached, Effect::Bars, "too-many", &[at(1, 4, 3), at(1, 5, 3), at(1, 4, 2)])
     };
     let early = Finding {
         facts: Box::new([("assessment", unit), ("from", Fact::Moment(from))]),
         from: Some(from),
-        ..says(1, Outcome::Early, Effect::Early, "retake", &[at(1, 2, 3)])
+        ..says(1, Early, Effect::Early, "retake", &[at(1, 2, 3)])
     };
-    let empty = |row| Finding { cite: CiteId(1), ..says(2, Outcome::Breached, Effect::Blocks, "empty", &[at(0, row, 6)]) };
+    let empty = |row| Finding { cite: CiteId(1), ..says(2, Breached, Effect::Blocks, "empty", &[at(0, row, 6)]) };
     let uln = Finding {
         facts: Box::new([("uln", Fact::Text("1234567890".into()))]),
         cite: CiteId(2),
-        ..says(3, Outcome::Breached, Effect::Warns, "wrong", &[at(0, 3, 1)])
+        ..says(3, Breached, Effect::Warns, "wrong", &[at(0, 3, 1)])
     };
     let gap = Finding {
         says: Says::Gap,
         missing: Box::new([Missing { table: "registrations", field: "learner_id", at: None, gap: Gap::NoTable }]),
-        ..says(0, Outcome::CannotTell, Effect::Bars, "", &[])
+        ..says(0, CannotTell, Effect::Bars, "", &[])
     };
     let entry = |learner, name: &str, verdict, outcomes: [Outcome; 4], findings: Vec<Finding>| Ruled {
         learner,
@@ -304,7 +303,6 @@ pub(crate) fn report(rounds: usize) -> Report {
         outcomes: Box::new(outcomes),
         findings,
     };
-    use Outcome::{Breached, CannotTell, Early, Met, NotApplicable};
     let five = [
         entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
         entry(sym("0013"), "Kofi Asante", Verdict::Wait, [Met, Early, Met, Met], vec![early]),

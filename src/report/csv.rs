@@ -62,7 +62,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn claim(entry: EntryView<'_>) -> [Cow<'_, str>; OF_CLAIM] {
-    let earliest = entry.ruled.earliest.map(|moment| moment.iso()).unwrap_or_default();
+    let earliest = entry.earliest().unwrap_or_default();
     [
         entry.learner_id().into(),
         entry.name().into(),

@@ -162,7 +162,7 @@ pub(super) fn claim(json: &mut JsonText, entry: EntryView<'_>, words: &OutcomeWo
     json.text_member("qualification", entry.qualification());
     json.text_member("programme", entry.programme());
     json.text_member("verdict", entry.ruled.verdict.word());
-    json.text_or_null("earliest", entry.ruled.earliest.map(|moment| moment.iso()).as_deref());
+    json.text_or_null("earliest", entry.earliest().as_deref());
     json.text_or_null("next_step", entry.next_step().as_deref());
     json.key("rules");
     words.write(json, &entry.ruled.outcomes);

@@ -112,8 +112,9 @@ impl JsonText {
         }
         match shape {
             Shape::Block => self.new_line(),
-            Shape::Line if !self.compact && !(first && self.bytes.last() == Some(&b'[')) => self.bytes.push(b' '),
-            Shape::Line => {}
+            // `{ "a": 1 }`, but `["a"]`.
+            Shape::Line if self.compact || (first && self.bytes.last() == Some(&b'[')) => {}
+            Shape::Line => self.bytes.push(b' '),
         }
     }
 

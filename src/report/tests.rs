@@ -1,5 +1,7 @@
 //! What each renderer writes, against expectations written by hand.
 
+#![expect(clippy::unwrap_used, reason = "what cannot be read back has failed its test")]
+
 use std::io::Write;
 
 use serde_json::{Value, json};
@@ -114,4 +116,39 @@ fn csv_has_a_row_for_each_finding_and_for_each_claim_without_one() {
     assert!(first[6..].iter().all(|field| field.is_empty()));
     assert_eq!(rows[1].iter().skip(6).take(3).collect::<Vec<_>>(), ["SAM106", "early", "early"]);
     assert_eq!(&rows[5][0], "'=0016", "no spreadsheet may take an identifier for a formula");
+}
+
+fn terminal(report: &Report, style: super::Style) -> String {
+    let mut out = Vec::new();
+    super::terminal::write(report, &style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn no_line_is_wider_than_the_page_and_nothing_is_coloured_unasked() {
+    for rounds in [0, 1, 60] {
+        let report = sample::report(rounds);
+        for width in [60, 80, 100, 140] {
+            for (quiet, verbose) in [(false, false), (true, false), (false, true)] {
+                let text = terminal(&report, super::Style { width, quiet, verbose, colour: false });
+                for line in text.lines() {
+                    assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "{width}: {line}");
+                }
+                assert!(!text.contains('\u{1b}'), "{text}");
+                let coloured = terminal(&report, super::Style { width, quiet, verbose, colour: true });
+                assert!(coloured.contains("\u{1b}["));
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "to look at"]
+fn look() {
+    let rounds = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let width = std::env::var("WIDTH").ok().and_then(|n| n.parse().ok()).unwrap_or(80);
+    let report = sample::report(rounds);
+    let style =
+        super::Style { width, verbose: std::env::var("VERBOSE").is_ok(), quiet: std::env::var("QUIET").is_ok(), ..super::Style::default() };
+    std::io::stderr().write_all(terminal(&report, style).as_bytes()).unwrap();
 }
