@@ -5,13 +5,15 @@
 //! belongs to the requirement that armed it.
 
 mod hearing;
+mod rows;
 
-pub mod attempts;
 pub mod activities;
+pub mod attempts;
 pub mod data;
 pub mod dates;
 pub mod grades;
 pub mod people;
+pub mod registration;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -58,9 +60,14 @@ pub struct Check {
     pub run: fn(&Case<'_>, &Settings, &mut Hearing),
 }
 
+/// Checks that speak of what all other rules needed, and therefore run after them.
+pub const RUNS_LAST: &[&str] = &["unreadable-date"];
+
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS].into_iter().flatten()
+    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
+        .into_iter()
+        .flatten()
 }
 
 /// The check with a code.

@@ -14,6 +14,10 @@ pub trait Body: Send + Sync {
     fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>));
     /// Row ranges that together cover the body and can be walked side by side at low cost.
     fn stretches(&self) -> Vec<Range<u32>>;
+    /// Whether the cells are here; `false` where they were let go to save memory.
+    fn is_kept(&self) -> bool {
+        true
+    }
 }
 
 /// One row while it is being visited.
@@ -98,7 +102,11 @@ impl Sheet {
 impl fmt::Debug for Sheet {
     /// Leaves the cells out: they are personal data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sheet").field("id", &self.id).field("name", &self.name).field("rows", &self.body.row_count()).finish_non_exhaustive()
+        f.debug_struct("Sheet")
+            .field("id", &self.id)
+            .field("name", &self.name)
+            .field("rows", &self.body.row_count())
+            .finish_non_exhaustive()
     }
 }
 

@@ -58,9 +58,8 @@ grades! {
 
 impl Grade {
     /// Grades of several letters, low to high within a size: `PP` … `D*D*D*`.
-    pub const COMPOUND: &'static [&'static str] = &[
-        "PP", "MP", "MM", "DM", "DD", "D*D", "D*D*", "PPP", "MPP", "MMP", "MMM", "DMM", "DDM", "DDD", "D*DD", "D*D*D", "D*D*D*",
-    ];
+    pub const COMPOUND: &'static [&'static str] =
+        &["PP", "MP", "MM", "DM", "DD", "D*D", "D*D*", "PPP", "MPP", "MMP", "MMM", "DMM", "DDM", "DDD", "D*DD", "D*D*D", "D*D*D*"];
     const COMPOUND_FROM: u16 = 100;
 
     /// Its packed code.

@@ -57,7 +57,10 @@ pub fn qualification_check(number: &str) -> IdCheck {
 /// suffix, all else is kept in capitals without outer spaces.
 pub fn qualification_key(shown: &str) -> Cow<'_, str> {
     let compact: String = shown.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
-    if compact.len() == 8 && compact.bytes().take(7).all(|b| b.is_ascii_digit()) && compact.bytes().skip(7).all(|b| b.is_ascii_digit() || b == b'X') {
+    if compact.len() == 8
+        && compact.bytes().take(7).all(|b| b.is_ascii_digit())
+        && compact.bytes().skip(7).all(|b| b.is_ascii_digit() || b == b'X')
+    {
         let key = format!("{}/{}/{}", &compact[..3], &compact[3..7], &compact[7..]);
         return if key == shown { Cow::Borrowed(shown) } else { Cow::Owned(key) };
     }
@@ -74,7 +77,11 @@ pub fn qualification_key(shown: &str) -> Cow<'_, str> {
 /// The form in which identifiers are compared: outer spaces and letter case do not count.
 pub fn fold_id(shown: &str) -> Cow<'_, str> {
     let trimmed = shown.trim();
-    if trimmed.bytes().all(|b| b.is_ascii() && !b.is_ascii_lowercase()) { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.to_uppercase()) }
+    if trimmed.bytes().all(|b| b.is_ascii() && !b.is_ascii_lowercase()) {
+        Cow::Borrowed(trimmed)
+    } else {
+        Cow::Owned(trimmed.to_uppercase())
+    }
 }
 
 /// The form in which headings and names are compared: case, spaces, punctuation and underscores do not count.

@@ -21,7 +21,7 @@ pub use case::{Appearance, Case, CaseRows, ClaimRow};
 pub use coded::*;
 pub use docket::{Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
 pub use grade::{Grade, Standing};
-pub use ids::{fold_id, fold_name, qualification_check, qualification_key, uln_check, IdCheck};
+pub use ids::{IdCheck, fold_id, fold_name, qualification_check, qualification_key, uln_check};
 pub use schema::*;
 pub use specification::{Scale, Specification};
 pub use text::{Interner, Sym};

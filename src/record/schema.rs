@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use chrono::NaiveDate;
 
 use super::{
-    ActivityStatus, ActivityType, Amount, AssessmentType, AttemptNo, Attained, ClaimType, Delivery, Destination, Grade, KeyStage, Kind,
+    ActivityStatus, ActivityType, Amount, AssessmentType, Attained, AttemptNo, ClaimType, Delivery, Destination, Grade, KeyStage, Kind,
     Mitigation, Moment, PanelDecision, PlannerStatus, Role, Status, SvStatus, Sym, UnitGroup, Value, VerificationKind,
 };
 

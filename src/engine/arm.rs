@@ -1,0 +1,129 @@
+//! `packs + checks → armed rules, or every fault`.
+
+use std::collections::BTreeSet;
+
+use crate::check::{self, Check};
+use crate::evidence::{Scalar, SettingKind, Settings};
+use crate::pack::{Fault, Faults, Pack, RuleText};
+
+/// A requirement with the check that compares for it.
+pub struct ArmedRule<'p> {
+    /// Its pack.
+    pub pack: &'p Pack,
+    /// Its text.
+    pub text: &'p RuleText,
+    /// Its check.
+    pub check: &'static Check,
+    /// Whether any of its findings can move a verdict.
+    pub moves_verdict: bool,
+    /// Whether `--select` and `--ignore` leave it in.
+    pub selected: bool,
+}
+
+/// Every rule of every pack, ready to run, in the order of packs and ids.
+pub struct Armed<'p> {
+    /// The packs.
+    pub packs: &'p [Pack],
+    /// The rules.
+    pub rules: Vec<ArmedRule<'p>>,
+    /// Titles of the packs that know qualifications: those other than the ones for everything.
+    pub titles: Vec<String>,
+}
+
+/// Joins packs with checks. All faults of all packs are told at once.
+pub fn arm<'p>(packs: &'p [Pack], selected: impl Fn(&str) -> bool) -> Result<Armed<'p>, Vec<Faults>> {
+    let mut rules = Vec::new();
+    let mut all_faults = Vec::new();
+    let mut ids = BTreeSet::new();
+    for pack in packs {
+        let mut faults = Vec::new();
+        for text in &pack.rules {
+            if !ids.insert(text.id.as_str()) {
+                faults.push(Fault {
+                    line: text.line,
+                    says: format!("rule {} stands in another pack too; give it an id of its own", text.id),
+                });
+            }
+            let Some(check) = check::find(&text.check) else {
+                faults.push(Fault { line: text.line, says: no_such_check(text) });
+                continue;
+            };
+            faults.extend(misfits(text, check).into_iter().map(|says| Fault { line: text.line, says }));
+            let moves_verdict = text.strongest_effect().moves_verdict();
+            rules.push(ArmedRule { pack, text, check, moves_verdict, selected: selected(&text.id) });
+        }
+        if !faults.is_empty() {
+            all_faults.push(Faults { file: format!("pack {}", pack.id), faults });
+        }
+    }
+    if !all_faults.is_empty() {
+        return Err(all_faults);
+    }
+    let titles = packs.iter().filter(|pack| !pack.applies.everything).map(|pack| pack.title.clone()).collect();
+    Ok(Armed { packs, rules, titles })
+}
+
+fn no_such_check(text: &RuleText) -> String {
+    let near = check::checks().map(|check| (strsim::damerau_levenshtein(check.code, &text.check), check.code)).min();
+    match near {
+        Some((distance, code)) if distance <= 4 => format!("rule {}: there is no check `{}`; did you mean `{code}`?", text.id, text.check),
+        _ => format!("rule {}: there is no check `{}`; `preclaim rules --checks` lists them", text.id, text.check),
+    }
+}
+
+/// What a rule asks of its check that it does not offer, and what it leaves out.
+fn misfits(text: &RuleText, check: &Check) -> Vec<String> {
+    let mut faults = Vec::new();
+    for spec in check.settings {
+        if let Err(wrong) = setting_fits(&text.settings, spec.name, spec.kind) {
+            faults.push(format!("rule {}: `set.{}` {wrong}", text.id, spec.name));
+        }
+    }
+    let set = text.settings.choices.keys().chain(text.settings.sourced.keys());
+    for name in set.filter(|name| !check.settings.iter().any(|spec| spec.name == name.as_str())) {
+        faults.push(format!("rule {}: check `{}` has no setting `{name}`", text.id, check.code));
+    }
+    for situation in check.situations {
+        let Some(say) = text.says.get(situation.name) else {
+            faults.push(format!(
+                "rule {}: [rule.{}.says.{}] is missing; check `{}` can report it",
+                text.id, text.id, situation.name, check.code
+            ));
+            continue;
+        };
+        let used = say.says.facts().chain(say.todo.iter().flat_map(crate::pack::Template::facts));
+        for fact in used.filter(|fact| !situation.facts.contains(fact)) {
+            faults.push(format!(
+                "rule {}: situation `{}` has no fact `{{{fact}}}`; it has {}",
+                text.id,
+                situation.name,
+                if situation.facts.is_empty() { "none".to_owned() } else { situation.facts.join(", ") }
+            ));
+        }
+    }
+    for name in text.says.keys().filter(|name| !check.situations.iter().any(|s| s.name == name.as_str())) {
+        faults.push(format!("rule {}: check `{}` never reports `{name}`", text.id, check.code));
+    }
+    faults
+}
+
+fn setting_fits(settings: &Settings, name: &str, kind: SettingKind) -> Result<(), String> {
+    if kind.is_sourced() {
+        let Some(dated) = settings.sourced.get(name) else {
+            return Err("is missing: give a list of values, each with `value` and `section`".to_owned());
+        };
+        let fits = dated.arms().iter().all(|arm| {
+            matches!(
+                (kind, &arm.value),
+                (SettingKind::Count, Scalar::Count(_)) | (SettingKind::Words, Scalar::Words(_)) | (SettingKind::Day, Scalar::Day(_))
+            )
+        });
+        return if fits { Ok(()) } else { Err("has a value of the wrong kind".to_owned()) };
+    }
+    match (kind, settings.choices.get(name)) {
+        (SettingKind::Flag, None | Some(Scalar::Flag(_))) => Ok(()),
+        (SettingKind::Choice(words), Some(Scalar::Word(word))) if words.contains(&word.as_str()) => Ok(()),
+        (SettingKind::Choice(words), _) => Err(format!("must be one of {}", words.join(", "))),
+        _ => Err("must be true or false".to_owned()),
+    }
+}

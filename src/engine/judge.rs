@@ -1,0 +1,409 @@
+//! `(Book, armed rules) → judged entries`.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use super::arm::{Armed, ArmedRule};
+use super::report::{Finding, Ruled, Says, Tally};
+use super::variants::{combinations, places, rows_under, variant_under};
+use super::{Outcome, Summary, Verdict};
+use crate::check::{Hearing, Item, ItemKind, RUNS_LAST};
+use crate::evidence::{Gap, Missing};
+use crate::grid::At;
+use crate::pack::{Effect, Pack};
+use crate::record::{Axis, Book, Case, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, registrations};
+
+/// How far a run has come, for a progress bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many of so many files are read.
+    Read(usize, usize),
+    /// So many of so many claims are judged.
+    Judged(usize, usize),
+}
+
+/// What is judged and how.
+pub struct Plan<'a> {
+    /// All that was read.
+    pub book: &'a Book,
+    /// Who is judged.
+    pub docket: &'a Docket,
+    /// The rules.
+    pub armed: &'a Armed<'a>,
+    /// The day for which the report speaks.
+    pub as_of: NaiveDate,
+    /// Ids of packs to which `--pack` narrows; empty for all.
+    pub only_packs: &'a [String],
+    /// The awarding organisation that a spelling stands for, by its id in the vocabulary.
+    pub organisation: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Told now and then how far the run has come.
+    pub progress: &'a (dyn Fn(Step) + Sync),
+}
+
+/// Entries with their counts.
+pub struct Judged {
+    /// In the order of the docket.
+    pub entries: Vec<Ruled>,
+    /// By rule.
+    pub tallies: Vec<Tally>,
+    /// By verdict.
+    pub summary: Summary,
+}
+
+/// How many entries one thread takes at a time.
+const BATCH: usize = 2048;
+
+/// Judges every entry. The result does not depend on the number of threads.
+pub fn judge(plan: &Plan<'_>) -> Judged {
+    let total = plan.docket.entries.len();
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let batches: Vec<(Vec<Ruled>, Vec<Tally>, Summary)> = plan
+        .docket
+        .entries
+        .par_chunks(BATCH)
+        .map(|entries| {
+            let mut judge = Judge::new(plan);
+            let ruled: Vec<Ruled> = entries.iter().map(|entry| judge.rule(*entry)).collect();
+            let now = done.fetch_add(entries.len(), std::sync::atomic::Ordering::Relaxed) + entries.len();
+            (plan.progress)(Step::Judged(now, total));
+            (ruled, judge.tallies, judge.summary)
+        })
+        .collect();
+    let mut judged =
+        Judged { entries: Vec::with_capacity(total), tallies: vec![Tally::default(); plan.armed.rules.len()], summary: Summary::default() };
+    for (entries, tallies, summary) in batches {
+        judged.entries.extend(entries);
+        for (sum, tally) in judged.tallies.iter_mut().zip(tallies) {
+            sum.merge(tally);
+        }
+        judged.summary.claims += summary.claims;
+        judged.summary.warnings += summary.warnings;
+        for (sum, count) in judged.summary.verdicts.iter_mut().zip(summary.verdicts) {
+            *sum += count;
+        }
+    }
+    judged
+}
+
+/// One rule's result on one case.
+struct Result {
+    outcome: Outcome,
+    effect: Effect,
+    items: Vec<Item>,
+}
+
+struct Judge<'a> {
+    plan: &'a Plan<'a>,
+    base: Variant,
+    hearing: Hearing,
+    tallies: Vec<Tally>,
+    summary: Summary,
+    /// Packs by awarding organisation's spelling, looked up once a spelling.
+    organisations: HashMap<Sym, Option<String>>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(plan: &'a Plan<'a>) -> Self {
+        Self {
+            plan,
+            base: Variant::default(),
+            hearing: Hearing::default(),
+            tallies: vec![Tally::default(); plan.armed.rules.len()],
+            summary: Summary::default(),
+            organisations: HashMap::new(),
+        }
+    }
+
+    fn rule(&mut self, entry: Entry) -> Ruled {
+        let plan = self.plan;
+        // The base variant is moved out for the time, so that the case can borrow it beside `self`.
+        let base = std::mem::take(&mut self.base);
+        let mut case = Case::join(plan.book, plan.docket, entry, plan.as_of, &base);
+        let applying = self.applying(&case);
+        case.packs_tried = &plan.armed.titles;
+        for (pack, applies) in plan.armed.packs.iter().zip(&applying) {
+            if *applies && !pack.applies.everything {
+                case.packs.push(&pack.title);
+                case.scales.extend(&pack.scale);
+                case.spec = case.spec.or_else(|| case.qualification().and_then(|number| pack.qualification(number)));
+            }
+        }
+        let axes = std::mem::take(&mut case.axes);
+        let all_rows = case.rows.clone();
+        let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
+        if let Some(first) = choices.first() {
+            case.rows = rows_under(&all_rows, &axes, first);
+        }
+        let applies = |rule: &ArmedRule<'_>| {
+            rule.selected && plan.armed.packs.iter().zip(&applying).any(|(pack, applies)| *applies && std::ptr::eq(pack, rule.pack))
+        };
+        let in_play: Vec<bool> = plan.armed.rules.iter().map(applies).collect();
+        let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
+        let mut needed = Vec::new();
+        let mut results = self.run_all(&case, &in_play, &doubts, &mut needed);
+        for combination in choices.iter().skip(1) {
+            let variant = variant_under(&axes, combination);
+            let other = Case { variant: &variant, rows: rows_under(&all_rows, &axes, combination), ..case.clone() };
+            let others = self.run_all(&other, &in_play, &doubts, &mut needed);
+            for (result, other) in results.iter_mut().zip(others) {
+                if (result.outcome, result.effect.moves_verdict()) != (other.outcome, other.effect.moves_verdict()) {
+                    result.outcome = Outcome::CannotTell;
+                    result.items.clear();
+                }
+            }
+        }
+        let depends = if axes.is_empty() { Vec::new() } else { places(&case, &axes) };
+        self.run_last(&case, &in_play, &needed, &mut results);
+        if !plan.book.holes.is_empty() {
+            results.iter_mut().zip(&in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = not_read());
+        }
+        let ruled = self.fold(&case, &in_play, results, &depends);
+        drop(case);
+        self.base = base;
+        ruled
+    }
+
+    /// For each pack, whether the case belongs to it.
+    fn applying(&mut self, case: &Case<'_>) -> Vec<bool> {
+        let plan = self.plan;
+        let organisation = case.registered(registrations::awarding_organisation).peek().ok();
+        let organisation =
+            organisation.and_then(|sym| self.organisations.entry(sym).or_insert_with(|| (plan.organisation)(plan.book.text(sym))).clone());
+        plan.armed
+            .packs
+            .iter()
+            .map(|pack| {
+                let wanted = plan.only_packs.is_empty() || plan.only_packs.contains(&pack.id);
+                pack.applies.everything || (wanted && belongs(case, pack, organisation.as_deref()))
+            })
+            .collect()
+    }
+
+    fn run_all(&mut self, case: &Case<'_>, in_play: &[bool], doubts: &[At], needed: &mut Vec<Missing>) -> Vec<Result> {
+        let plan = self.plan;
+        plan.armed
+            .rules
+            .iter()
+            .zip(in_play)
+            .map(|(rule, in_play)| {
+                if !in_play || RUNS_LAST.contains(&rule.check.code) {
+                    return Result { outcome: Outcome::Absent, effect: Effect::Advises, items: Vec::new() };
+                }
+                if !doubts.is_empty() {
+                    self.hearing.trail_mut().watch(doubts.to_vec());
+                }
+                let result = self.run(case, rule);
+                if rule.moves_verdict {
+                    needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
+                    let doubtful = self.hearing.trail_mut().relied_on_watched().to_vec();
+                    needed.extend(doubtful.into_iter().map(|at| Missing { table: "", field: "", at: Some(at), gap: Gap::Doubtful }));
+                }
+                let items = self.hearing.close();
+                Result { items, ..result }
+            })
+            .collect()
+    }
+
+    /// Runs one check and weighs its items; they stay in the hearing.
+    fn run(&mut self, case: &Case<'_>, rule: &ArmedRule<'_>) -> Result {
+        let orphan = matches!(case.entry.kind, EntryKind::Orphan { .. });
+        let not_yet = case.entry.kind == EntryKind::NotClaimed && rule.check.about_claim;
+        if (orphan && !rule.check.about_orphans) || not_yet {
+            return Result { outcome: Outcome::NotApplicable, effect: Effect::Advises, items: Vec::new() };
+        }
+        (rule.check.run)(case, &rule.text.settings, &mut self.hearing);
+        let mut best = if self.hearing.is_met() { (Outcome::Met, Effect::Advises) } else { (Outcome::NotApplicable, Effect::Advises) };
+        for item in self.hearing.items() {
+            let (outcome, effect) = fell(item, rule);
+            let stronger = outcome.rank(effect.moves_verdict()).cmp(&best.0.rank(best.1.moves_verdict())).then(effect.cmp(&best.1));
+            if stronger.is_gt() {
+                best = (outcome, effect);
+            }
+        }
+        Result { outcome: best.0, effect: best.1, items: Vec::new() }
+    }
+
+    /// The checks that report what other rules needed.
+    fn run_last(&mut self, case: &Case<'_>, in_play: &[bool], needed: &[Missing], results: &mut [Result]) {
+        let plan = self.plan;
+        let mut dates = needed.to_vec();
+        dates.sort_unstable();
+        dates.dedup();
+        for ((rule, in_play), result) in plan.armed.rules.iter().zip(in_play).zip(results) {
+            if *in_play && RUNS_LAST.contains(&rule.check.code) {
+                self.hearing.set_dates_needed(dates.clone());
+                let ruled = self.run(case, rule);
+                *result = Result { items: self.hearing.close(), ..ruled };
+            }
+        }
+    }
+
+    /// Turns results into findings, a verdict and counts.
+    fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, depends: &[At]) -> Ruled {
+        let mut outcomes = Vec::with_capacity(results.len());
+        let mut findings = Vec::new();
+        let mut verdict = Verdict::Ready;
+        let rules = &self.plan.armed.rules;
+        for (number, (((rule, in_play), result), tally)) in rules.iter().zip(in_play).zip(results).zip(&mut self.tallies).enumerate() {
+            if !in_play {
+                outcomes.push(Outcome::Absent);
+                continue;
+            }
+            outcomes.push(result.outcome);
+            tally.add(result.outcome);
+            verdict = verdict.max(verdict_of(result.outcome, result.effect, rule.moves_verdict));
+            let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
+            if result.outcome == Outcome::CannotTell && result.items.is_empty() {
+                findings.push(depends_finding(rule_number, rule, depends));
+            }
+            findings.extend(result.items.into_iter().map(|item| finding(rule_number, rule, item)));
+        }
+        findings.sort_by(|a, b| (a.rule, a.cells.first()).cmp(&(b.rule, b.cells.first())));
+        let warnings = findings.iter().filter(|f| f.outcome == Outcome::Breached && f.effect == Effect::Warns).count();
+        self.summary.claims += 1;
+        self.summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
+        if let Some(count) = self.summary.verdicts.get_mut(verdict as usize) {
+            *count += 1;
+        }
+        let learner = self.plan.docket.learner(case.learner()).map_or(Sym(0), |learner| learner.shown);
+        Ruled {
+            learner,
+            qualification: case.entry.qualification,
+            name: name(case),
+            programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
+            verdict,
+            earliest: findings
+                .iter()
+                .filter(|f| f.outcome == Outcome::Early)
+                .filter_map(|f| f.from)
+                .max_by_key(|m| (m.day, m.seconds.unwrap_or(0))),
+            outcomes: outcomes.into_boxed_slice(),
+            findings,
+        }
+    }
+}
+
+/// Whether a case belongs to a pack that is not for everything.
+fn belongs(case: &Case<'_>, pack: &Pack, organisation: Option<&str>) -> bool {
+    let listed = pack.applies.qualifications && case.qualification().is_some_and(|number| pack.qualification(number).is_some());
+    let of_organisation = pack.applies.awarding_organisation.as_deref().is_some_and(|wanted| Some(wanted) == organisation);
+    listed || of_organisation
+}
+
+fn is_date(missing: &Missing) -> bool {
+    let table = Table::ALL.iter().find(|table| table.name() == missing.table);
+    let field = table.and_then(|table| table.fields().iter().find(|field| field.name == missing.field));
+    field.is_some_and(|field| matches!(field.kind, Kind::Day | Kind::Birth | Kind::Moment))
+}
+
+/// Which way an item fell, with its effect.
+fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
+    match item.kind {
+        ItemKind::Breach => {
+            let effect = item.words.as_ref().map_or(rule.text.effect, |words| rule.text.effect_of(words.situation));
+            (Outcome::Breached, effect)
+        }
+        ItemKind::Early => (Outcome::Early, Effect::Early),
+        ItemKind::CannotTell => (Outcome::CannotTell, rule.text.strongest_effect()),
+    }
+}
+
+fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
+    match (outcome, effect) {
+        (Outcome::Breached, Effect::Bars) => Verdict::Barred,
+        (Outcome::Breached, Effect::Blocks) => Verdict::Fix,
+        (Outcome::Early, _) => Verdict::Wait,
+        (Outcome::CannotTell, _) if moves_verdict => Verdict::Unknown,
+        _ => Verdict::Ready,
+    }
+}
+
+/// The result of any rule where a file that could have held its rows was not readable: a third attempt could be in it.
+fn not_read() -> Result {
+    let missing = vec![Missing { table: "", field: "", at: None, gap: Gap::NotRead }];
+    let item = Item { kind: ItemKind::CannotTell, words: None, seen: Vec::new(), missing, cites: Vec::new() };
+    Result { outcome: Outcome::CannotTell, effect: Effect::Blocks, items: vec![item] }
+}
+
+fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding {
+    let (outcome, effect) = fell(&item, rule);
+    let (says, facts, mut cells, from) = match item.words {
+        Some(words) => (Says::Situation(words.situation), words.facts.into_boxed_slice(), words.points, words.from),
+        None => (Says::Gap, Box::default(), Vec::new(), None),
+    };
+    if cells.is_empty() {
+        cells.extend(item.missing.iter().filter_map(|missing| missing.at));
+    }
+    let marks = u8::try_from(cells.len()).unwrap_or(u8::MAX);
+    for at in item.seen {
+        if !cells.contains(&at) {
+            cells.push(at);
+        }
+    }
+    let missing = if outcome == Outcome::CannotTell { item.missing.into_boxed_slice() } else { Box::default() };
+    let cite = item.cites.last().copied().unwrap_or(rule.text.cite);
+    Finding { rule: number, outcome, effect, says, facts, from, missing, cells: cells.into_boxed_slice(), marks, cite }
+}
+
+/// A rule whose outcome depends on which reading of the rows holds.
+fn depends_finding(number: u16, rule: &ArmedRule<'_>, depends: &[At]) -> Finding {
+    Finding {
+        rule: number,
+        outcome: Outcome::CannotTell,
+        effect: rule.text.strongest_effect(),
+        says: Says::Depends,
+        facts: Box::default(),
+        from: None,
+        missing: Box::default(),
+        cells: depends.into(),
+        marks: u8::try_from(depends.len()).unwrap_or(u8::MAX),
+        cite: rule.text.cite,
+    }
+}
+
+/// The learner's name, given names first, from the register.
+fn name(case: &Case<'_>) -> Option<Box<str>> {
+    let row: Record<'_> = case.registration().or_else(|| any_registration(case))?;
+    let whole = row.shown(registrations::name);
+    let parts = [row.shown(registrations::given_names), row.shown(registrations::family_name)];
+    let text = match parts {
+        [None, None] => whole?.to_owned(),
+        _ => parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
+    };
+    Some(text.into_boxed_str())
+}
+
+/// A register row of the learner on another qualification: enough for a name.
+fn any_registration<'b>(case: &Case<'b>) -> Option<Record<'b>> {
+    let row = *case.docket.rows(Table::Registrations, case.learner()).first()?;
+    Some(case.record(Table::Registrations, row))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_warning_never_hides_something_unknown_that_could_block() {
+        let order = [
+            (Outcome::Breached, Effect::Blocks),
+            (Outcome::Early, Effect::Early),
+            (Outcome::CannotTell, Effect::Blocks),
+            (Outcome::Breached, Effect::Warns),
+            (Outcome::Met, Effect::Advises),
+            (Outcome::NotApplicable, Effect::Advises),
+        ];
+        let ranks: Vec<u8> = order.iter().map(|(outcome, effect)| outcome.rank(effect.moves_verdict())).collect();
+        assert!(ranks.windows(2).all(|pair| pair[0] > pair[1]), "{ranks:?}");
+    }
+
+    #[test]
+    fn verdicts() {
+        assert_eq!(verdict_of(Outcome::CannotTell, Effect::Warns, false), Verdict::Ready);
+        assert_eq!(verdict_of(Outcome::CannotTell, Effect::Warns, true), Verdict::Unknown);
+        assert_eq!(verdict_of(Outcome::Breached, Effect::Warns, true), Verdict::Ready);
+        assert!(Verdict::Barred > Verdict::Fix && Verdict::Fix > Verdict::Wait && Verdict::Wait > Verdict::Unknown);
+    }
+}

@@ -1,0 +1,24 @@
+//! Floor 4 — cases meet rules.
+//!
+//! `(Book, packs) → Report`. [`arm`] joins packs with checks and refuses a pack that asks for what no check offers; [`judge`]
+//! runs the armed rules over every case, in parallel and with a result that does not depend on it, reaches verdicts, and folds
+//! everything into a [`Report`] that knows its own words. This floor does not know how anything was read or will be written.
+
+mod arm;
+mod judge;
+mod outcome;
+mod report;
+#[cfg(test)]
+pub(crate) mod sample;
+mod variants;
+mod words;
+
+pub use arm::{Armed, ArmedRule, arm};
+pub use words::table_words;
+// A renderer names effects and readings, and knows no pack.
+pub use crate::pack::{Effect, Reading};
+pub use judge::{Judged, Plan, Step, judge};
+pub use outcome::{Outcome, Verdict};
+pub use report::{
+    CellCard, ColumnCard, EntryView, Finding, FindingView, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Summary, Tally,
+};

@@ -1,0 +1,437 @@
+//! What a run found, with the words to tell it. Renderers read this and nothing else.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::words;
+use super::{Outcome, Verdict};
+use crate::check::Fact;
+use crate::evidence::{CiteId, Missing};
+use crate::grid::{At, Sheet, column_letters};
+use crate::pack::{Effect, Pack, Reading};
+use crate::record::{Book, Moment, Sym};
+
+/// A pack as it was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackStamp {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Version.
+    pub version: String,
+    /// SHA-256 of its file, in hexadecimal.
+    pub sha256: String,
+}
+
+impl PackStamp {
+    /// The stamp of a pack.
+    pub fn of(pack: &Pack) -> Self {
+        Self { id: pack.id.clone(), title: pack.title.clone(), version: pack.version.clone(), sha256: pack.sha256.clone() }
+    }
+}
+
+/// A rule as it was used.
+#[derive(Clone, Debug)]
+pub struct RuleCard {
+    /// Id.
+    pub id: String,
+    /// Position of its pack in [`Report::packs`].
+    pub pack: usize,
+    /// What must hold.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do next.
+    pub todo: String,
+    /// Its effects, strongest first.
+    pub effects: Vec<Effect>,
+    /// Title of the source document.
+    pub document: String,
+    /// Issue of the source document.
+    pub issue: String,
+    /// Its clause.
+    pub section: String,
+    /// What it sets, in words: `limit: 2 (External assessment)`.
+    pub parameters: Vec<String>,
+    /// The readings that bear on it.
+    pub readings: Vec<Reading>,
+    /// Whether it was selected.
+    pub selected: bool,
+}
+
+/// A column of an input and how it was understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnCard {
+    /// Zero-based column.
+    pub col: u16,
+    /// Its heading as it stands.
+    pub heading: String,
+    /// The canonical field; `None` where it was not understood.
+    pub field: Option<String>,
+    /// A near miss to offer.
+    pub hint: Option<String>,
+}
+
+/// One table found in an input, or an input in which none was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputCard {
+    /// Path as shown.
+    pub path: String,
+    /// Sheet, for a workbook.
+    pub sheet: Option<String>,
+    /// Position in [`Report::sheets`]; `None` where the file could not be opened.
+    pub sheet_index: Option<usize>,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Canonical name of the table; `None` where the sheet is none of ours.
+    pub table: Option<&'static str>,
+    /// Row of the headings as shown, from 1.
+    pub header_row: Option<u32>,
+    /// Rows taken in.
+    pub rows: u32,
+    /// Encoding of a text file, kind of a workbook.
+    pub encoding: String,
+    /// Its columns.
+    pub columns: Vec<ColumnCard>,
+    /// What to tell the user, whole sentences.
+    pub notes: Vec<String>,
+}
+
+/// How many claims fell which way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// All.
+    pub claims: u32,
+    /// By verdict, in the order of [`Verdict::ALL`].
+    pub verdicts: [u32; 5],
+    /// Findings that warn, waived ones aside.
+    pub warnings: u32,
+}
+
+impl Summary {
+    /// How many claims have a verdict.
+    pub fn count(&self, verdict: Verdict) -> u32 {
+        self.verdicts.get(verdict as usize).copied().unwrap_or(0)
+    }
+}
+
+/// How often a rule had which outcome.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    counts: [u32; 6],
+}
+
+impl Tally {
+    /// Counts one outcome.
+    pub(crate) fn add(&mut self, outcome: Outcome) {
+        if let Some(count) = self.counts.get_mut(outcome as usize) {
+            *count += 1;
+        }
+    }
+
+    /// Adds another tally of the same rule.
+    pub(crate) fn merge(&mut self, other: Self) {
+        for (sum, count) in self.counts.iter_mut().zip(other.counts) {
+            *sum += count;
+        }
+    }
+
+    /// How often the rule had an outcome.
+    pub fn count(&self, outcome: Outcome) -> u32 {
+        self.counts.get(outcome as usize).copied().unwrap_or(0)
+    }
+}
+
+/// Where the words of a finding come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// The pack's words for a situation, by name.
+    Situation(&'static str),
+    /// A gap: the words follow from [`Finding::missing`].
+    Gap,
+    /// The result depends on which of several readings holds.
+    Depends,
+}
+
+/// One finding. Compact: its words are made when it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Position in [`Report::rules`].
+    pub rule: u16,
+    /// Breached, early or cannot tell.
+    pub outcome: Outcome,
+    /// What it does to the claim.
+    pub effect: Effect,
+    /// Where its words come from.
+    pub says: Says,
+    /// Facts for its words.
+    pub facts: Box<[(&'static str, Fact)]>,
+    /// When it comes good by itself.
+    pub from: Option<Moment>,
+    /// What is missing.
+    pub missing: Box<[Missing]>,
+    /// Cells it rests on, the offending one first.
+    pub cells: Box<[At]>,
+    /// How many of the first cells are the offending ones.
+    pub marks: u8,
+    /// The clause it rests on.
+    pub cite: CiteId,
+}
+
+/// One entry of `claims`, judged.
+#[derive(Clone, Debug)]
+pub struct Ruled {
+    /// Learner's identifier as shown.
+    pub learner: Sym,
+    /// Qualification in its normal form.
+    pub qualification: Option<Sym>,
+    /// Learner's name, given names first.
+    pub name: Option<Box<str>>,
+    /// Programme.
+    pub programme: Option<Sym>,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// The latest date on which an early finding comes good.
+    pub earliest: Option<Moment>,
+    /// Outcome of each rule, by position in [`Report::rules`].
+    pub outcomes: Box<[Outcome]>,
+    /// Findings by rule, then cell.
+    pub findings: Vec<Finding>,
+}
+
+/// A programme, or the centre, judged.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// The programme's name; empty for the centre.
+    pub name: String,
+    /// Outcome of each of its rules: position in [`Report::rules`], outcome.
+    pub outcomes: Vec<(u16, Outcome)>,
+    /// Findings by rule, then cell.
+    pub findings: Vec<Finding>,
+}
+
+/// A cell as reports tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellCard<'r> {
+    /// Path of the file as shown.
+    pub path: &'r str,
+    /// Sheet, for a workbook.
+    pub sheet: Option<&'r str>,
+    /// Row as the spreadsheet shows it, or line of the text file, from 1.
+    pub row: u32,
+    /// Column from 1.
+    pub column: u32,
+    /// `F17`.
+    pub cell: String,
+    /// What stands there.
+    pub value: &'r str,
+}
+
+/// Everything a run found.
+pub struct Report {
+    /// The day for which it speaks.
+    pub as_of: NaiveDate,
+    /// Whether it is an audit.
+    pub audit: bool,
+    /// Packs used.
+    pub packs: Vec<PackStamp>,
+    /// Rules of those packs, in the order of packs and ids.
+    pub rules: Vec<RuleCard>,
+    /// What was read and how.
+    pub inputs: Vec<InputCard>,
+    /// Learner by learner.
+    pub entries: Vec<Ruled>,
+    /// Programme by programme.
+    pub programmes: Vec<Group>,
+    /// The centre.
+    pub centre: Group,
+    /// Counts.
+    pub summary: Summary,
+    /// By rule.
+    pub tallies: Vec<Tally>,
+    /// What to say on top, whole sentences.
+    pub notes: Vec<String>,
+    /// Options that bear on the result, as `name: value`.
+    pub options: Vec<(String, String)>,
+    /// All sheets. Bodies are kept only where a renderer asked for them.
+    pub sheets: Vec<Sheet>,
+    /// Paths of the files, by [`Sheet::file`].
+    pub paths: Vec<Arc<str>>,
+    pub(crate) book: Book,
+    pub(crate) used_packs: Vec<Pack>,
+    pub(crate) values: HashMap<At, Box<str>>,
+}
+
+/// An entry with the report around it.
+#[derive(Clone, Copy)]
+pub struct EntryView<'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// The entry.
+    pub ruled: &'r Ruled,
+}
+
+/// A finding with the report around it.
+#[derive(Clone, Copy)]
+pub struct FindingView<'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// The finding.
+    pub finding: &'r Finding,
+}
+
+impl Report {
+    /// Every entry with the report around it.
+    pub fn entries(&self) -> impl Iterator<Item = EntryView<'_>> {
+        self.entries.iter().map(|ruled| EntryView { report: self, ruled })
+    }
+
+    /// A cell as reports tell it.
+    pub fn cell(&self, at: At) -> CellCard<'_> {
+        let sheet = self.sheets.get(usize::from(at.sheet.0));
+        let row = sheet.map_or(at.row + 1, |sheet| sheet.shown_row(at.row));
+        CellCard {
+            path: sheet.and_then(|sheet| self.paths.get(usize::from(sheet.file))).map_or("", |path| path),
+            sheet: sheet.and_then(|sheet| sheet.name.as_deref()),
+            row,
+            column: u32::from(at.col) + 1,
+            cell: format!("{}{row}", column_letters(at.col)),
+            value: self.values.get(&at).map_or("", |value| value),
+        }
+    }
+
+    /// Every place that some finding rests on, in order, each once.
+    pub fn places(&self) -> Vec<At> {
+        let findings = self.entries.iter().flat_map(|entry| &entry.findings);
+        let groups = self.programmes.iter().chain([&self.centre]).flat_map(|group| &group.findings);
+        let mut places: Vec<At> = findings.chain(groups).flat_map(|finding| finding.cells.iter().copied()).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Gives the values that stand at the places of the findings.
+    pub fn set_values(&mut self, values: HashMap<At, Box<str>>) {
+        self.values = values;
+    }
+
+    pub(crate) fn text(&self, sym: Sym) -> &str {
+        self.book.text(sym)
+    }
+
+    /// A finding with the report around it.
+    pub fn view<'r>(&'r self, finding: &'r Finding) -> FindingView<'r> {
+        FindingView { report: self, finding }
+    }
+
+    pub(crate) fn pack_of(&self, rule: u16) -> Option<(&RuleCard, &Pack)> {
+        let card = self.rules.get(usize::from(rule))?;
+        Some((card, self.used_packs.get(card.pack)?))
+    }
+}
+
+impl<'r> EntryView<'r> {
+    /// Learner's identifier as the register shows it.
+    pub fn learner_id(&self) -> &'r str {
+        self.report.text(self.ruled.learner)
+    }
+
+    /// Learner's name; empty where no table gives one.
+    pub fn name(&self) -> &'r str {
+        self.ruled.name.as_deref().unwrap_or("")
+    }
+
+    /// Qualification number; empty where the rows do not say, or say several.
+    pub fn qualification(&self) -> &'r str {
+        self.ruled.qualification.map_or("", |sym| self.report.text(sym))
+    }
+
+    /// Programme; empty where no table gives one.
+    pub fn programme(&self) -> &'r str {
+        self.ruled.programme.map_or("", |sym| self.report.text(sym))
+    }
+
+    /// Findings with the report around them.
+    pub fn findings(&self) -> impl Iterator<Item = FindingView<'r>> + use<'r> {
+        let report = self.report;
+        self.ruled.findings.iter().map(move |finding| FindingView { report, finding })
+    }
+
+    /// Id and outcome of each rule of the packs that apply.
+    pub fn rules(&self) -> impl Iterator<Item = (&'r str, Outcome)> + use<'r> {
+        let outcomes = self.ruled.outcomes.iter().copied();
+        self.report
+            .rules
+            .iter()
+            .zip(outcomes)
+            .filter(|(_, outcome)| *outcome != Outcome::Absent)
+            .map(|(card, outcome)| (card.id.as_str(), outcome))
+    }
+
+    /// The latest date on which an early finding comes good, as JSON writes it.
+    pub fn earliest(&self) -> Option<String> {
+        self.ruled.earliest.map(Moment::iso)
+    }
+
+    /// What to do next, in the words of the findings that made the verdict; `None` where the claim is ready.
+    pub fn next_step(&self) -> Option<String> {
+        words::entry_next_step(*self)
+    }
+}
+
+impl<'r> FindingView<'r> {
+    /// The rule.
+    pub fn rule(&self) -> &'r RuleCard {
+        // A finding's rule is always one of the report's: findings are made by the engine from the same list.
+        &self.report.rules[usize::from(self.finding.rule)]
+    }
+
+    /// What was found.
+    pub fn message(&self) -> String {
+        words::message(*self)
+    }
+
+    /// What to do next.
+    pub fn next_step(&self) -> String {
+        words::next_step(*self)
+    }
+
+    /// The section of the clause that the finding rests on.
+    pub fn section(&self) -> &'r str {
+        self.report
+            .pack_of(self.finding.rule)
+            .and_then(|(_, pack)| pack.clause(self.finding.cite))
+            .map_or("", |clause| clause.section.as_str())
+    }
+
+    /// Names of the fields, or tables, that are missing, each once.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let mut names: Vec<&'static str> = Vec::new();
+        for missing in &self.finding.missing {
+            if !missing.name().is_empty() && !names.contains(&missing.name()) {
+                names.push(missing.name());
+            }
+        }
+        names
+    }
+
+    /// The cells it rests on, the offending one first.
+    pub fn cells(&self) -> impl Iterator<Item = CellCard<'r>> + use<'r> {
+        let report = self.report;
+        self.finding.cells.iter().map(move |at| report.cell(*at))
+    }
+
+    /// The places to mark.
+    pub fn marks(&self) -> &'r [At] {
+        self.finding.cells.get(..usize::from(self.finding.marks)).unwrap_or(&self.finding.cells)
+    }
+
+    /// When it comes good by itself, as JSON writes it.
+    pub fn from(&self) -> Option<Cow<'static, str>> {
+        self.finding.from.map(|moment| Cow::Owned(moment.iso()))
+    }
+}

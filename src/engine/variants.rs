@@ -1,0 +1,150 @@
+//! The readings of a case whose rows disagree, whose rows may belong elsewhere, or whose dates can be read in two ways.
+//!
+//! Each rule is judged under every combination of readings; where its outcomes differ it cannot tell.
+
+use crate::grid::At;
+use crate::record::{Axis, Case, CaseRows, Table, Variant};
+
+/// Above this many combinations only one point is varied at a time.
+const MOST_COMBINATIONS: usize = 64;
+
+/// One combination of readings: for each axis the option chosen. The base takes the first of everything.
+pub(super) fn combinations(axes: &[Axis]) -> Vec<Vec<usize>> {
+    let options: Vec<usize> = axes.iter().map(option_count).collect();
+    let total = options.iter().try_fold(1usize, |product, n| product.checked_mul(*n)).unwrap_or(usize::MAX);
+    let base = vec![0; axes.len()];
+    if total <= MOST_COMBINATIONS {
+        return (0..total)
+            .map(|mut number| {
+                options
+                    .iter()
+                    .map(|n| {
+                        let choice = number % n;
+                        number /= n;
+                        choice
+                    })
+                    .collect()
+            })
+            .collect();
+    }
+    let mut some = vec![base.clone(), options.iter().map(|n| n - 1).collect()];
+    for (axis, &n) in options.iter().enumerate() {
+        for choice in 1..n {
+            let mut one = base.clone();
+            if let Some(slot) = one.get_mut(axis) {
+                *slot = choice;
+            }
+            some.push(one);
+        }
+    }
+    some
+}
+
+fn option_count(axis: &Axis) -> usize {
+    match axis {
+        Axis::OneOf(_, rows) => rows.len(),
+        Axis::Unplaced(..) | Axis::Doubt(_) => 2,
+    }
+}
+
+/// The rows of a case under a combination.
+pub(super) fn rows_under(base: &CaseRows, axes: &[Axis], choices: &[usize]) -> CaseRows {
+    let mut rows = base.clone();
+    for (axis, &choice) in axes.iter().zip(choices) {
+        match axis {
+            Axis::OneOf(table, rivals) => {
+                let Some(&chosen) = rivals.get(choice) else { continue };
+                let list = list_mut(&mut rows, *table);
+                if matches!(table, Table::Registrations | Table::Claims) {
+                    // The judged row stands first; rows of another package or kind stay behind it.
+                    list.retain(|row| !rivals.contains(row));
+                    list.insert(0, chosen);
+                } else {
+                    list.retain(|row| *row == chosen || !rivals.contains(row));
+                }
+            }
+            Axis::Unplaced(table, unplaced) if choice == 1 => list_mut(&mut rows, *table).extend(unplaced),
+            Axis::Unplaced(..) | Axis::Doubt(_) => {}
+        }
+    }
+    rows
+}
+
+/// The readings of doubtful dates under a combination.
+pub(super) fn variant_under(axes: &[Axis], choices: &[usize]) -> Variant {
+    let second_readings = axes
+        .iter()
+        .zip(choices)
+        .filter_map(|(axis, choice)| match axis {
+            Axis::Doubt(at) if *choice == 1 => Some(*at),
+            _ => None,
+        })
+        .collect();
+    Variant { second_readings }
+}
+
+/// The cells to show where a result depends on the reading: the doubtful dates, and the first cell of each row in question.
+pub(super) fn places(case: &Case<'_>, axes: &[Axis]) -> Vec<At> {
+    let mut places = Vec::new();
+    for axis in axes {
+        match axis {
+            Axis::Doubt(at) => places.push(*at),
+            Axis::OneOf(table, rows) => places.extend(rows.iter().filter_map(|&row| differing_place(case, *table, row, rows))),
+            Axis::Unplaced(table, rows) => {
+                let column = table.field_index("qualification").or_else(|| table.field_index("learner_id"));
+                let learner = table.field_index("learner_id");
+                places.extend(rows.iter().filter_map(|&row| {
+                    let record = case.record(*table, row);
+                    column.and_then(|c| record.place(c)).or_else(|| learner.and_then(|c| record.place(c)))
+                }));
+            }
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// The first cell in which a row differs from its rivals.
+fn differing_place(case: &Case<'_>, table: Table, row: u32, rivals: &[u32]) -> Option<At> {
+    let record = case.record(table, row);
+    let differs = |field: u8| rivals.iter().any(|&other| case.record(table, other).slot(field) != record.slot(field));
+    let fields = 0..u8::try_from(table.fields().len()).unwrap_or(u8::MAX);
+    fields
+        .clone()
+        .filter(|&field| differs(field))
+        .find_map(|field| record.place(field))
+        .or_else(|| fields.into_iter().find_map(|field| record.place(field)))
+}
+
+fn list_mut(rows: &mut CaseRows, table: Table) -> &mut Vec<u32> {
+    match table {
+        Table::Registrations => &mut rows.registrations,
+        Table::Claims => &mut rows.claims,
+        Table::Attempts => &mut rows.attempts,
+        Table::Units => &mut rows.units,
+        _ => &mut rows.attendance,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_combination_once_and_the_base_first() {
+        let axes = [Axis::OneOf(Table::Claims, vec![1, 2, 3]), Axis::Unplaced(Table::Units, vec![4])];
+        let all = combinations(&axes);
+        assert_eq!(all.len(), 6);
+        assert_eq!(all[0], [0, 0]);
+        let base = CaseRows { claims: vec![1, 2, 3], ..CaseRows::default() };
+        let rows = rows_under(&base, &axes, &[2, 1]);
+        assert_eq!((rows.claims, rows.units), (vec![3], vec![4]));
+    }
+
+    #[test]
+    fn many_readings_are_varied_one_at_a_time() {
+        let axes: Vec<Axis> = (0..10).map(|i| Axis::OneOf(Table::Units, vec![i, i + 100])).collect();
+        assert_eq!(combinations(&axes).len(), 12);
+    }
+}

@@ -1,0 +1,163 @@
+//! The words of findings, made when they are written.
+
+use super::report::{EntryView, FindingView, Says};
+use super::{Outcome, Verdict};
+use crate::check::Fact;
+use crate::evidence::{Gap, Missing};
+use crate::grid::shown_date;
+use crate::pack::Template;
+use crate::record::Book;
+
+/// How many next steps stand in a row before the rest is only counted.
+const STEPS_SHOWN: usize = 3;
+
+pub(super) fn message(view: FindingView<'_>) -> String {
+    let finding = view.finding;
+    match finding.says {
+        Says::Situation(name) => match say(view, name) {
+            Some(say) => fill(&say.says, view),
+            None => view.rule().title.clone(),
+        },
+        Says::Gap => match finding.missing.first() {
+            Some(missing) => gap_says(missing),
+            None => format!("Cannot tell: {}.", view.rule().title),
+        },
+        Says::Depends => {
+            let cells: Vec<String> = finding.cells.iter().map(|at| view.report.cell(*at).cell).collect();
+            format!("The answer depends on which reading is right: see {}.", list(&cells))
+        }
+    }
+}
+
+pub(super) fn next_step(view: FindingView<'_>) -> String {
+    let finding = view.finding;
+    match finding.says {
+        Says::Situation(name) => match say(view, name).and_then(|say| say.todo.as_ref()) {
+            Some(todo) => fill(todo, view),
+            None => view.rule().todo.clone(),
+        },
+        Says::Gap => finding.missing.first().map_or_else(|| view.rule().todo.clone(), gap_do),
+        Says::Depends => "Correct or remove the rows or dates that disagree, then check again.".to_owned(),
+    }
+}
+
+/// The steps of the findings that made the verdict, each once, in the order of the rules.
+pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
+    let verdict = entry.ruled.verdict;
+    let made = |view: &FindingView<'_>| match verdict {
+        Verdict::Ready => false,
+        Verdict::Barred => view.finding.outcome == Outcome::Breached && view.finding.effect == crate::pack::Effect::Bars,
+        Verdict::Fix => view.finding.outcome == Outcome::Breached && view.finding.effect == crate::pack::Effect::Blocks,
+        Verdict::Wait => view.finding.outcome == Outcome::Early,
+        Verdict::Unknown => view.finding.outcome == Outcome::CannotTell && view.finding.effect.moves_verdict(),
+    };
+    let mut steps: Vec<String> = Vec::new();
+    for view in entry.findings().filter(made) {
+        let step = view.next_step();
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    if steps.is_empty() {
+        return None;
+    }
+    let more = steps.len().saturating_sub(STEPS_SHOWN);
+    steps.truncate(STEPS_SHOWN);
+    let mut text = steps.join(" ");
+    if more > 0 {
+        text.push_str(&format!(" And {more} more: see the findings."));
+    }
+    Some(text)
+}
+
+fn say<'r>(view: FindingView<'r>, situation: &str) -> Option<&'r crate::pack::Say> {
+    let (card, pack) = view.report.pack_of(view.finding.rule)?;
+    pack.rules.iter().find(|rule| rule.id == card.id)?.says.get(situation)
+}
+
+fn fill(template: &Template, view: FindingView<'_>) -> String {
+    let facts = &view.finding.facts;
+    template.fill(|name, text| {
+        if let Some((_, fact)) = facts.iter().find(|(known, _)| *known == name) {
+            write_fact(fact, &view.report.book, text);
+        }
+    })
+}
+
+fn write_fact(fact: &Fact, book: &Book, text: &mut String) {
+    match fact {
+        Fact::Sym(sym) => text.push_str(book.text(*sym)),
+        Fact::Text(words) => text.push_str(words),
+        Fact::Word(word) => text.push_str(word),
+        Fact::Day(day) => text.push_str(&shown_date(*day, None)),
+        Fact::Moment(moment) => text.push_str(&moment.to_string()),
+        Fact::Count(count) => text.push_str(&count.to_string()),
+        Fact::Amount(amount) => text.push_str(&amount.to_string()),
+        Fact::Grade(grade) => text.push_str(grade.word()),
+    }
+}
+
+/// What a table is called to a user.
+pub fn table_words(table: &str) -> &str {
+    match table {
+        "registrations" => "learner register",
+        "attempts" => "attempt log",
+        "units" => "unit results",
+        "claims" => "grading spreadsheet",
+        "activities" => "employer involvement tracker",
+        "attendance" => "attendance list",
+        "milestones" => "end-point assessment dates",
+        "programmes" => "list of programmes",
+        "verification" => "internal verification records",
+        "evidence" => "evidence checklist",
+        "mitigations" => "list of agreed mitigations",
+        "centre" => "centre facts",
+        other => other,
+    }
+}
+
+fn field_words(missing: &Missing) -> String {
+    match missing.field {
+        "learner_id" => "learner id".to_owned(),
+        "glh" => "GLH".to_owned(),
+        "grades_used" | "grade_used" => "grade used".to_owned(),
+        field => field.replace('_', " "),
+    }
+}
+
+fn gap_says(missing: &Missing) -> String {
+    let (table, field) = (table_words(missing.table), field_words(missing));
+    match missing.gap {
+        Gap::NoTable => format!("Cannot tell: no {table} was given."),
+        Gap::NoRow => format!("Cannot tell: the {table} has no row for this learner."),
+        Gap::NoColumn => format!("Cannot tell: the {table} has no column for “{field}”."),
+        Gap::Blank => format!("Cannot tell: “{field}” is empty in the {table}."),
+        Gap::Unreadable => format!("Cannot tell: what stands under “{field}” in the {table} cannot be understood."),
+        Gap::Doubtful => format!("Cannot tell: the date under “{field}” in the {table} can be read in two ways."),
+        Gap::NotRead => "Cannot tell: a file could not be read, and rows that matter here may be in it.".to_owned(),
+        Gap::NotInForce => "Cannot tell: no requirement is on record for that day.".to_owned(),
+    }
+}
+
+fn gap_do(missing: &Missing) -> String {
+    let (table, field) = (table_words(missing.table), field_words(missing));
+    match missing.gap {
+        Gap::NoTable => format!("Add the {table} to the files checked."),
+        Gap::NoRow => format!("Add this learner to the {table}."),
+        Gap::NoColumn => format!("Add a column “{field}” to the {table}; if it has one under another heading, see `preclaim inspect`."),
+        Gap::Blank => format!("Fill in “{field}” in the {table}."),
+        Gap::Unreadable => format!("Correct “{field}” in the {table}."),
+        Gap::Doubtful => format!("Write “{field}” in the {table} as day/month/year throughout."),
+        Gap::NotRead => "Put the unreadable file right, or take it out of the folder, and check again.".to_owned(),
+        Gap::NotInForce => "Ask the awarding organisation which requirement holds.".to_owned(),
+    }
+}
+
+/// `a, b and c`.
+fn list(items: &[String]) -> String {
+    match items {
+        [] => "the rows of this learner".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}

@@ -1,0 +1,297 @@
+//! The report as JSON: `preclaim.report/1`, laid out for people too.
+//!
+//! `Report → JSON text`. Claims are made into text side by side, some thousand at a time, and written in order: memory stays
+//! bounded and the bytes do not depend on the number of threads. Lists and claims stand one item a line; small things that are
+//! read as one (a cell, a clause, the outcomes of a claim) stand on one line.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use super::json_text::{JsonText, Shape};
+use crate::engine::{CellCard, EntryView, FindingView, Group, InputCard, Outcome, PackStamp, Report, RuleCard, Verdict};
+use crate::grid::column_letters;
+
+/// Name and number of the schema.
+pub const SCHEMA: &str = "preclaim.report/1";
+
+/// How many claims one thread makes into text at a time, and how many such batches are held in memory.
+const BATCH: usize = 512;
+const BATCHES: usize = 16;
+
+/// Writes the whole report.
+pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut json = JsonText::pretty(0);
+    json.object(Shape::Block);
+    head(&mut json, Some(&report.as_of.to_string()));
+    packs(&mut json, &report.packs);
+    inputs(&mut json, &report.inputs);
+    summary(&mut json, report);
+    json.key("claims");
+    // The array of claims and what stands after it are laid out by hand: the claims between are written in batches.
+    json.raw(b"[");
+    out.write_all(&std::mem::replace(&mut json, JsonText::pretty(1)).into_bytes())?;
+    let words = OutcomeWords::new(&report.rules, false);
+    in_batches(
+        report,
+        out,
+        || JsonText::pretty(2),
+        |json, entry, first| {
+            if !first {
+                json.raw(b",");
+            }
+            json.new_line();
+            claim(json, entry, &words);
+        },
+    )?;
+    if !report.entries.is_empty() {
+        json.new_line();
+    }
+    json.raw(b"],");
+    json.new_line();
+    json.raw(b"\"programmes\": ");
+    json.array(Shape::Block);
+    for programme in &report.programmes {
+        json.item();
+        json.object(Shape::Block);
+        json.text_member("programme", &programme.name);
+        group(&mut json, report, programme);
+        json.end_object();
+    }
+    json.end_array();
+    json.raw(b",");
+    json.new_line();
+    json.raw(b"\"centre\": ");
+    json.object(Shape::Block);
+    group(&mut json, report, &report.centre);
+    json.end_object();
+    json.raw(b"\n}\n");
+    out.write_all(&json.into_bytes())
+}
+
+/// Writes how the inputs were read, without any claim: the same `inputs` as in a report.
+pub fn write_inputs(cards: &[InputCard], out: &mut dyn Write) -> io::Result<()> {
+    let mut json = JsonText::pretty(0);
+    json.object(Shape::Block);
+    head(&mut json, None);
+    inputs(&mut json, cards);
+    json.end_object();
+    json.raw(b"\n");
+    out.write_all(&json.into_bytes())
+}
+
+fn head(json: &mut JsonText, as_of: Option<&str>) {
+    json.text_member("schema", SCHEMA);
+    json.text_member("version", env!("CARGO_PKG_VERSION"));
+    if let Some(as_of) = as_of {
+        json.text_member("as_of", as_of);
+    }
+}
+
+/// Makes every claim into text with `each` and writes the texts in order. `each` is told whether the claim is the first.
+pub(super) fn in_batches(
+    report: &Report,
+    out: &mut dyn Write,
+    new: impl Fn() -> JsonText + Sync,
+    each: impl Fn(&mut JsonText, EntryView<'_>, bool) + Sync,
+) -> io::Result<()> {
+    for (round, entries) in report.entries.chunks(BATCH * BATCHES).enumerate() {
+        let texts: Vec<Vec<u8>> = entries
+            .par_chunks(BATCH)
+            .enumerate()
+            .map(|(batch, entries)| {
+                let mut json = new();
+                for (place, ruled) in entries.iter().enumerate() {
+                    each(&mut json, EntryView { report, ruled }, round == 0 && batch == 0 && place == 0);
+                }
+                json.into_bytes()
+            })
+            .collect();
+        for text in texts {
+            out.write_all(&text)?;
+        }
+    }
+    Ok(())
+}
+
+/// `"IMI101": "met"` for each rule and outcome, made once: most of a report is these.
+pub(super) struct OutcomeWords(Vec<Vec<Vec<u8>>>);
+
+impl OutcomeWords {
+    pub(super) fn new(rules: &[RuleCard], compact: bool) -> Self {
+        let words = |card: &RuleCard, outcome: Outcome| {
+            let mut json = if compact { JsonText::compact() } else { JsonText::pretty(0) };
+            json.raw(if compact { b"," } else { b", " });
+            json.text(&card.id);
+            json.raw(if compact { b":" } else { b": " });
+            json.text(outcome.word());
+            json.into_bytes()
+        };
+        let mut table = Vec::with_capacity(rules.len());
+        for card in rules {
+            let mut row = vec![Vec::new(); 6];
+            for outcome in Outcome::TOLD {
+                if let Some(place) = row.get_mut(outcome as usize) {
+                    *place = words(card, outcome);
+                }
+            }
+            table.push(row);
+        }
+        Self(table)
+    }
+
+    fn write(&self, json: &mut JsonText, outcomes: &[Outcome]) {
+        let mut skip = if json.is_compact() { 1 } else { 2 };
+        json.raw(if json.is_compact() { b"{" } else { b"{ " });
+        let mut none = true;
+        for (row, outcome) in self.0.iter().zip(outcomes) {
+            let Some(words) = row.get(*outcome as usize).and_then(|words| words.get(skip..)) else { continue };
+            json.raw(words);
+            none = false;
+            skip = 0;
+        }
+        json.raw(if json.is_compact() || none { b"}" } else { b" }" });
+    }
+}
+
+/// One claim.
+pub(super) fn claim(json: &mut JsonText, entry: EntryView<'_>, words: &OutcomeWords) {
+    json.object(Shape::Block);
+    json.text_member("learner_id", entry.learner_id());
+    json.text_member("name", entry.name());
+    json.text_member("qualification", entry.qualification());
+    json.text_member("programme", entry.programme());
+    json.text_member("verdict", entry.ruled.verdict.word());
+    json.text_or_null("earliest", entry.earliest().as_deref());
+    json.text_or_null("next_step", entry.next_step().as_deref());
+    json.key("rules");
+    words.write(json, &entry.ruled.outcomes);
+    findings(json, entry.findings());
+    json.end_object();
+}
+
+fn findings<'r>(json: &mut JsonText, views: impl Iterator<Item = FindingView<'r>>) {
+    json.key("findings");
+    json.array(Shape::Block);
+    for view in views {
+        json.item();
+        finding(json, view);
+    }
+    json.end_array();
+}
+
+fn finding(json: &mut JsonText, view: FindingView<'_>) {
+    let rule = view.rule();
+    json.object(Shape::Block);
+    json.text_member("rule", &rule.id);
+    json.text_member("outcome", view.finding.outcome.word());
+    json.text_member("effect", view.finding.effect.word());
+    json.text_member("message", &view.message());
+    json.text_member("next_step", &view.next_step());
+    if let Some(from) = view.from() {
+        json.text_member("from", &from);
+    }
+    let missing = view.missing();
+    if !missing.is_empty() {
+        json.texts_member("missing", Shape::Line, missing);
+    }
+    json.key("cites");
+    json.object(Shape::Line);
+    json.text_member("document", &rule.document);
+    json.text_member("issue", &rule.issue);
+    json.text_member("section", view.section());
+    json.end_object();
+    json.key("cells");
+    json.array(Shape::Block);
+    for card in view.cells() {
+        json.item();
+        cell(json, &card);
+    }
+    json.end_array();
+    json.end_object();
+}
+
+fn cell(json: &mut JsonText, card: &CellCard<'_>) {
+    json.object(Shape::Line);
+    json.text_member("path", card.path);
+    json.text_or_null("sheet", card.sheet);
+    json.number_member("row", card.row);
+    json.number_member("column", card.column);
+    json.text_member("cell", &card.cell);
+    json.text_member("value", card.value);
+    json.end_object();
+}
+
+/// The rules and findings of a programme or of the centre.
+fn group(json: &mut JsonText, report: &Report, group: &Group) {
+    json.key("rules");
+    json.object(Shape::Line);
+    for (rule, outcome) in &group.outcomes {
+        if let Some(card) = report.rules.get(usize::from(*rule))
+            && *outcome != Outcome::Absent
+        {
+            json.text_member(&card.id, outcome.word());
+        }
+    }
+    json.end_object();
+    findings(json, group.findings.iter().map(|finding| report.view(finding)));
+}
+
+fn packs(json: &mut JsonText, packs: &[PackStamp]) {
+    json.key("packs");
+    json.array(Shape::Block);
+    for pack in packs {
+        json.item();
+        json.object(Shape::Line);
+        json.text_member("id", &pack.id);
+        json.text_member("title", &pack.title);
+        json.text_member("version", &pack.version);
+        json.text_member("sha256", &pack.sha256);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+fn inputs(json: &mut JsonText, cards: &[InputCard]) {
+    json.key("inputs");
+    json.array(Shape::Block);
+    for card in cards {
+        json.item();
+        json.object(Shape::Block);
+        json.text_member("path", &card.path);
+        json.text_or_null("sheet", card.sheet.as_deref());
+        json.text_member("sha256", &card.sha256);
+        json.text_or_null("table", card.table);
+        match card.header_row {
+            Some(row) => json.number_member("header_row", row),
+            None => json.text_or_null("header_row", None),
+        }
+        json.number_member("rows", card.rows);
+        json.text_member("encoding", &card.encoding);
+        json.key("columns");
+        json.array(Shape::Block);
+        for column in &card.columns {
+            json.item();
+            json.object(Shape::Line);
+            json.text_member("column", &column_letters(column.col));
+            json.text_member("heading", &column.heading);
+            json.text_or_null("field", column.field.as_deref());
+            json.end_object();
+        }
+        json.end_array();
+        json.texts_member("notes", Shape::Block, card.notes.iter().map(String::as_str));
+        json.end_object();
+    }
+    json.end_array();
+}
+
+fn summary(json: &mut JsonText, report: &Report) {
+    json.key("summary");
+    json.object(Shape::Line);
+    json.number_member("claims", report.summary.claims);
+    for verdict in Verdict::ALL {
+        json.number_member(verdict.word(), report.summary.count(verdict));
+    }
+    json.number_member("warnings", report.summary.warnings);
+    json.end_object();
+}

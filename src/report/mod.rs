@@ -1,0 +1,91 @@
+//! Edge — the report becomes bytes. One renderer a file.
+//!
+//! `&Report → bytes`, written to whatever the caller gives. A renderer knows no rule, no file, no clock and no terminal: colour
+//! and width are told it in a [`Style`], words come from the [report](crate::engine::Report), and two calls give the same bytes.
+//!
+//! | format | renderer | for whom |
+//! |---|---|---|
+//! | text | [`terminal`] | whoever typed the command |
+//! | json | [`json`] | scripts; the contract |
+//! | ndjson | [`ndjson`] | streams, a claim a line |
+//! | csv | [`csv`] | pivot tables, a finding a row |
+//! | – | [`inspect`] | how each input was read, as text |
+//! | – | [`explain`] | rules, as text |
+
+mod causes;
+pub mod csv;
+pub mod explain;
+pub mod inspect;
+pub mod json;
+mod json_text;
+pub mod ndjson;
+pub mod terminal;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+/// What a report can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// For people, in a terminal.
+    Text,
+    /// The whole report, `preclaim.report/1`.
+    Json,
+    /// One claim a line.
+    Ndjson,
+    /// One finding a row.
+    Csv,
+    /// The annotated workbook.
+    Xlsx,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx];
+
+    /// Its name on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+
+    /// The format with a name.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// The format that a file's ending picks, without its dot; case does not count.
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        match ending.to_ascii_lowercase().as_str() {
+            "txt" => Some(Self::Text),
+            "jsonl" => Some(Self::Ndjson),
+            other => Self::named(other).filter(|format| *format != Self::Text),
+        }
+    }
+}
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of a line; 40 to 160 are honoured.
+    pub width: usize,
+    /// Whether lines may be coloured.
+    pub colour: bool,
+    /// Counts and one line a claim that is not ready, no more.
+    pub quiet: bool,
+    /// The evidence of each finding, and what passed.
+    pub verbose: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 80, colour: false, quiet: false, verbose: false }
+    }
+}

@@ -1,0 +1,195 @@
+//! The report for whoever typed the command: how many may go, then what to do, the gravest first and each cause once.
+//!
+//! `Report + Style → lines`. However many claims there are, it stays short enough to read: lists are cut, and say so. It does not
+//! know whether anybody is looking; the caller says how wide a line is and whether it may be coloured.
+
+use std::io::{self, Write};
+
+use super::Style;
+use super::causes::{Cause, Gravity, causes};
+use super::text::{Ink, Page, counted, grouped, list, long_date};
+use crate::engine::{EntryView, Report, Verdict};
+
+mod claims;
+mod todo;
+
+/// How many places of one cause are told, plain and verbose.
+const PLACES: usize = 8;
+const PLACES_VERBOSE: usize = 40;
+
+/// Writes the report.
+pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(style);
+    if style.quiet {
+        quiet(report, &mut page);
+    } else {
+        let causes = causes(report, if style.verbose { PLACES_VERBOSE } else { PLACES });
+        head(report, &mut page);
+        counts(report, &causes, &mut page);
+        todo::write(report, &causes, &mut page);
+        if style.verbose {
+            claims::evidence(report, &mut page);
+        } else {
+            claims::list(report, &mut page);
+        }
+        inputs(report, &mut page);
+        close(report, &causes, &mut page);
+    }
+    out.write_all(page.into_text().as_bytes())
+}
+
+/// How a verdict stands out.
+fn ink(verdict: Verdict) -> Ink {
+    match verdict {
+        Verdict::Ready => Ink::Green,
+        Verdict::Unknown => Ink::Magenta,
+        Verdict::Wait => Ink::Cyan,
+        Verdict::Fix => Ink::Yellow,
+        Verdict::Barred => Ink::Red,
+    }
+}
+
+/// What one entry is called.
+fn noun(report: &Report) -> &'static str {
+    if report.audit { "registration" } else { "claim" }
+}
+
+fn not_ready(report: &Report) -> usize {
+    (report.summary.claims - report.summary.count(Verdict::Ready)) as usize
+}
+
+/// Learner and name, as one.
+fn who(entry: EntryView<'_>) -> String {
+    if entry.name().is_empty() { entry.learner_id().to_owned() } else { format!("{} {}", entry.learner_id(), entry.name()) }
+}
+
+fn head(report: &Report, page: &mut Page) {
+    page.line(Ink::Strong, &format!("preclaim {} · as of {}", env!("CARGO_PKG_VERSION"), long_date(report.as_of)));
+    let tables = report.inputs.iter().filter(|card| card.table.is_some()).count();
+    let mut files: Vec<&str> = report.inputs.iter().map(|card| card.path.as_str()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let read = format!("Read {} in {}.", counted(tables, "table"), counted(files.len(), "file"));
+    let packs: Vec<String> = report.packs.iter().map(|pack| format!("{} (version {})", pack.title, pack.version)).collect();
+    page.line(Ink::Plain, &if packs.is_empty() { read } else { format!("{read} Checked against {}.", list(&packs)) });
+    for note in &report.notes {
+        page.para(Ink::Plain, "! ", "  ", note);
+    }
+}
+
+fn counts(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
+    let all = report.summary.claims as usize;
+    let stopped = not_ready(report);
+    page.gap();
+    let sentence = match (all, stopped) {
+        (0, _) => format!("There is no {} in what was read.", noun(report)),
+        (1, 0) => format!("The only {} is ready.", noun(report)),
+        (_, 0) => format!("All {} are ready.", counted(all, noun(report))),
+        (_, 1) => format!("1 of {} is not ready.", counted(all, noun(report))),
+        _ => format!("{} of {} are not ready.", grouped(stopped), counted(all, noun(report))),
+    };
+    page.line(Ink::Strong, &sentence);
+    if all == 0 {
+        return;
+    }
+    page.gap();
+    let digits = grouped(all).len().max(4);
+    for verdict in Verdict::ALL.into_iter().rev() {
+        let count = report.summary.count(verdict) as usize;
+        let aside = if count == 0 { String::new() } else { aside(report, causes, verdict) };
+        let line = format!("{:>digits$}  {:<20} {aside}", grouped(count), verdict.shown());
+        page.laid_out(if count == 0 { Ink::Faint } else { ink(verdict) }, &line);
+    }
+}
+
+/// What a verdict means for these claims, in a few words.
+fn aside(report: &Report, causes: &[Cause<'_>], verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Barred => "nothing the centre can do makes these good".to_owned(),
+        Verdict::Fix => "something must be put right first".to_owned(),
+        Verdict::Unknown => "something needed to judge is missing".to_owned(),
+        Verdict::Wait => {
+            let waiting = report.entries.iter().filter(|entry| entry.verdict == Verdict::Wait);
+            let last = waiting.filter_map(|entry| entry.earliest).map(|moment| moment.day).max();
+            last.map_or_else(String::new, |day| format!("time alone is missing, for the last until {}", day.format("%d/%m/%Y")))
+        }
+        Verdict::Ready => {
+            let warned = causes.iter().any(|cause| cause.gravity == Gravity::Warns);
+            if warned { "read the warnings below all the same".to_owned() } else { String::new() }
+        }
+    }
+}
+
+fn quiet(report: &Report, page: &mut Page) {
+    let counts = Verdict::ALL.into_iter().map(|verdict| format!("{} {}", grouped(report.summary.count(verdict) as usize), verdict.word()));
+    let counts: Vec<String> = counts.collect();
+    page.line(Ink::Strong, &format!("{}: {}", counted(report.summary.claims as usize, noun(report)), counts.join(", ")));
+    claims::lines(report, page);
+}
+
+/// What the reader should know about the files.
+fn inputs(report: &Report, page: &mut Page) {
+    let noted: Vec<_> = report.inputs.iter().filter(|card| !card.notes.is_empty()).collect();
+    let hints = || {
+        let of_card = |card| {
+            let card: &crate::engine::InputCard = card;
+            card.columns
+                .iter()
+                .filter(|column| column.field.is_none())
+                .filter_map(move |column| Some((card, column, column.hint.as_ref()?)))
+        };
+        report.inputs.iter().flat_map(of_card)
+    };
+    let unused: usize = report.inputs.iter().flat_map(|card| &card.columns).filter(|column| column.field.is_none()).count();
+    if noted.is_empty() && unused == 0 {
+        return;
+    }
+    page.gap();
+    page.line(Ink::Strong, "About what was read");
+    let mut room = NOTES;
+    for card in noted {
+        for note in &card.notes {
+            if room > 0 {
+                page.para(Ink::Plain, "  ", "    ", &format!("{}: {note}", place(&card.path, card.sheet.as_deref())));
+            }
+            room = room.saturating_sub(1);
+        }
+    }
+    for (card, column, hint) in hints() {
+        if room > 0 {
+            let place = place(&card.path, card.sheet.as_deref());
+            let says = format!("{place}: the heading “{}” is not known; should it be “{hint}”?", column.heading);
+            page.para(Ink::Plain, "  ", "    ", &says);
+        }
+        room = room.saturating_sub(1);
+    }
+    if unused > 0 {
+        let (are, have) = if unused == 1 { ("was", "has a heading") } else { ("were", "have headings") };
+        let says =
+            format!("{} {have} that preclaim does not know and {are} not used; `preclaim inspect` lists all.", counted(unused, "column"));
+        page.para(Ink::Faint, "  ", "    ", &says);
+    }
+}
+
+/// How many notes on inputs are told.
+const NOTES: usize = 20;
+
+/// A file, or a sheet of a workbook, as one word.
+fn place(path: &str, sheet: Option<&str>) -> String {
+    sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path}!{sheet}"))
+}
+
+fn close(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
+    page.gap();
+    let warned = causes.iter().any(|cause| !cause.gravity.stops());
+    let says = match (report.summary.claims, not_ready(report), warned) {
+        (0, ..) => "Next: give the grading spreadsheet, or use `preclaim audit` to judge every registered learner.".to_owned(),
+        (_, 0, false) => "Next: nothing stands in the way.".to_owned(),
+        (_, 0, true) => "Next: nothing stands in the way; the warnings are for you to weigh.".to_owned(),
+        (_, stopped, _) => format!(
+            "Next: put right what is listed above and run preclaim again; {} to go. With -o report.xlsx you get a workbook in which every cell in question is marked.",
+            counted(stopped, noun(report))
+        ),
+    };
+    page.line(Ink::Strong, &says);
+}

@@ -1,0 +1,189 @@
+//! What to do, by cause.
+
+use super::{ink, noun, place, who};
+use crate::engine::{FindingView, Outcome, Report, Verdict};
+use crate::report::causes::{Cause, Gravity, Place, Subject};
+use crate::report::text::{Ink, Page, bare, capital, counted, grouped, list};
+
+/// How many causes of one gravity are told.
+const CAUSES: usize = 30;
+
+/// How many rules stand in one list of ids.
+const RULES: usize = 8;
+
+pub(super) fn write(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
+    let mut number = 0;
+    for gravity in Gravity::ALL {
+        let section: Vec<&Cause<'_>> = causes.iter().filter(|cause| cause.gravity == gravity).collect();
+        if section.is_empty() {
+            continue;
+        }
+        page.gap();
+        let ink = if gravity.stops() { ink(gravity.verdict()) } else { Ink::Strong };
+        page.line(ink, title(gravity));
+        for cause in section.iter().take(CAUSES) {
+            number += 1;
+            tell(report, cause, number, page);
+        }
+        if section.len() > CAUSES {
+            let says = format!("… and {} more; the workbook has them all.", counted(section.len() - CAUSES, "cause"));
+            page.para(Ink::Plain, "    ", "    ", &says);
+        }
+    }
+}
+
+fn title(gravity: Gravity) -> &'static str {
+    match gravity {
+        Gravity::Bars => "Cannot be claimed",
+        Gravity::Blocks => "Fix before claiming",
+        Gravity::Early => "Too early",
+        Gravity::CannotTell => "Cannot tell yet",
+        Gravity::Warns => "Warnings: the claim may go, the risk is yours",
+        Gravity::Advises => "Good to know",
+    }
+}
+
+fn tell(report: &Report, cause: &Cause<'_>, number: usize, page: &mut Page) {
+    let Some(first) = cause.places.first() else {
+        hopeless_only(report, cause, number, page);
+        return;
+    };
+    let (indent, hang) = ("    ", "      ");
+    let title = cause.message.as_deref().map_or_else(|| in_common(first.view), str::to_owned);
+    page.gap();
+    page.para(Ink::Strong, &format!("{number:>2}. "), indent, &format!("{} — {title}", extent(report, cause)));
+    if let Some(step) = next_step(cause, first.view) {
+        page.para(Ink::Plain, "    → ", hang, &step);
+    }
+    let everybody = cause.claims == report.summary.claims as usize && cause.claims > 1 && cause.message.is_some();
+    let centre_alone = cause.claims == 0 && cause.groups == 1 && cause.message.is_some();
+    if !((everybody || centre_alone) && first.view.finding.cells.is_empty()) {
+        whom(cause, page);
+    }
+    if cause.hopeless > 0 {
+        let says = format!("{} besides, which cannot be claimed anyway.", counted(cause.hopeless, noun(report)));
+        page.para(Ink::Faint, indent, hang, &says);
+    }
+    page.para(Ink::Faint, indent, hang, &source(report, cause, first.view));
+}
+
+/// A cause that only claims have which cannot go anyway.
+fn hopeless_only(report: &Report, cause: &Cause<'_>, number: usize, page: &mut Page) {
+    let ids: Vec<&str> = cause.rules.iter().filter_map(|rule| report.rules.get(usize::from(*rule))).map(|card| card.id.as_str()).collect();
+    let title = cause.message.as_deref().unwrap_or("");
+    let says = format!("{}, which cannot be claimed anyway — {title} ({})", counted(cause.hopeless, noun(report)), ids.join(", "));
+    page.gap();
+    page.para(Ink::Faint, &format!("{number:>2}. "), "    ", &says);
+}
+
+/// What findings with different words have in common.
+fn in_common(view: FindingView<'_>) -> String {
+    let title = &view.rule().title;
+    match view.finding.outcome {
+        Outcome::CannotTell => format!("Cannot tell: {}", lower(title)),
+        Outcome::Early => format!("Not yet: {}", lower(title)),
+        _ => format!("Not so: {}", lower(title)),
+    }
+}
+
+/// The sentence for use inside another: its first letter small, unless the word is one of capitals.
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+fn next_step(cause: &Cause<'_>, first: FindingView<'_>) -> Option<String> {
+    match (&cause.next_step, &cause.message) {
+        (Some(step), _) => Some(step.clone()),
+        // Each place has its own step below.
+        (None, None) => None,
+        (None, Some(_)) => Some(first.rule().todo.clone()),
+    }
+}
+
+/// How many it concerns.
+fn extent(report: &Report, cause: &Cause<'_>) -> String {
+    let mut parts = Vec::new();
+    if cause.claims > 0 {
+        let all = cause.claims > 1 && cause.claims == report.summary.claims as usize;
+        parts.push(if all { format!("all {}", counted(cause.claims, noun(report))) } else { counted(cause.claims, noun(report)) });
+    }
+    let centre = cause.places.iter().any(|place| matches!(place.subject, Subject::Group(group) if group.name.is_empty()));
+    let programmes = cause.groups - usize::from(centre).min(cause.groups);
+    if programmes > 0 {
+        parts.push(counted(programmes, "programme"));
+    }
+    if centre {
+        parts.push("the centre".to_owned());
+    }
+    capital(&list(&parts))
+}
+
+/// Everybody whom it concerns, by sheet, with the cell in question.
+fn whom(cause: &Cause<'_>, page: &mut Page) {
+    let mut left = cause.places.as_slice();
+    while let Some(first) = left.first() {
+        let sheet = sheet_of(first);
+        let same = left.iter().take_while(|place| sheet_of(place) == sheet).count();
+        let (these, rest) = left.split_at(same);
+        left = rest;
+        if let Some(sheet) = &sheet {
+            page.para(Ink::Faint, "    ", "      ", &format!("{sheet}:"));
+        }
+        if cause.message.is_some() {
+            let names: Vec<String> = these.iter().map(named).collect();
+            page.para(Ink::Plain, "    ", "    ", &names.join(" · "));
+        } else {
+            for place in these {
+                let mut says = bare(&place.view.message());
+                if cause.next_step.is_none() {
+                    says = format!("{says} {}", place.view.next_step());
+                }
+                page.para(Ink::Plain, "    - ", "      ", &format!("{}: {says}", named(place)));
+            }
+        }
+    }
+    let more = cause.findings - cause.places.len();
+    if more > 0 {
+        page.para(
+            Ink::Plain,
+            "    ",
+            "    ",
+            &format!("… and {} more; --verbose or the workbook (-o report.xlsx) lists them.", grouped(more)),
+        );
+    }
+}
+
+fn sheet_of(of: &Place<'_>) -> Option<String> {
+    of.view.cells().next().map(|cell| place(cell.path, cell.sheet))
+}
+
+/// Who it is, with the cell that is in question.
+fn named(place: &Place<'_>) -> String {
+    let who = match place.subject {
+        Subject::Claim(entry) => who(entry),
+        Subject::Group(group) if group.name.is_empty() => "the centre".to_owned(),
+        Subject::Group(group) => format!("programme {}", group.name),
+    };
+    let cells: Vec<String> = place.view.marks().iter().take(3).map(|at| place.view.report.cell(*at).cell).collect();
+    if cells.is_empty() { who } else { format!("{who} ({})", cells.join(", ")) }
+}
+
+/// Rule ids and who says so.
+fn source(report: &Report, cause: &Cause<'_>, first: FindingView<'_>) -> String {
+    let cards = cause.rules.iter().filter_map(|rule| report.rules.get(usize::from(*rule)));
+    let ids: Vec<&str> = cards.map(|card| card.id.as_str()).collect();
+    if let [id] = ids.as_slice() {
+        let rule = first.rule();
+        return format!("{id} · {}, issue {}, {}", rule.document, rule.issue, first.section());
+    }
+    let shown = ids.iter().take(RULES).copied().collect::<Vec<_>>().join(", ");
+    let more = if ids.len() > RULES { format!(" and {} more", ids.len() - RULES) } else { String::new() };
+    match cause.gravity.verdict() {
+        Verdict::Unknown => format!("needed by {shown}{more}"),
+        _ => format!("{shown}{more}"),
+    }
+}
