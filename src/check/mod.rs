@@ -5,6 +5,7 @@
 //! belongs to the requirement that armed it.
 
 mod hearing;
+mod rows;
 
 pub mod activities;
 pub mod attempts;
@@ -12,6 +13,7 @@ pub mod data;
 pub mod dates;
 pub mod grades;
 pub mod people;
+pub mod registration;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -63,7 +65,9 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS].into_iter().flatten()
+    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
+        .into_iter()
+        .flatten()
 }
 
 /// The check with a code.

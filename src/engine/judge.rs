@@ -156,6 +156,9 @@ impl<'a> Judge<'a> {
         }
         let depends = if axes.is_empty() { Vec::new() } else { places(&case, &axes) };
         self.run_last(&case, &in_play, &needed, &mut results);
+        if !plan.book.holes.is_empty() {
+            results.iter_mut().zip(&in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = not_read());
+        }
         let ruled = self.fold(&case, &in_play, results, &depends);
         drop(case);
         self.base = base;
@@ -315,6 +318,13 @@ fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict 
         (Outcome::CannotTell, _) if moves_verdict => Verdict::Unknown,
         _ => Verdict::Ready,
     }
+}
+
+/// The result of any rule where a file that could have held its rows was not readable: a third attempt could be in it.
+fn not_read() -> Result {
+    let missing = vec![Missing { table: "", field: "", at: None, gap: Gap::NotRead }];
+    let item = Item { kind: ItemKind::CannotTell, words: None, seen: Vec::new(), missing, cites: Vec::new() };
+    Result { outcome: Outcome::CannotTell, effect: Effect::Blocks, items: vec![item] }
 }
 
 fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding {

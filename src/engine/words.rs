@@ -134,6 +134,7 @@ fn gap_says(missing: &Missing) -> String {
         Gap::Blank => format!("Cannot tell: “{field}” is empty in the {table}."),
         Gap::Unreadable => format!("Cannot tell: what stands under “{field}” in the {table} cannot be understood."),
         Gap::Doubtful => format!("Cannot tell: the date under “{field}” in the {table} can be read in two ways."),
+        Gap::NotRead => "Cannot tell: a file could not be read, and rows that matter here may be in it.".to_owned(),
         Gap::NotInForce => "Cannot tell: no requirement is on record for that day.".to_owned(),
     }
 }
@@ -147,6 +148,7 @@ fn gap_do(missing: &Missing) -> String {
         Gap::Blank => format!("Fill in “{field}” in the {table}."),
         Gap::Unreadable => format!("Correct “{field}” in the {table}."),
         Gap::Doubtful => format!("Write “{field}” in the {table} as day/month/year throughout."),
+        Gap::NotRead => "Put the unreadable file right, or take it out of the folder, and check again.".to_owned(),
         Gap::NotInForce => "Ask the awarding organisation which requirement holds.".to_owned(),
     }
 }

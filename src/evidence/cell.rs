@@ -17,6 +17,8 @@ pub enum Gap {
     Unreadable,
     /// The cell can be read in two ways, and which is meant cannot be known.
     Doubtful,
+    /// A file that could have held it was not readable.
+    NotRead,
     /// No requirement is in force on the day in question.
     NotInForce,
 }

@@ -90,6 +90,11 @@ impl Trail {
         Ok(&arm.value)
     }
 
+    /// Notes a clause that the judgement rests on, where its value was found elsewhere than among the settings.
+    pub fn relies_on(&mut self, cite: CiteId) {
+        self.cites.push(cite);
+    }
+
     /// Notes a place that the judgement rests on though its value was not needed (a blank that breaches).
     pub fn step(&mut self, at: Option<At>) {
         if let Some(at) = at

@@ -14,6 +14,10 @@ pub trait Body: Send + Sync {
     fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>));
     /// Row ranges that together cover the body and can be walked side by side at low cost.
     fn stretches(&self) -> Vec<Range<u32>>;
+    /// Whether the cells are here; `false` where they were let go to save memory.
+    fn is_kept(&self) -> bool {
+        true
+    }
 }
 
 /// One row while it is being visited.

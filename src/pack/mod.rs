@@ -10,6 +10,7 @@ mod shipped;
 mod template;
 mod toml_reader;
 
+pub(crate) use load::hex;
 pub use load::load;
 pub use model::{Applies, Clause, Document, Effect, Pack, Reading, RuleText, Say};
 pub use shipped::{SHIPPED, shipped, shipped_cases, shipped_file};

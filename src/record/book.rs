@@ -1,9 +1,9 @@
 //! All that was read and understood, column by column.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
-use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts};
+use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts, grades_used};
 use crate::evidence::{Cell, Gap};
 use crate::grid::{At, SheetId};
 
@@ -86,19 +86,19 @@ pub enum DamageKind {
     FormulaError,
 }
 
-/// A value that a spreadsheet may have damaged (DAT012).
+/// A value that a spreadsheet may have damaged (DAT012). Ordered by row, then cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Damage {
+    /// The table of the row.
+    pub table: Table,
+    /// The row in its table.
+    pub index: u32,
     /// Where.
     pub at: At,
     /// What.
     pub kind: DamageKind,
-    /// The table of the row.
-    pub table: Table,
     /// The field.
     pub field: u8,
-    /// The row in its table.
-    pub index: u32,
 }
 
 /// Something to tell the user about a sheet as a whole.
@@ -129,6 +129,8 @@ pub struct Book {
     pub id_keys: HashMap<Sym, Sym>,
     /// Tables that cannot be trusted to be whole, because a file that could have fed them was not readable.
     pub holes: Vec<Arc<str>>,
+    /// Columns with a date whose day and month are in doubt, worked out when first asked for.
+    pub mixed: OnceLock<HashSet<(SheetId, u16)>>,
 }
 
 /// Choices made where rows disagree or a date has two readings. The base variant takes the first of everything.
@@ -191,11 +193,41 @@ impl Book {
         self.parts.iter().any(|part| part.table == field.table && part.places.get(usize::from(field.index)).is_some_and(Option::is_some))
     }
 
+    /// The rows of [`Table::GradesUsed`] that were cut out of a claim row. They are written claim by claim, so the column ascends.
+    pub fn grades_of(&self, claim: u32) -> std::ops::Range<u32> {
+        let Some(column) = self.rows(Table::GradesUsed).columns.get(usize::from(grades_used::claim.index)) else { return 0..0 };
+        let up_to = |end: usize| u32::try_from(end).unwrap_or(u32::MAX);
+        up_to(column.partition_point(|slot| slot.0 < claim))..up_to(column.partition_point(|slot| slot.0 <= claim))
+    }
+
+    /// Whether the two readings of a doubtful date are a century apart, not a day and a month exchanged.
+    pub fn is_century_doubt(&self, at: At) -> bool {
+        self.doubts.get(&at).is_some_and(|both| centuries(*both))
+    }
+
+    /// Whether a cell's column holds dates that are doubtful because both orders of day and month occur in it.
+    pub fn is_mixed(&self, at: At) -> bool {
+        let columns = || self.doubts.iter().filter(|(_, both)| !centuries(**both)).map(|(at, _)| (at.sheet, at.col)).collect();
+        !self.doubts.is_empty() && self.mixed.get_or_init(columns).contains(&(at.sheet, at.col))
+    }
+
+    /// What a spreadsheet may have damaged in one row.
+    pub fn damage_of(&self, table: Table, index: u32) -> &[Damage] {
+        let from = self.damage.partition_point(|damage| (damage.table, damage.index) < (table, index));
+        let to = self.damage.partition_point(|damage| (damage.table, damage.index) <= (table, index));
+        self.damage.get(from..to).unwrap_or(&[])
+    }
+
     /// A cell of a table that was not given, or that has no row for the learner in question.
     pub fn absent<T: Copy>(&self, field: Field<T>) -> Cell<T> {
         let gap = if self.given(field.table) { Gap::NoRow } else { Gap::NoTable };
         Cell::new(None, field.table.name(), field.name, Err(gap))
     }
+}
+
+/// Exchanging day and month stays within a year; a century is some 36,500 days.
+fn centuries((one, other): (Slot, Slot)) -> bool {
+    one.0.abs_diff(other.0) > 1000
 }
 
 impl<'b> Record<'b> {

@@ -191,25 +191,20 @@ impl<'b> Case<'b> {
 
     /// The columns `grade used: NAME` of the judged claim row.
     pub fn grades_used(&self) -> Vec<Record<'b>> {
-        let Some(&claim) = self.rows.claims.first() else { return Vec::new() };
-        let rows = self.book.rows(Table::GradesUsed);
-        let Some(column) = rows.columns.get(usize::from(grades_used::claim.index)) else { return Vec::new() };
-        // Rows are written claim by claim, so the column ascends.
-        let from = column.partition_point(|slot| slot.0 < claim);
-        let to = column.partition_point(|slot| slot.0 <= claim);
-        (from..to).filter_map(|i| u32::try_from(i).ok()).map(|i| self.record(Table::GradesUsed, i)).collect()
+        self.rows.claims.first().map(|&claim| self.grades_used_of(claim)).unwrap_or_default()
+    }
+
+    /// The columns `grade used: NAME` of a claim row.
+    pub fn grades_used_of(&self, claim: u32) -> Vec<Record<'b>> {
+        self.book.grades_of(claim).map(|row| self.record(Table::GradesUsed, row)).collect()
     }
 
     /// The rows of the activities table with a name that are for this qualification or do not say for which.
     pub fn activities_named(&self, name: Sym) -> Vec<Record<'b>> {
-        let key = self.book.name_key(name);
-        let rows = self.book.rows(Table::Activities);
-        let Some(column) = rows.columns.get(usize::from(activities::activity.index)) else { return Vec::new() };
-        column
+        self.docket
+            .activities(self.book.name_key(name))
             .iter()
-            .zip(0u32..)
-            .filter(|(slot, _)| slot.is_value() && self.book.name_key(Sym::from_slot(**slot)) == key)
-            .map(|(_, row)| self.record(Table::Activities, row))
+            .map(|&row| self.record(Table::Activities, row))
             .filter(|row| self.is_for_this(row))
             .collect()
     }
@@ -232,11 +227,14 @@ impl<'b> Case<'b> {
         let mine = self.entry.qualification;
         let homes = docket.homes(book, learner);
         let only_home = homes.len() <= 1;
+        // All rows under an unknown identifier are one entry, whatever they are for.
+        let orphan = matches!(self.entry.kind, EntryKind::Orphan { .. });
         for table in [Table::Registrations, Table::Claims, Table::Attempts, Table::Units] {
             let mut unplaced = Vec::new();
             let mut rows = Vec::new();
             for &row in docket.rows(table, learner) {
                 match stated(book, table, row) {
+                    _ if orphan => rows.push(row),
                     Some(qualification) if Some(qualification) == mine => rows.push(row),
                     Some(_) => {}
                     None if mine.is_none() => rows.push(row),
@@ -431,13 +429,7 @@ fn extras(book: &Book, table: Table, row: u32) -> Vec<(Slot, Slot)> {
         return Vec::new();
     }
     let rows = book.rows(Table::GradesUsed);
-    let Some(column) = rows.columns.get(usize::from(grades_used::claim.index)) else { return Vec::new() };
-    let from = column.partition_point(|slot| slot.0 < row);
-    let to = column.partition_point(|slot| slot.0 <= row);
-    (from..to)
-        .filter_map(|i| u32::try_from(i).ok())
-        .map(|i| (rows.slot(grades_used::assessment.index, i), rows.slot(grades_used::grade.index, i)))
-        .collect()
+    book.grades_of(row).map(|i| (rows.slot(grades_used::assessment.index, i), rows.slot(grades_used::grade.index, i))).collect()
 }
 
 fn equal_in(book: &Book, table: Table, one: u32, other: u32, matters: impl Fn(u8) -> bool) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Book, Slot, Status, Sym, Table, Value, registrations};
+use super::{Book, Slot, Status, Sym, Table, Value, activities, registrations};
 
 /// A learner by position in [`Docket::learners`]: ascending by identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +72,7 @@ pub struct Docket {
     pub scope: Scope,
     grouped: Vec<Grouped>,
     by_key: HashMap<Sym, u32>,
+    activities: HashMap<Sym, Vec<u32>>,
 }
 
 /// Tables with a learner column, and that column's position.
@@ -104,6 +105,11 @@ impl Docket {
         self.by_key.get(&key).map(|&i| LearnerId(i))
     }
 
+    /// Rows of the activities table with a name, by the name's key.
+    pub fn activities(&self, name_key: Sym) -> &[u32] {
+        self.activities.get(&name_key).map_or(&[], Vec::as_slice)
+    }
+
     /// The qualifications, in normal form and each once, that a learner is registered on; where no register was given, claimed on.
     pub fn homes(&self, book: &Book, learner: LearnerId) -> Vec<Sym> {
         let table = if book.given(Table::Registrations) { Table::Registrations } else { Table::Claims };
@@ -124,7 +130,7 @@ pub(super) fn stated(book: &Book, table: Table, row: u32) -> Option<Sym> {
 pub fn docket(book: &Book, scope: Scope) -> Docket {
     let (learners, by_key) = learners(book);
     let grouped = Table::ALL.iter().map(|&table| group(book, table, learners.len(), &by_key)).collect();
-    let mut docket = Docket { learners, entries: Vec::new(), scope, grouped, by_key };
+    let mut docket = Docket { learners, entries: Vec::new(), scope, grouped, by_key, activities: activities(book) };
     let mut entries = Vec::new();
     for i in 0..docket.learners.len() {
         let id = LearnerId(u32::try_from(i).unwrap_or(u32::MAX));
@@ -132,6 +138,17 @@ pub fn docket(book: &Book, scope: Scope) -> Docket {
     }
     docket.entries = entries;
     docket
+}
+
+fn activities(book: &Book) -> HashMap<Sym, Vec<u32>> {
+    let mut found: HashMap<Sym, Vec<u32>> = HashMap::new();
+    let names = book.rows(Table::Activities).columns.get(usize::from(activities::activity.index));
+    for (slot, row) in names.into_iter().flatten().zip(0u32..) {
+        if slot.is_value() {
+            found.entry(book.name_key(Sym::from_slot(*slot))).or_default().push(row);
+        }
+    }
+    found
 }
 
 fn learners(book: &Book) -> (Vec<Learner>, HashMap<Sym, u32>) {

@@ -1,4 +1,31 @@
-//! data
+//! The data itself: whether what was written down can be relied on, whatever the qualification.
+
+mod damaged_by_spreadsheet;
+mod grade_off_scale;
+mod qualification_number;
+mod said_twice;
+mod statements_disagree;
+mod unknown_qualification;
+
 use super::Check;
-/// checks
-pub const CHECKS: &[Check] = &[];
+use crate::evidence::Cell;
+use crate::record::{Case, ClaimRow, Qualification, claims, registrations};
+
+/// The checks of this family.
+pub const CHECKS: &[Check] = &[
+    said_twice::CHECK,
+    qualification_number::CHECK,
+    grade_off_scale::CHECK,
+    unknown_qualification::CHECK,
+    damaged_by_spreadsheet::CHECK,
+    statements_disagree::CHECK,
+];
+
+/// The cell that states the qualification's number: the claim's where it has one, for that is what will be sent, else the register's.
+fn stated_number(case: &Case<'_>) -> Cell<Qualification> {
+    let (claimed, registered) = (case.claimed(claims::qualification), case.registered(registrations::qualification));
+    match (claimed.gap(), registered.gap(), case.claim()) {
+        (None, ..) | (Some(_), Some(_), ClaimRow::Row(_)) => claimed,
+        _ => registered,
+    }
+}

@@ -1,0 +1,332 @@
+//! Reading cells in the order in which they come, with what a column remembers from row to row.
+//!
+//! `Raw → Slot`. Texts go into an interner of the walk's own; its numbers are translated when the walk is merged into the book.
+
+use hashbrown::HashMap;
+
+use super::dates::{self, Order};
+use super::plan::{Column, Plan};
+use super::values::{self, CROSS};
+use crate::grid::{Raw, shown_date};
+use crate::record::{DamageKind, Interner, Kind, Slot, Sym, qualification_key};
+
+/// Used as a name: it needs a folded form.
+pub(super) const AS_NAME: u8 = 1;
+/// Used as an identifier.
+pub(super) const AS_ID: u8 = 2;
+
+/// How many different spellings a column remembers. Closed lists have a few; a column of rubbish must not fill the memory.
+const REMEMBERED: usize = 4096;
+
+/// What was seen in a column that only the whole column can judge. Rows are the first of their kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    /// A date that only the stated order allows.
+    pub(super) stated: Option<u32>,
+    /// A date that only the other order allows.
+    pub(super) against: Option<u32>,
+    /// A date that both orders allow.
+    pub(super) either: Option<u32>,
+    /// A cross in a yes/no column.
+    pub(super) cross: Option<u32>,
+    /// A tick, as ✓.
+    pub(super) tick: bool,
+    /// Another yes.
+    pub(super) yes: bool,
+    /// Another no.
+    pub(super) no: bool,
+    /// A destination of one digit.
+    pub(super) bare: Option<u32>,
+}
+
+impl Seen {
+    /// Adds what a later stretch saw.
+    pub(super) fn add(&mut self, later: &Self) {
+        self.stated = self.stated.or(later.stated);
+        self.against = self.against.or(later.against);
+        self.either = self.either.or(later.either);
+        self.cross = self.cross.or(later.cross);
+        self.tick |= later.tick;
+        self.yes |= later.yes;
+        self.no |= later.no;
+        self.bare = self.bare.or(later.bare);
+    }
+}
+
+/// A column's memory.
+#[derive(Default)]
+struct State {
+    memo: HashMap<Box<str>, Slot>,
+    last: Option<Sym>,
+    seen: Seen,
+}
+
+/// A reader of cells: one a stretch.
+pub(super) struct Cells<'p> {
+    plan: &'p Plan<'p>,
+    states: Vec<State>,
+    /// Every text of the stretch.
+    pub(super) texts: Interner,
+    /// For each text, what it is used as.
+    pub(super) used_as: Vec<u8>,
+    /// Damage in the row being read, by field.
+    pub(super) hurt: Vec<(u8, DamageKind)>,
+    /// The second reading of a birth date in the row being read, with its column.
+    pub(super) second: Vec<(u16, Slot, Slot)>,
+    /// The time that stood beside the last date.
+    pub(super) clock: Slot,
+    splits: HashMap<u32, Option<(Slot, u32)>>,
+    buffer: String,
+}
+
+impl<'p> Cells<'p> {
+    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
+        Self {
+            plan,
+            // Fields first, then the columns of grades to be used.
+            states: (0..plan.columns.len() + plan.marks.len()).map(|_| State::default()).collect(),
+            texts: Interner::default(),
+            used_as: Vec::new(),
+            hurt: Vec::new(),
+            second: Vec::new(),
+            clock: Slot::BLANK,
+            splits: HashMap::new(),
+            buffer: String::new(),
+        }
+    }
+
+    /// What the columns have shown.
+    pub(super) fn seen(&self) -> Vec<Seen> {
+        self.states.iter().map(|state| state.seen).collect()
+    }
+
+    /// Reads the cell of the `i`th column of the plan.
+    pub(super) fn read(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
+        match raw {
+            Raw::Blank => Slot::BLANK,
+            Raw::Text(text) => self.text(i, column, text, row),
+            Raw::Fault(_) => self.damaged(column, DamageKind::FormulaError, Slot::UNREADABLE),
+            Raw::Number { value, zeros, percent } => self.number(i, column, (value, zeros, percent), row),
+            Raw::Date { date, seconds } => {
+                let (day, clock) = values::dated(date, seconds);
+                match column.kind {
+                    Kind::Day | Kind::Birth | Kind::Moment => {
+                        self.clock = clock;
+                        day
+                    }
+                    Kind::Clock if clock.is_value() => clock,
+                    Kind::Clock => Slot::BLANK,
+                    Kind::Text => self.intern(i, &shown_date(date, seconds), 0),
+                    Kind::Id => {
+                        let slot = self.intern(i, &shown_date(date, seconds), AS_ID);
+                        self.damaged(column, DamageKind::DateForCode, slot)
+                    }
+                    Kind::Name | Kind::Qualification => {
+                        let slot = self.intern(i, &shown_date(date, seconds), AS_NAME);
+                        self.damaged(column, DamageKind::DateForCode, slot)
+                    }
+                    _ => self.damaged(column, DamageKind::DateForCode, Slot::UNREADABLE),
+                }
+            }
+            Raw::Time(seconds) => match column.kind {
+                Kind::Clock => dates::known(seconds),
+                Kind::Id | Kind::Text | Kind::Name | Kind::Qualification => self.text(i, column, &raw.shown(), row),
+                _ => Slot::UNREADABLE,
+            },
+            Raw::Truth(truth) => self.text(i, column, if truth { "TRUE" } else { "FALSE" }, row),
+        }
+    }
+
+    fn damaged(&mut self, column: &Column, kind: DamageKind, slot: Slot) -> Slot {
+        self.hurt.push((column.field, kind));
+        slot
+    }
+
+    fn number(&mut self, i: usize, column: &Column, (value, zeros, percent): (f64, u8, bool), row: u32) -> Slot {
+        match column.kind {
+            Kind::Amount => values::amount_of(value, percent, column.share),
+            Kind::Day | Kind::Birth | Kind::Moment => {
+                if let Some((day, clock)) = dates::serial(value, column.kind == Kind::Birth).filter(|_| !percent) {
+                    self.clock = clock;
+                    return day;
+                }
+                // 20241225 is a date too, in digits.
+                self.number_as_text(i, column, (value, zeros, percent), row)
+            }
+            Kind::Clock if (0.0..1.0).contains(&value) && !percent => {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction of a day")]
+                let seconds = (value * 86_400.0).round() as u32;
+                dates::known(seconds.min(86_399))
+            }
+            // Past fifteen digits a spreadsheet has already lost the last ones.
+            Kind::Id | Kind::Qualification if value.abs() >= 1e15 => {
+                let slot = self.number_as_text(i, column, (value, zeros, percent), row);
+                self.damaged(column, DamageKind::Exponent, slot)
+            }
+            _ => self.number_as_text(i, column, (value, zeros, percent), row),
+        }
+    }
+
+    fn number_as_text(&mut self, i: usize, column: &Column, (value, zeros, percent): (f64, u8, bool), row: u32) -> Slot {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        values::write_number(value, zeros, percent, &mut buffer);
+        // The buffer may be needed again for squeezing a name; numbers have nothing to squeeze.
+        let slot = self.text(i, column, &buffer, row);
+        self.buffer = buffer;
+        slot
+    }
+
+    fn text(&mut self, i: usize, column: &Column, text: &str, row: u32) -> Slot {
+        let text = values::trimmed(text);
+        if text.is_empty() {
+            return Slot::BLANK;
+        }
+        if text.starts_with('#')
+            && let Some(kind) = values::shown_fault(text)
+        {
+            return self.damaged(column, kind, Slot::UNREADABLE);
+        }
+        match column.kind {
+            Kind::Id => self.id(i, column, text),
+            Kind::Text => self.intern(i, text, 0),
+            Kind::Name => self.name(i, text),
+            Kind::Day | Kind::Birth | Kind::Moment => self.day(i, column, text, row),
+            Kind::Clock => dates::clock(text).unwrap_or(Slot::UNREADABLE),
+            Kind::Amount => values::amount(text, column.share),
+            _ => self.word(i, column, text, row),
+        }
+    }
+
+    /// The number of a text, last one first: exports repeat themselves from row to row.
+    fn intern(&mut self, i: usize, text: &str, used_as: u8) -> Slot {
+        let last = self.states.get(i).and_then(|state| state.last);
+        if let Some(last) = last
+            && self.texts.get(last) == text
+        {
+            return Slot(last.0);
+        }
+        let sym = self.texts.intern(text);
+        let at = sym.0 as usize;
+        if self.used_as.len() <= at {
+            self.used_as.resize(at + 1, 0);
+        }
+        if let Some(uses) = self.used_as.get_mut(at) {
+            *uses |= used_as;
+        }
+        if let Some(state) = self.states.get_mut(i) {
+            state.last = Some(sym);
+        }
+        Slot(sym.0)
+    }
+
+    fn id(&mut self, i: usize, column: &Column, text: &str) -> Slot {
+        if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return self.intern(i, text, AS_ID);
+        }
+        let (text, damage) = values::id(text);
+        if text.is_empty() {
+            return Slot::BLANK;
+        }
+        let slot = self.intern(i, text, AS_ID);
+        if let Some(kind) = damage {
+            self.hurt.push((column.field, kind));
+        }
+        slot
+    }
+
+    fn name(&mut self, i: usize, text: &str) -> Slot {
+        if !values::needs_squeezing(text) {
+            return self.intern(i, text, AS_NAME);
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        values::squeeze(text, &mut buffer);
+        let slot = self.intern(i, &buffer, AS_NAME);
+        self.buffer = buffer;
+        slot
+    }
+
+    fn day(&mut self, i: usize, column: &Column, text: &str, row: u32) -> Slot {
+        let day = dates::read(text, self.plan.dates(column.kind));
+        self.clock = day.clock;
+        if let Some(state) = self.states.get_mut(i) {
+            let seen = match day.order {
+                Order::Open => None,
+                Order::Stated => Some(&mut state.seen.stated),
+                Order::Against => Some(&mut state.seen.against),
+                Order::Either(_) => Some(&mut state.seen.either),
+            };
+            if let Some(first) = seen {
+                first.get_or_insert(row);
+            }
+        }
+        if let Some(or) = day.or {
+            self.second.push((column.col, day.slot, or));
+            return Slot::DOUBTFUL;
+        }
+        if day.slot == Slot::UNREADABLE
+            && day.order == Order::Open
+            && let Some((slot, clock)) = values::bare_number(text).and_then(|value| dates::serial(value, column.kind == Kind::Birth))
+        {
+            self.clock = clock;
+            return if self.plan.text_file { self.damaged(column, DamageKind::SerialDate, slot) } else { slot };
+        }
+        day.slot
+    }
+
+    /// Kinds with few spellings: each is understood once.
+    fn word(&mut self, i: usize, column: &Column, text: &str, row: u32) -> Slot {
+        let known = self.states.get(i).and_then(|state| state.memo.get(text)).copied();
+        let slot = known.unwrap_or_else(|| {
+            let slot = self.understand(i, column, text);
+            if let Some(state) = self.states.get_mut(i).filter(|state| state.memo.len() < REMEMBERED) {
+                state.memo.insert(text.into(), slot);
+            }
+            slot
+        });
+        if let Some(state) = self.states.get_mut(i) {
+            match (column.kind, slot) {
+                (Kind::YesNo, CROSS) => _ = state.seen.cross.get_or_insert(row),
+                (Kind::YesNo, Slot(1)) if !text.contains(char::is_alphanumeric) => state.seen.tick = true,
+                (Kind::YesNo, Slot(1)) => state.seen.yes = true,
+                (Kind::YesNo, Slot(0)) => state.seen.no = true,
+                (Kind::Coded("destination", _), slot) if slot.is_value() && text.len() == 1 => _ = state.seen.bare.get_or_insert(row),
+                _ => {}
+            }
+        }
+        if column.kind == Kind::Qualification && values::id(text).1 == Some(DamageKind::DateForCode) {
+            self.hurt.push((column.field, DamageKind::DateForCode));
+        }
+        slot
+    }
+
+    fn understand(&mut self, i: usize, column: &Column, text: &str) -> Slot {
+        let vocabulary = self.plan.vocabulary;
+        match column.kind {
+            Kind::Qualification => {
+                let key = qualification_key(values::id(text).0).into_owned();
+                self.intern(i, &key, AS_NAME)
+            }
+            Kind::YesNo => values::yes_no(text, column.name, vocabulary),
+            Kind::Grade => values::grade(text, vocabulary),
+            Kind::AttemptNo => values::attempt(text, vocabulary),
+            Kind::Form => values::form(text),
+            Kind::Coded(list, _) => values::coded(text, list, vocabulary),
+            _ => Slot::UNREADABLE,
+        }
+    }
+
+    /// The assessment without the form that its name ends in, and that form.
+    pub(super) fn split(&mut self, name: Slot) -> Option<(Slot, u32)> {
+        if !name.is_value() {
+            return None;
+        }
+        if let Some(known) = self.splits.get(&name.0) {
+            return *known;
+        }
+        let text = self.texts.get(Sym(name.0));
+        let found = values::form_in_name(text).map(|(base, form)| (base.to_owned(), form));
+        let split = found.map(|(base, form)| (self.intern(usize::MAX, &base, AS_NAME), form));
+        self.splits.insert(name.0, split);
+        split
+    }
+}

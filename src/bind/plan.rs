@@ -1,0 +1,151 @@
+//! What is to be read from a stretch of rows, settled once before any row is walked.
+//!
+//! `Found + settings → Plan`. A plan says which column feeds which field and how; it holds no cell.
+
+use std::ops::Range;
+
+use super::header::{Found, Meaning};
+use super::vocabulary::Vocabulary;
+use super::{Settings, dates::DateRules};
+use crate::record::{Kind, Table, attempts};
+
+/// A column that feeds a field.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) col: u16,
+    pub(super) field: u8,
+    pub(super) name: &'static str,
+    pub(super) kind: Kind,
+    /// Set for percentages: a bare fraction is in doubt there.
+    pub(super) share: bool,
+}
+
+/// A column `grade used: NAME`.
+#[derive(Clone, Debug)]
+pub(super) struct Mark {
+    pub(super) col: u16,
+    pub(super) name: String,
+}
+
+/// Everything a walk over rows needs to know.
+pub(super) struct Plan<'v> {
+    pub(super) vocabulary: &'v Vocabulary,
+    pub(super) table: Table,
+    pub(super) columns: Vec<Column>,
+    pub(super) marks: Vec<Mark>,
+    /// Rows that may hold data.
+    pub(super) rows: Range<u32>,
+    /// Headings as they stand in the header row, by column: a row that repeats them is none of data.
+    pub(super) header: Vec<(u16, String)>,
+    /// Whether the sheet is a text file, where a number in a date column may be damage.
+    pub(super) text_file: bool,
+    pub(super) as_of: chrono::NaiveDate,
+    pub(super) month_first: bool,
+    /// Position in `columns` of the learner's identifier, where a row without one means nothing.
+    pub(super) learner: Option<usize>,
+    /// Positions in `columns` of the other needed fields.
+    pub(super) needed: Vec<usize>,
+    /// For attempts: positions in `columns` of the assessment, the date, and the columns of form and time where there are such.
+    pub(super) assessment: Option<usize>,
+    pub(super) form: Option<usize>,
+    pub(super) date: Option<usize>,
+    pub(super) time: Option<usize>,
+}
+
+impl<'v> Plan<'v> {
+    /// A plan for the columns of a table, those left out that were refused.
+    pub(super) fn new(
+        found: &Found,
+        refused: &[u16],
+        rows: Range<u32>,
+        text_file: bool,
+        settings: &Settings,
+        vocabulary: &'v Vocabulary,
+    ) -> Self {
+        let (mut columns, mut marks): (Vec<Column>, Vec<Mark>) = (Vec::new(), Vec::new());
+        for heading in found.headings.iter().filter(|heading| !refused.contains(&heading.col)) {
+            match &heading.meaning {
+                Meaning::Field(target) => {
+                    // Of two columns that agree in every row the first is read.
+                    if columns.iter().all(|column| column.field != target.field) {
+                        columns.extend(column(found.table, target.field, heading.col));
+                    }
+                }
+                Meaning::GradeUsed(name) => {
+                    if marks.iter().all(|mark| !same_name(&mark.name, name)) {
+                        marks.push(Mark { col: heading.col, name: name.clone() });
+                    }
+                }
+                Meaning::Unknown => {}
+            }
+        }
+        columns.sort_by_key(|column| column.field);
+        let at = |field: u8| columns.iter().position(|column| column.field == field);
+        let of_attempts = |field: u8| if found.table == Table::Attempts { at(field) } else { None };
+        let fields = found.table.fields();
+        let is_needed = |column: &Column| fields.get(usize::from(column.field)).is_some_and(|field| field.needed);
+        let learner = columns.iter().position(|column| column.name == "learner_id" && is_needed(column));
+        let needed = columns.iter().enumerate().filter(|(i, column)| is_needed(column) && Some(*i) != learner).map(|(i, _)| i).collect();
+        let header =
+            found.headings.iter().filter(|heading| !heading.raw.is_empty()).map(|heading| (heading.col, heading.raw.clone())).collect();
+        Self {
+            vocabulary,
+            table: found.table,
+            assessment: of_attempts(attempts::assessment.index),
+            form: of_attempts(attempts::form.index),
+            date: of_attempts(attempts::taken_at.index),
+            time: of_attempts(attempts::taken_time.index),
+            learner,
+            needed,
+            columns,
+            marks,
+            rows,
+            header,
+            text_file,
+            as_of: settings.as_of,
+            month_first: settings.month_first,
+        }
+    }
+
+    /// How dates of a column are read.
+    pub(super) fn dates(&self, kind: Kind) -> DateRules {
+        DateRules { as_of: self.as_of, month_first: self.month_first, birth: kind == Kind::Birth }
+    }
+
+    /// Fields that a cell of another field can fill: a form within an assessment's name, a time beside a date. With the column it stands in.
+    pub(super) fn companions(&self) -> [Option<(u8, u16)>; 2] {
+        let col = |i: Option<usize>| i.and_then(|i| self.columns.get(i)).map(|column| column.col);
+        let form = if self.form.is_none() { col(self.assessment).map(|col| (attempts::form.index, col)) } else { None };
+        let time = if self.time.is_none() { col(self.date).map(|col| (attempts::taken_time.index, col)) } else { None };
+        [form, time]
+    }
+}
+
+/// Whether two columns of grades are for one assessment.
+pub(super) fn same_name(one: &str, other: &str) -> bool {
+    crate::record::fold_name(one) == crate::record::fold_name(other)
+}
+
+/// How one column of a table is read.
+pub(super) fn column(table: Table, field: u8, col: u16) -> Option<Column> {
+    let info = table.fields().get(usize::from(field))?;
+    let share = matches!(info.name, "off_the_job_percent" | "percent_complete");
+    Some(Column { col, field, name: info.name, kind: info.kind, share })
+}
+
+/// Columns that claim one field, or one assessment's grade: the columns of each such group, ascending.
+pub(super) fn rivals(found: &Found) -> Vec<Vec<u16>> {
+    let mut groups: Vec<(&Meaning, Vec<u16>)> = Vec::new();
+    for heading in &found.headings {
+        let alike = |known: &Meaning| match (known, &heading.meaning) {
+            (Meaning::Field(one), Meaning::Field(other)) => one.field == other.field,
+            (Meaning::GradeUsed(one), Meaning::GradeUsed(other)) => same_name(one, other),
+            _ => false,
+        };
+        match groups.iter_mut().find(|(known, _)| alike(known)) {
+            Some((_, cols)) => cols.push(heading.col),
+            None => groups.push((&heading.meaning, vec![heading.col])),
+        }
+    }
+    groups.into_iter().map(|(_, cols)| cols).filter(|cols| cols.len() > 1).collect()
+}

@@ -1,0 +1,283 @@
+//! What only a whole column, or all sheets together, can decide.
+//!
+//! Two columns for one field, columns that mix the order of day and month, crosses in a yes/no column, rows given twice, folded
+//! forms of names. This file does not read values; it asks `cells` to.
+
+use std::ops::Range;
+
+use hashbrown::HashMap;
+
+use super::cells::{Cells, Seen};
+use super::dates::{self, Order};
+use super::header::{Found, Meaning};
+use super::merge::{self, Taken};
+use super::plan::{self, Plan};
+use super::values::{CROSS, trimmed};
+use super::{Settings, Vocabulary, place};
+use crate::grid::{At, LineMap, Raw, Sheet, SheetId, column_letters};
+use crate::record::{Book, Slot, Sym, Table, fold_id, fold_name};
+
+/// Columns that may not be used, because another claims the same field and says something else. Only where there are such pairs is
+/// the sheet walked for them.
+pub(super) fn refused(
+    sheet: &Sheet,
+    found: &Found,
+    rows: &Range<u32>,
+    settings: &Settings,
+    vocabulary: &Vocabulary,
+    notes: &mut Vec<String>,
+) -> Vec<u16> {
+    let mut refused = Vec::new();
+    for cols in plan::rivals(found) {
+        let headings: Vec<_> = cols.iter().filter_map(|col| found.headings.iter().find(|heading| heading.col == *col)).collect();
+        let Some(first) = headings.first() else { continue };
+        let (field, says) = match &first.meaning {
+            Meaning::Field(target) => (plan::column(found.table, target.field, 0), target.name.to_owned()),
+            Meaning::GradeUsed(name) => {
+                (plan::column(Table::GradesUsed, crate::record::grades_used::grade.index, 0), format!("grade used: {name}"))
+            }
+            Meaning::Unknown => continue,
+        };
+        let Some(column) = field else { continue };
+        let mut scan = Plan::new(found, &[], rows.clone(), sheet.lines.is_some(), settings, vocabulary);
+        scan.columns = cols.iter().map(|col| plan::Column { col: *col, ..column.clone() }).collect();
+        let named: Vec<String> =
+            headings.iter().map(|heading| format!("{} (\"{}\")", column_letters(heading.col), heading.shown)).collect();
+        let named = named.join(" and ");
+        match first_difference(sheet, &scan, rows) {
+            None => notes.push(format!("Columns {named} both stand for `{says}` and agree in every row; the first is read.")),
+            Some(row) => {
+                let row = sheet.shown_row(row);
+                notes.push(format!(
+                    "Columns {named} both stand for `{says}` and differ, first in row {row}: neither is used. Rename or remove the one that is not meant."
+                ));
+                refused.extend(cols);
+            }
+        }
+    }
+    refused
+}
+
+/// The first row in which the columns of a plan do not all say the same.
+fn first_difference(sheet: &Sheet, scan: &Plan<'_>, rows: &Range<u32>) -> Option<u32> {
+    let mut cells = Cells::new(scan);
+    let mut differs = None;
+    sheet.body.walk(rows.clone(), &mut |row| {
+        let heads = scan.header.iter().any(|(col, heading)| matches!(row.cell(*col), Raw::Text(text) if trimmed(text) == heading));
+        if differs.is_some() || heads {
+            return;
+        }
+        let mut read = scan.columns.iter().enumerate().map(|(i, column)| {
+            let raw = row.cell(column.col);
+            let slot = cells.read(i, column, raw, row.row);
+            // What cannot be read is compared as it stands.
+            (slot, if slot.is_value() { String::new() } else { trimmed(&raw.shown()).to_owned() })
+        });
+        let first = read.next();
+        if read.any(|other| Some(&other) != first.as_ref()) {
+            differs = Some(row.row);
+        }
+    });
+    differs
+}
+
+/// Settles crosses and the order of dates, and says what was seen.
+pub(super) fn columns(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, seen: &[Seen], notes: &mut Vec<String>) {
+    for (column, seen) in plan.columns.iter().zip(seen) {
+        let letters = column_letters(column.col);
+        if let Some(first) = seen.cross {
+            let means = match (seen.yes, seen.no) {
+                _ if seen.tick => Slot(0),
+                (true, false) => Slot(0),
+                (false, false) => Slot(1),
+                _ => Slot::UNREADABLE,
+            };
+            if means == Slot::UNREADABLE {
+                notes.push(format!(
+                    "Column {letters} (`{}`): whether the X in {} means yes or no cannot be told beside the other words there. Write Yes or No.",
+                    column.name,
+                    place(sheet, first, column.col)
+                ));
+            }
+            for slot in slots(book, plan.table, column.field, taken) {
+                if *slot == CROSS {
+                    *slot = means;
+                }
+            }
+        }
+        if let Some(first) = seen.bare {
+            let cell = place(sheet, first, column.col);
+            notes.push(format!("Column {letters} (`{}`): codes of one digit, first in {cell}, are read as 01 to 06.", column.name));
+        }
+        if let Some(against) = seen.against {
+            notes.push(order_note(sheet, plan, column, seen, against));
+            if seen.either.is_some() {
+                doubt(book, sheet, plan, taken, column);
+            }
+        }
+    }
+}
+
+fn slots(book: &mut Book, table: Table, field: u8, taken: Taken) -> impl Iterator<Item = &mut Slot> {
+    let column = book.tables.get_mut(table as usize).and_then(|rows| rows.columns.get_mut(usize::from(field)));
+    column.into_iter().flatten().skip(taken.base as usize).take(taken.rows as usize)
+}
+
+fn order_note(sheet: &Sheet, plan: &Plan<'_>, column: &plan::Column, seen: &Seen, against: u32) -> String {
+    let (stated, other) = if plan.month_first { ("month first", "day first") } else { ("day first", "month first") };
+    let cell = |row: u32| {
+        let mut shown = String::new();
+        sheet.body.walk(row..row + 1, &mut |row| row.cell(column.col).shown().trim().clone_into(&mut shown));
+        format!("{} ({shown})", place(sheet, row, column.col))
+    };
+    let letters = column_letters(column.col);
+    let name = column.name;
+    match seen.stated {
+        Some(first) => format!(
+            "Column {letters} (`{name}`) mixes dates that are {stated}, as {}, with dates that are {other}, as {}. The latter cannot be read, and every \
+             date there that could be either is in doubt. Write all dates of the column one way, with the month as a word if need be.",
+            cell(first),
+            cell(against)
+        ),
+        None if plan.month_first => format!(
+            "Column {letters} (`{name}`): dates are taken {stated}, and {} can only be {other}. Take out `month_first`.",
+            cell(against)
+        ),
+        None => format!(
+            "Column {letters} (`{name}`): dates are taken {stated}, and {} can only be {other}. If the whole file is {other}, say so with `month_first = true` in preclaim.toml.",
+            cell(against)
+        ),
+    }
+}
+
+/// Marks every date of a column that two orders allow. Real dates, dates with the year first and months in words are in no doubt, so
+/// the cells have to be looked at once more.
+fn doubt(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, column: &plan::Column) {
+    let rules = plan.dates(column.kind);
+    let Some(rows) = book.tables.get_mut(plan.table as usize) else { return };
+    let (from, to) = (taken.base as usize, taken.base as usize + taken.rows as usize);
+    let Some(grid) = rows.row.get(from..to) else { return };
+    let Some(slots) = rows.columns.get_mut(usize::from(column.field)).and_then(|column| column.get_mut(from..to)) else { return };
+    let doubts = &mut book.doubts;
+    let mut next = 0;
+    sheet.body.walk(plan.rows.clone(), &mut |row| {
+        while grid.get(next).is_some_and(|known| *known < row.row) {
+            next += 1;
+        }
+        let Raw::Text(text) = row.cell(column.col) else { return };
+        if grid.get(next) != Some(&row.row) {
+            return;
+        }
+        let read = dates::read(trimmed(text), rules);
+        let Order::Either(other) = read.order else { return };
+        let Some(slot) = slots.get_mut(next) else { return };
+        let at = At { sheet: sheet.id, row: row.row, col: column.col };
+        if read.or.is_some() {
+            // Two orders and two centuries: more readings than anybody can weigh.
+            doubts.remove(&at);
+            *slot = Slot::UNREADABLE;
+        } else {
+            doubts.insert(at, (read.slot, other));
+            *slot = Slot::DOUBTFUL;
+        }
+    });
+}
+
+/// Rows of tables without a learner that repeat an earlier row in every field count once.
+pub(super) fn copies(book: &mut Book, lines: &[(SheetId, Option<LineMap>)]) -> Vec<(SheetId, String)> {
+    let mut notes = Vec::new();
+    let learnerless = |table: &&Table| table.is_sheet() && !table.fields().iter().any(|field| field.name == "learner_id" && field.needed);
+    for &table in Table::ALL.iter().filter(learnerless) {
+        let Some(rows) = book.tables.get_mut(table as usize) else { continue };
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let mut first: HashMap<Vec<Slot>, u32> = HashMap::new();
+        let mut gone: Vec<u32> = Vec::new();
+        for index in 0..count {
+            let slots: Vec<Slot> = rows.columns.iter().map(|column| column.get(index as usize).copied().unwrap_or(Slot::BLANK)).collect();
+            // What cannot be read need not be the same twice.
+            if slots.iter().any(|slot| matches!(*slot, Slot::UNREADABLE | Slot::DOUBTFUL)) {
+                continue;
+            }
+            if *first.entry(slots).or_insert(index) != index {
+                gone.push(index);
+            }
+        }
+        if gone.is_empty() {
+            continue;
+        }
+        tell_copies(table, &gone, rows, &book.parts, lines, &mut notes);
+        let keep = |index: usize| u32::try_from(index).is_ok_and(|index| gone.binary_search(&index).is_err());
+        retain(&mut rows.row, keep);
+        retain(&mut rows.part, keep);
+        for column in &mut rows.columns {
+            retain(column, keep);
+        }
+        book.damage.retain(|damage| damage.table != table || keep(damage.index as usize));
+        for damage in book.damage.iter_mut().filter(|damage| damage.table == table) {
+            let before = gone.partition_point(|index| *index < damage.index);
+            damage.index -= u32::try_from(before).unwrap_or(0);
+        }
+    }
+    notes
+}
+
+fn retain<T>(list: &mut Vec<T>, keep: impl Fn(usize) -> bool) {
+    let mut index = 0;
+    list.retain(|_| {
+        index += 1;
+        keep(index - 1)
+    });
+}
+
+/// One note a sheet.
+fn tell_copies(
+    table: Table,
+    gone: &[u32],
+    rows: &crate::record::TableRows,
+    parts: &[crate::record::Part],
+    lines: &[(SheetId, Option<LineMap>)],
+    notes: &mut Vec<(SheetId, String)>,
+) {
+    let mut by_sheet: Vec<(SheetId, u32, u32)> = Vec::new();
+    for &index in gone {
+        let part = rows.part.get(index as usize).and_then(|part| parts.get(usize::from(*part)));
+        let (Some(part), Some(&row)) = (part, rows.row.get(index as usize)) else { continue };
+        match by_sheet.iter_mut().find(|(sheet, _, _)| *sheet == part.sheet) {
+            Some((_, count, _)) => *count += 1,
+            None => by_sheet.push((part.sheet, 1, row)),
+        }
+    }
+    for (sheet, count, row) in by_sheet {
+        let map = lines.iter().find(|(known, _)| *known == sheet).and_then(|(_, map)| map.as_ref());
+        let shown = map.map_or(row, |map| map.line(row)) + 1;
+        let says = match count {
+            1 => format!("Row {shown} of `{}` repeats an earlier row in every field and counts once.", table.name()),
+            _ => {
+                format!("{count} rows of `{}` repeat an earlier row in every field and count once. The first is row {shown}.", table.name())
+            }
+        };
+        notes.push((sheet, says));
+    }
+}
+
+/// Folded forms, once for each different text.
+pub(super) fn keys(book: &mut Book, used_as: &[u8]) {
+    let count = u32::try_from(used_as.len()).unwrap_or(u32::MAX);
+    for sym in (0..count).map(Sym) {
+        let (as_name, as_id) = merge::uses(used_as, sym);
+        if as_name {
+            let key = fold_name(book.texts.get(sym));
+            let key = book.texts.intern(&key);
+            book.name_keys.insert(sym, key);
+        }
+        if as_id {
+            let shown = book.texts.get(sym);
+            let key = fold_id(shown);
+            if key != shown {
+                let key = key.into_owned();
+                let key = book.texts.intern(&key);
+                book.id_keys.insert(sym, key);
+            }
+        }
+    }
+}

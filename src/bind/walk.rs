@@ -1,0 +1,276 @@
+//! Walking the rows of a stretch.
+//!
+//! `rows → Stretch`: columns of slots with texts of their own, the rows that were set aside, and what looked damaged. Stretches
+//! are walked side by side; nothing here depends on where one begins.
+
+use std::ops::Range;
+
+use super::cells::{Cells, Seen};
+use super::header::tidy;
+use super::plan::Plan;
+use super::values::trimmed;
+use crate::grid::{Body, Raw, Row};
+use crate::record::{DamageKind, Interner, Slot, Table, fold_name};
+
+/// Rows of one kind that are not data: how many, and the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) count: u32,
+    pub(super) first: u32,
+}
+
+impl Tally {
+    fn one(&mut self, row: u32) {
+        if self.count == 0 {
+            self.first = row;
+        }
+        self.count += 1;
+    }
+
+    fn add(&mut self, later: Self) {
+        if self.count == 0 {
+            self.first = later.first;
+        }
+        self.count += later.count;
+    }
+}
+
+/// Rows set aside, by reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Aside {
+    /// Headings once more.
+    pub(super) headings: Tally,
+    /// Totals, page numbers, "End of report".
+    pub(super) footers: Tally,
+    /// Filled, without a learner.
+    pub(super) nobody: Tally,
+    /// Filled, with something that is no identifier in the learner's column.
+    pub(super) unreadable: Tally,
+    /// Filled only in columns that are not understood.
+    pub(super) elsewhere: Tally,
+}
+
+impl Aside {
+    pub(super) fn add(&mut self, later: &Self) {
+        self.headings.add(later.headings);
+        self.footers.add(later.footers);
+        self.nobody.add(later.nobody);
+        self.unreadable.add(later.unreadable);
+        self.elsewhere.add(later.elsewhere);
+    }
+}
+
+/// Where a damaged cell is within a stretch.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Hurt {
+    /// In a field of the table.
+    Field(u8),
+    /// In a column `grade used: NAME`, by position.
+    Mark(u16),
+}
+
+/// What a stretch of rows held.
+pub(super) struct Stretch {
+    pub(super) texts: Interner,
+    pub(super) used_as: Vec<u8>,
+    /// Grid rows taken in.
+    pub(super) rows: Vec<u32>,
+    /// Slots, column by column of the plan.
+    pub(super) columns: Vec<Vec<Slot>>,
+    /// Slots of the companions: form, time. Empty where no row had one.
+    pub(super) companions: [Vec<Slot>; 2],
+    /// Grades to be used, row by row and within a row by column.
+    pub(super) marks: Vec<Slot>,
+    /// Damage by position of the row in this stretch.
+    pub(super) damage: Vec<(u32, Hurt, DamageKind)>,
+    /// Dates of birth with two centuries: row, column, both readings.
+    pub(super) doubts: Vec<(u32, u16, Slot, Slot)>,
+    pub(super) seen: Vec<Seen>,
+    pub(super) aside: Aside,
+}
+
+struct Walker<'p> {
+    plan: &'p Plan<'p>,
+    cells: Cells<'p>,
+    marks: Vec<super::plan::Column>,
+    row: Vec<Slot>,
+    out: Stretch,
+}
+
+/// Walks some rows of a body.
+pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretch {
+    let grade = crate::record::grades_used::grade.index;
+    let marks = plan.marks.iter().filter_map(|mark| super::plan::column(Table::GradesUsed, grade, mark.col)).collect();
+    let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; plan.columns.len()], out: Stretch::new(plan) };
+    body.walk(rows, &mut |row| walker.visit(row));
+    let Walker { cells, mut out, .. } = walker;
+    out.seen = cells.seen();
+    out.used_as = cells.used_as;
+    out.texts = cells.texts;
+    for companion in &mut out.companions {
+        if companion.iter().all(|slot| *slot == Slot::BLANK) {
+            *companion = Vec::new();
+        }
+    }
+    out
+}
+
+impl Stretch {
+    fn new(plan: &Plan<'_>) -> Self {
+        Self {
+            texts: Interner::default(),
+            used_as: Vec::new(),
+            rows: Vec::new(),
+            columns: plan.columns.iter().map(|_| Vec::new()).collect(),
+            companions: [Vec::new(), Vec::new()],
+            marks: Vec::new(),
+            damage: Vec::new(),
+            doubts: Vec::new(),
+            seen: Vec::new(),
+            aside: Aside::default(),
+        }
+    }
+}
+
+impl Walker<'_> {
+    fn visit(&mut self, row: Row<'_>) {
+        let plan = self.plan;
+        if repeats_headings(plan, &row) {
+            self.out.aside.headings.one(row.row);
+            return;
+        }
+        self.cells.hurt.clear();
+        self.cells.second.clear();
+        let (mut filled, mut clock) = (false, Slot::BLANK);
+        for (i, column) in plan.columns.iter().enumerate() {
+            self.cells.clock = Slot::BLANK;
+            let slot = self.cells.read(i, column, row.cell(column.col), row.row);
+            if Some(i) == plan.date {
+                clock = self.cells.clock;
+            }
+            filled |= slot != Slot::BLANK;
+            if let Some(place) = self.row.get_mut(i) {
+                *place = slot;
+            }
+        }
+        let marks_from = self.out.marks.len();
+        let mut hurt_marks = Vec::new();
+        for (mark, position) in self.marks.iter().zip(0u16..) {
+            let before = self.cells.hurt.len();
+            let slot = self.cells.read(plan.columns.len() + usize::from(position), mark, row.cell(mark.col), row.row);
+            if let Some((_, kind)) = self.cells.hurt.drain(before..).next() {
+                hurt_marks.push((position, kind));
+            }
+            filled |= slot != Slot::BLANK;
+            self.out.marks.push(slot);
+        }
+        if !filled {
+            if !row.is_blank() {
+                self.out.aside.elsewhere.one(row.row);
+            }
+            self.out.marks.truncate(marks_from);
+            return;
+        }
+        if let Some(tally) = self.set_aside(&row) {
+            tally.one(row.row);
+            self.out.marks.truncate(marks_from);
+            return;
+        }
+        self.companions(clock);
+        let index = u32::try_from(self.out.rows.len()).unwrap_or(u32::MAX);
+        self.out.rows.push(row.row);
+        for (column, slot) in self.out.columns.iter_mut().zip(&self.row) {
+            column.push(*slot);
+        }
+        self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));
+        self.out.damage.extend(hurt_marks.into_iter().map(|(position, kind)| (index, Hurt::Mark(position), kind)));
+        self.out.doubts.extend(self.cells.second.iter().map(|&(col, first, second)| (row.row, col, first, second)));
+    }
+
+    /// Whether a filled row is no row of the table: nobody's, or the foot of a report.
+    fn set_aside(&mut self, row: &Row<'_>) -> Option<&mut Tally> {
+        let plan = self.plan;
+        let slot = |i: usize| self.row.get(i).copied().unwrap_or(Slot::BLANK);
+        let bare = plan.needed.iter().all(|&i| slot(i) == Slot::BLANK);
+        let aside = &mut self.out.aside;
+        match plan.learner.map(slot) {
+            Some(Slot::BLANK) if is_footer(row) => Some(&mut aside.footers),
+            Some(Slot::BLANK) => Some(&mut aside.nobody),
+            Some(Slot::UNREADABLE) => Some(&mut aside.unreadable),
+            Some(_) if bare && is_footer(row) => Some(&mut aside.footers),
+            Some(_) => None,
+            // A table without learners: its first needed field takes the learner's place.
+            None => {
+                let (first, others) = plan.needed.split_first()?;
+                let others_bare = others.iter().all(|&i| slot(i) == Slot::BLANK);
+                (slot(*first).is_value() && others_bare && is_footer(row) && !others.is_empty()).then_some(&mut aside.footers)
+            }
+        }
+    }
+
+    /// Fills form and time where they stand within another cell.
+    fn companions(&mut self, clock: Slot) {
+        let plan = self.plan;
+        let Some(assessment) = plan.assessment else { return };
+        let name = self.row.get(assessment).copied().unwrap_or(Slot::BLANK);
+        let split = self.cells.split(name);
+        let stated = plan.form.and_then(|i| self.row.get(i)).copied().unwrap_or(Slot::BLANK);
+        let mut form = Slot::BLANK;
+        if let Some((base, number)) = split
+            && (stated == Slot::BLANK || stated == Slot(number))
+        {
+            form = Slot(number);
+            if let Some(place) = self.row.get_mut(assessment) {
+                *place = base;
+            }
+        }
+        match plan.form.and_then(|i| self.row.get_mut(i)) {
+            Some(place) if form != Slot::BLANK => *place = form,
+            Some(_) => {}
+            None => self.out.companions[0].push(form),
+        }
+        match plan.time.and_then(|i| self.row.get_mut(i)) {
+            // Two different times for one attempt: neither is known.
+            Some(place) if place.is_value() && clock.is_value() && *place != clock => *place = Slot::UNREADABLE,
+            Some(place) if *place == Slot::BLANK => *place = clock,
+            Some(_) => {}
+            None => self.out.companions[1].push(clock),
+        }
+    }
+}
+
+/// Whether a row says again what the header row says, in every column of it.
+fn repeats_headings(plan: &Plan<'_>, row: &Row<'_>) -> bool {
+    !plan.header.is_empty()
+        && plan.header.iter().all(|(col, heading)| match row.cell(*col) {
+            // Rows are many and headings rarely repeat: the careful comparison only where the first letter agrees.
+            Raw::Text(text) => {
+                text == heading || (text.len() > heading.len() && text.bytes().next() == heading.bytes().next() && tidy(text) == *heading)
+            }
+            _ => false,
+        })
+}
+
+/// Whether the first filled cell of a row is what stands at the foot of a report.
+fn is_footer(row: &Row<'_>) -> bool {
+    let first = row.cells.iter().find(|cell| !cell.is_blank());
+    let Some(Raw::Text(text)) = first else { return false };
+    let key = fold_name(trimmed(text));
+    let page = key.strip_prefix("page").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let words = [
+        "total",
+        "grandtotal",
+        "subtotal",
+        "endof",
+        "printed",
+        "report",
+        "generated",
+        "exported",
+        "recordcount",
+        "numberof",
+        "count",
+        "copyright",
+        "official",
+    ];
+    page || words.iter().any(|word| key.starts_with(word))
+}

@@ -1,0 +1,133 @@
+//! Runs a case the whole way and tells what differs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::expect::{Expectation, Want};
+use super::parse::LiterateCase;
+use crate::bind::Vocabulary;
+use crate::engine::{EntryView, FindingView, Outcome, Report};
+use crate::pack::Pack;
+use crate::{Input, Options, Store, examine};
+
+/// An expectation that did not come true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Line of the expectation, or of the case.
+    pub line: usize,
+    /// What was expected and what came out.
+    pub says: String,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.says)
+    }
+}
+
+struct Memory(BTreeMap<String, Vec<u8>>);
+
+impl Store for Memory {
+    fn fetch(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.0.get(path).cloned().ok_or_else(|| "no such table".to_owned())
+    }
+}
+
+/// Runs a case against packs.
+pub fn run(case: &LiterateCase, vocabulary: &Vocabulary, packs: &[Pack]) -> Vec<Mismatch> {
+    let files: BTreeMap<String, Vec<u8>> =
+        case.tables.iter().filter(|table| !table.withheld).map(|table| (format!("{}.csv", table.name), csv(&table.rows))).collect();
+    let inputs: Vec<Input> = files.keys().map(|path| Input { path: path.clone(), named: false }).collect();
+    let options = Options { audit: case.audit, ..Options::on(case.as_of) };
+    match examine(&inputs, &Memory(files), vocabulary, packs, &options) {
+        Ok(report) => case.expectations.iter().flat_map(|expectation| differs(&report, expectation)).collect(),
+        Err(why) => vec![Mismatch { line: case.line, says: format!("nothing came out: {why}") }],
+    }
+}
+
+fn csv(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<String> = row
+            .iter()
+            .map(|cell| if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() })
+            .collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    text.into_bytes()
+}
+
+fn differs(report: &Report, expectation: &Expectation) -> Vec<Mismatch> {
+    let mismatch = |says: String| Mismatch { line: expectation.line, says };
+    if let Want::Entries(count) = expectation.want {
+        let found = report.entries.len();
+        return if found == count { Vec::new() } else { vec![mismatch(format!("expected {count} entries, found {found}"))] };
+    }
+    let fits = |entry: &EntryView<'_>| {
+        expectation.learner.as_deref().is_none_or(|learner| entry.learner_id() == learner)
+            && expectation.qualification.as_deref().is_none_or(|number| entry.qualification() == number)
+    };
+    let found: Vec<EntryView<'_>> = report.entries().filter(fits).collect();
+    let [entry] = found[..] else {
+        let known: Vec<String> = report.entries().map(|e| format!("{} {}", e.learner_id(), e.qualification())).collect();
+        return vec![mismatch(format!("{} entries fit; the report has {}", found.len(), known.join(", ")))];
+    };
+    entry_differs(entry, &expectation.want).into_iter().map(mismatch).collect()
+}
+
+fn entry_differs(entry: EntryView<'_>, want: &Want) -> Option<String> {
+    match want {
+        Want::Verdict(verdict) if entry.ruled.verdict != *verdict => {
+            let told: Vec<String> = entry.findings().map(|f| format!("{} {}", f.rule().id, f.finding.outcome.shown())).collect();
+            Some(format!("expected verdict {}, found {} ({})", verdict.word(), entry.ruled.verdict.word(), told.join(", ")))
+        }
+        Want::Earliest(earliest) => {
+            let found = entry.ruled.earliest.map(crate::record::Moment::iso);
+            (found != *earliest).then(|| format!("expected earliest {earliest:?}, found {found:?}"))
+        }
+        Want::NextStep(words) => {
+            let found = entry.next_step().unwrap_or_default();
+            (!found.contains(words.as_str())).then(|| format!("expected next step with “{words}”, found “{found}”"))
+        }
+        Want::Rule { id, outcome, .. } => {
+            let found = entry.rules().find(|(known, _)| known == id).map_or(Outcome::Absent, |(_, outcome)| outcome);
+            if found != *outcome {
+                let told: Vec<String> = entry.findings().filter(|f| f.rule().id == *id).map(|f| f.message()).collect();
+                return Some(format!("expected {id} {}, found {} ({})", outcome.shown(), found.shown(), told.join(" / ")));
+            }
+            finding_differs(entry, id, *outcome, want)
+        }
+        _ => None,
+    }
+}
+
+/// Whether some finding of the rule with the outcome shows everything that is wanted.
+fn finding_differs(entry: EntryView<'_>, id: &str, outcome: Outcome, want: &Want) -> Option<String> {
+    let Want::Rule { effect, says, todo, at, from, missing, .. } = want else { return None };
+    if effect.is_none() && says.is_empty() && todo.is_empty() && at.is_empty() && from.is_none() && missing.is_empty() {
+        return None;
+    }
+    let cells = |view: &FindingView<'_>| -> Vec<String> {
+        view.cells().map(|cell| format!("{}!{}", cell.path.trim_end_matches(".csv"), cell.cell)).collect()
+    };
+    let shows = |view: &FindingView<'_>| {
+        effect.is_none_or(|effect| view.finding.effect == effect)
+            && says.iter().all(|words| view.message().contains(words.as_str()))
+            && todo.iter().all(|words| view.next_step().contains(words.as_str()))
+            && at.iter().all(|place| cells(view).contains(place))
+            && from.as_deref().is_none_or(|from| view.from().as_deref() == Some(from))
+            && missing.iter().all(|name| view.missing().contains(&name.as_str()))
+    };
+    let of_rule: Vec<FindingView<'_>> = entry.findings().filter(|view| view.rule().id == id && view.finding.outcome == outcome).collect();
+    if of_rule.iter().any(shows) {
+        return None;
+    }
+    let found: Vec<String> = of_rule
+        .iter()
+        .map(|view| {
+            format!("{}, says “{}”, do “{}”, at {}, from {:?}, missing {:?}", view.finding.effect, view.message(), view.next_step(), cells(view).join(" "), view.from(), view.missing())
+        })
+        .collect();
+    Some(format!("no finding of {id} shows what is expected; found: {}", found.join(" / ")))
+}

@@ -1,0 +1,66 @@
+//! Looks for more counted attempts at one assessment than its awarding organisation allows, Tech Levels by themselves.
+//!
+//! The limit is the one in force on the as-of day. A void attempt without a reference may yet count: where only such an attempt
+//! would make it one too many, the answer stays open. It cannot see attempts that the log leaves out.
+
+use super::sittings::{ASSESSMENT_TYPE, Sittings, in_order, name};
+use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, Words, breach, unclear};
+use crate::evidence::{SettingKind, Settings, Trail, Unknown};
+use crate::record::{Case, Record, Table, attempts};
+
+pub(super) const LIMIT: SettingSpec = SettingSpec { name: "limit", kind: SettingKind::Count };
+pub(super) const LIMIT_ON_TECH_LEVELS: SettingSpec = SettingSpec { name: "limit_on_tech_levels", kind: SettingKind::Count };
+
+pub(super) const CHECK: Check = Check {
+    code: "attempt-limit",
+    about: "no assessment has more counted attempts than allowed",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Attempts],
+    settings: &[ASSESSMENT_TYPE, LIMIT, LIMIT_ON_TECH_LEVELS],
+    situations: &[
+        Situation { name: "too-many", facts: &["assessment", "count", "limit"] },
+        Situation { name: "perhaps-too-many", facts: &["assessment", "count", "void", "limit"] },
+    ],
+    run,
+};
+
+fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    let Some(sittings) = Sittings::of(case, settings, hearing) else { return };
+    for series in sittings.series() {
+        hearing.weigh(|trail| {
+            let limit = allowed(case, settings, trail)?;
+            let [first, ..] = series else { return Ok(Ruling::Met) };
+            let over = |count: usize| i64::try_from(count).is_ok_and(|count| count > limit);
+            let doubtful = sittings.void_without_reference(first.series).count();
+            if !over(series.len() + doubtful) {
+                return Ok(Ruling::Met);
+            }
+            for sitting in series {
+                trail.step(sitting.row.get(attempts::assessment).at());
+            }
+            if over(series.len()) {
+                let words = breach("too-many").with("assessment", name(&first.row)).with("count", series.len()).with("limit", limit);
+                let mark = |words: Words, row: Record<'_>| words.at(row.get(attempts::taken_at));
+                // Where nothing tells the order, any of them may be the one too many.
+                return match in_order(series) {
+                    Ok(ordered) => ordered.into_iter().skip(usize::try_from(limit).unwrap_or(0)).fold(words, mark).into(),
+                    Err(_) => series.iter().map(|sitting| sitting.row).fold(words, mark).into(),
+                };
+            }
+            let words = unclear("perhaps-too-many").with("assessment", name(&first.row)).with("count", series.len());
+            let mut words = words.with("void", doubtful).with("limit", limit);
+            for row in sittings.void_without_reference(first.series) {
+                words = words.at(row.get(attempts::reference)).at(row.get(attempts::taken_at));
+            }
+            Ok(Ruling::Unclear(words))
+        });
+    }
+    sittings.or_exempt(hearing);
+}
+
+/// How many attempts the qualification of a case allows.
+pub(super) fn allowed(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Result<i64, Unknown> {
+    let tech_level = case.spec.is_some_and(|spec| spec.tech_level);
+    settings.count(if tech_level { LIMIT_ON_TECH_LEVELS.name } else { LIMIT.name }, case.as_of, trail)
+}

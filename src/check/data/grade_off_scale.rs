@@ -1,0 +1,94 @@
+//! Grades and results that the qualification does not use.
+//!
+//! Looks at the values that are there: of claims, units, attempts and the columns `grade used: NAME`. A blank is for the rule
+//! that needs it, except that a full claim must have a grade where no rule of its pack asks for one. It cannot see whether a
+//! grade that is on the scale is the right one.
+
+use crate::check::rows::table_words;
+use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::evidence::{Cell, Gap, Settings, Trail};
+use crate::record::{Case, ClaimType, Grade, Record, Scale, Table, attempts, claims, grades_used, units};
+
+/// A grade or result is on the scale that the qualification uses.
+pub(super) const CHECK: Check = Check {
+    code: "grade-off-scale",
+    about: "every grade and result is on the qualification's scale, and a full claim is not for a fail",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Claims, Table::Units, Table::Attempts],
+    settings: &[],
+    situations: &[
+        Situation { name: "off-scale", facts: &["table", "grade", "scale"] },
+        Situation { name: "no-grade-at-all", facts: &["table", "scale"] },
+        Situation { name: "claimed-fail", facts: &["grade"] },
+        Situation { name: "no-grade", facts: &["scale"] },
+    ],
+    run,
+};
+
+type Part = fn(&Scale) -> &[Grade];
+
+const OVERALL: Part = |scale| &scale.overall;
+const UNITS: Part = |scale| &scale.units;
+const ATTEMPTS: Part = |scale| &scale.attempts;
+
+fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if case.scales.is_empty() {
+        // Nobody says which scale holds: DAT011 speaks.
+        hearing.weigh(|_| Ok(Ruling::Met));
+        return;
+    }
+    for &row in &case.rows.claims {
+        hearing.weigh(|trail| claim(case, case.record(Table::Claims, row), trail));
+    }
+    let values = case.grades_used().into_iter().map(|row| (row.get(grades_used::grade), Table::Claims, ATTEMPTS));
+    let values = values.chain(
+        case.units().flat_map(|row| [row.get(units::grade), row.get(units::reported_grade)]).map(|cell| (cell, Table::Units, UNITS)),
+    );
+    for (cell, table, part) in values.chain(case.attempts().map(|row| (row.get(attempts::result), Table::Attempts, ATTEMPTS))) {
+        if is_there(&cell) {
+            hearing.weigh(|trail| value(case, cell, table, part, trail));
+        }
+    }
+}
+
+fn is_there(cell: &Cell<Grade>) -> bool {
+    matches!(cell.gap(), None | Some(Gap::Unreadable))
+}
+
+fn claim(case: &Case<'_>, row: Record<'_>, trail: &mut Trail) -> Verdict {
+    let cell = row.get(claims::grade);
+    if !is_there(&cell) {
+        if !case.scales.iter().any(|scale| scale.blank_breaches) {
+            return Ok(Ruling::NotApplicable("no grade is given"));
+        }
+        return match trail.see_or(row.get(claims::claim_type), ClaimType::Full)? {
+            ClaimType::Full => breach("no-grade").with("scale", scale_words(case)).at(cell).into(),
+            _ => Ok(Ruling::NotApplicable("no grade is given")),
+        };
+    }
+    let verdict = value(case, cell, Table::Claims, OVERALL, trail)?;
+    let Ok(grade) = cell.peek() else { return Ok(verdict) };
+    if verdict != Ruling::Met || grade.passes() {
+        return Ok(verdict);
+    }
+    match trail.see_or(row.get(claims::claim_type), ClaimType::Full)? {
+        ClaimType::Full => breach("claimed-fail").with("grade", grade).at(cell).into(),
+        _ => Ok(Ruling::Met),
+    }
+}
+
+fn value(case: &Case<'_>, cell: Cell<Grade>, table: Table, part: Part, trail: &mut Trail) -> Verdict {
+    if cell.gap() == Some(Gap::Unreadable) {
+        return breach("no-grade-at-all").with("table", table_words(table)).with("scale", scale_words(case)).at(cell).into();
+    }
+    let grade = trail.see(cell)?;
+    if case.scales.iter().any(|scale| part(scale).contains(&grade)) {
+        return Ok(Ruling::Met);
+    }
+    breach("off-scale").with("table", table_words(table)).with("grade", grade).with("scale", scale_words(case)).at(cell).into()
+}
+
+fn scale_words(case: &Case<'_>) -> String {
+    case.scales.iter().map(|scale| scale.name.as_str()).collect::<Vec<_>>().join("; ")
+}

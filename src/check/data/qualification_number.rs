@@ -1,0 +1,49 @@
+//! The form and check character of a qualification number.
+//!
+//! Looks at the number of the entry, which every row of the case shares. It cannot see whether a well-formed number is in use.
+
+use super::stated_number;
+use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::evidence::{Settings, Trail};
+use crate::record::{Case, IdCheck, Table, qualification_check};
+
+/// A qualification number is written NNN/NNNN/C and its last character is right.
+pub(super) const CHECK: Check = Check {
+    code: "qualification-number",
+    about: "a qualification number has the form NNN/NNNN/C and a right check character",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Registrations, Table::Claims],
+    settings: &[],
+    situations: &[Situation { name: "wrong-form", facts: &["number"] }, Situation { name: "wrong-check", facts: &["number", "right"] }],
+    run,
+};
+
+fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    hearing.weigh(|trail| weigh(case, trail));
+}
+
+fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
+    let cell = stated_number(case);
+    let Some(number) = case.qualification() else {
+        trail.see(cell)?;
+        return Ok(Ruling::NotApplicable("no qualification number is given"));
+    };
+    trail.step(cell.at());
+    if is_standard(number) {
+        return Ok(Ruling::NotApplicable("an apprenticeship standard has no qualification number"));
+    }
+    match qualification_check(number) {
+        IdCheck::WrongCheck(Some(last)) => {
+            let stem: String = number.chars().take(9).collect();
+            breach("wrong-check").with("number", number.to_owned()).with("right", format!("{stem}{last}")).at(cell).into()
+        }
+        IdCheck::Good | IdCheck::Temporary => Ok(Ruling::Met),
+        IdCheck::WrongForm | IdCheck::WrongCheck(None) => breach("wrong-form").with("number", number.to_owned()).at(cell).into(),
+    }
+}
+
+/// Whether this is a standard such as ST0071.
+fn is_standard(number: &str) -> bool {
+    number.len() == 6 && number.strip_prefix("ST").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+}

@@ -1,0 +1,152 @@
+//! Two places that state one thing, and differ.
+//!
+//! Compares level, key stage and title in the register with what the pack knows, and the claimed size in the claims with that in
+//! the evidence. What only one place states is not compared. It cannot see which place is right; the pack's and the claim's are used.
+
+use crate::check::rows::beside;
+use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::evidence::{Gap, Settings, Trail};
+use crate::record::{Case, Record, Specification, Table, claims, evidence, fold_name, registrations};
+
+/// Two places that state one thing agree.
+pub(super) const CHECK: Check = Check {
+    code: "statements-disagree",
+    about: "level, key stage, title and claimed size are the same wherever they are stated",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Registrations, Table::Claims, Table::Evidence],
+    settings: &[],
+    situations: &[
+        Situation { name: "level", facts: &["stated", "known"] },
+        Situation { name: "title", facts: &["stated", "known"] },
+        Situation { name: "key-stage", facts: &["stated", "known"] },
+        Situation { name: "claimed-size", facts: &["stated", "known"] },
+    ],
+    run,
+};
+
+fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if let Some(spec) = case.spec {
+        hearing.weigh(|trail| level(case, spec, trail));
+        hearing.weigh(|trail| title(case, spec, trail));
+        hearing.weigh(|trail| key_stage(case, spec, trail));
+    }
+    for row in beside(case, Table::Evidence) {
+        hearing.weigh(|trail| claimed_size(case, row, trail));
+    }
+}
+
+fn level(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {
+    let cell = case.registered(registrations::level);
+    let Some(stated) = trail.see_if_known(cell) else { return Ok(Ruling::NotApplicable("the register gives no level")) };
+    if level_number(case.book.text(stated)) == Some(u32::from(spec.level)) {
+        return Ok(Ruling::Met);
+    }
+    breach("level").with("stated", stated).with("known", i64::from(spec.level)).at(cell).into()
+}
+
+/// `2`, `Level 2` and `L2` are 2, entry levels are 0.
+fn level_number(text: &str) -> Option<u32> {
+    const WORDS: [&str; 8] = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
+    let folded = fold_name(text);
+    let digits: String = folded.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+    if folded.contains("entry") || folded == format!("e{digits}") {
+        return Some(0);
+    }
+    let word = || WORDS.iter().zip(1u32..).find(|(word, _)| folded.ends_with(*word)).map(|(_, number)| number);
+    digits.parse().ok().or_else(word)
+}
+
+fn title(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {
+    let cell = case.registered(registrations::qualification_title);
+    let Some(stated) = trail.see_if_known(cell) else { return Ok(Ruling::NotApplicable("the register gives no title")) };
+    if spec.title.is_empty() {
+        return Ok(Ruling::NotApplicable("the pack gives no title"));
+    }
+    let organisation = trail.see_if_known(case.registered(registrations::awarding_organisation)).map_or("", |name| case.book.text(name));
+    if same_title(case.book.text(stated), &spec.title, organisation) {
+        return Ok(Ruling::Met);
+    }
+    breach("title").with("stated", stated).with("known", spec.title.clone()).at(cell).into()
+}
+
+/// Whether two titles are one, the organisation's name aside: it stands before the level, or is the register's own word for it.
+fn same_title(stated: &str, known: &str, organisation: &str) -> bool {
+    // Nearly every register writes the title as the pack does, and there may be hundreds of thousands of rows.
+    if stated.strip_suffix(known).is_some_and(|before| before.is_empty() || before.trim_end() == organisation) {
+        return true;
+    }
+    let fold = |title: &str| fold_name(&title.replace('&', " and "));
+    let (stated, known, organisation) = (fold(stated), fold(known), fold(organisation));
+    let bare = |title: &str| -> String {
+        let title = title.find("level").and_then(|at| title.get(at..)).unwrap_or(title);
+        let title = title.strip_prefix(organisation.as_str()).unwrap_or(title);
+        title.strip_suffix(organisation.as_str()).unwrap_or(title).to_owned()
+    };
+    stated == known || bare(&stated) == bare(&known)
+}
+
+fn key_stage(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {
+    let cell = case.registered(registrations::key_stage);
+    let Some(known) = spec.key_stage else { return Ok(Ruling::NotApplicable("the pack gives no key stage")) };
+    if matches!(cell.gap(), Some(gap) if gap != Gap::Unreadable) {
+        return Ok(Ruling::NotApplicable("the register gives no key stage"));
+    }
+    let stated = trail.see(cell)?;
+    if stated == known {
+        return Ok(Ruling::Met);
+    }
+    breach("key-stage").with("stated", stated.word()).with("known", known.word()).at(cell).into()
+}
+
+fn claimed_size(case: &Case<'_>, row: Record<'_>, trail: &mut Trail) -> Verdict {
+    let (claim, evidence) = (case.claimed(claims::claimed_size), row.get(evidence::claimed_size));
+    let (Some(used), Some(stated)) = (trail.see_if_known(claim), trail.see_if_known(evidence)) else {
+        return Ok(Ruling::NotApplicable("the claimed size stands in one place only"));
+    };
+    if same_size(case.book.text(used), case.book.text(stated)) {
+        return Ok(Ruling::Met);
+    }
+    breach("claimed-size").with("stated", stated).with("known", used).at(evidence).at(claim).into()
+}
+
+/// Sizes with a number are compared by it, others by their words.
+fn same_size(one: &str, other: &str) -> bool {
+    let number = |size: &str| -> Option<u32> {
+        let digits: String = size.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    match (number(one), number(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => fold_name(one) == fold_name(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_are_numbers() {
+        let read = ["2", "Level 2", "L2", "level two", "Entry Level 3", "E3", "Higher"].map(level_number);
+        assert_eq!(read, [Some(2), Some(2), Some(2), Some(2), Some(0), Some(0), None]);
+    }
+
+    #[test]
+    fn titles_agree_without_case_punctuation_and_organisation() {
+        let known = "Level 2 Certificate in Vehicle Accident Repair – Body";
+        for same in
+            ["IMI Level 2 Certificate in Vehicle Accident Repair - Body", "level 2 certificate in vehicle accident repair body (IMI)"]
+        {
+            assert!(same_title(same, known, "IMI"), "{same}");
+        }
+        assert!(!same_title("IMI Level 2 Certificate in Vehicle Accident Repair - Paint", known, "IMI"));
+        assert!(!same_title("IMI Level 3 Certificate in Vehicle Accident Repair - Body", known, "IMI"));
+    }
+
+    #[test]
+    fn sizes_with_numbers_are_compared_by_them() {
+        assert!(same_size("360", "360 GLH") && same_size("Extended certificate", "EXTENDED CERTIFICATE"));
+        assert!(!same_size("360", "720") && !same_size("Diploma", "Certificate"));
+    }
+}

@@ -1,0 +1,40 @@
+//! Which grade a claim names for an assessment: shared by the checks on grades used.
+//!
+//! A column `grade used: NAME` of the claim names it, or a mark in the log's own `used` column.
+
+use crate::check::{Fact, Hearing, Ruling};
+use crate::evidence::Cell;
+use crate::record::{Case, ClaimRow, Grade, Named, Record, Sym, attempts, claims, grades_used};
+
+/// Says *cannot tell* where there is no claim that could name a grade.
+pub(super) fn has_claim(case: &Case<'_>, hearing: &mut Hearing) -> bool {
+    let claimed = matches!(case.claim(), ClaimRow::Row(_));
+    if !claimed {
+        hearing.weigh(|trail| trail.see(case.book.absent(claims::learner_id)).map(|_| Ruling::Met));
+    }
+    claimed
+}
+
+/// The claim's columns, each with the folded name of its assessment.
+pub(super) fn columns<'b>(case: &Case<'b>) -> Vec<(Sym, Record<'b>)> {
+    let name = |row: &Record<'b>| row.get(grades_used::assessment).peek().ok().map(|name| case.book.name_key(name.0));
+    case.grades_used().into_iter().filter_map(|row| name(&row).map(|key| (key, row))).collect()
+}
+
+/// The grade in a column.
+pub(super) fn grade(column: &Record<'_>) -> Cell<Grade> {
+    column.get(grades_used::grade)
+}
+
+/// The assessment's name in a column, as a fact.
+pub(super) fn name(column: &Record<'_>) -> Fact {
+    match column.get(grades_used::assessment).peek() {
+        Ok(Named(name)) => Fact::Sym(name),
+        Err(_) => Fact::Word("An assessment without a name"),
+    }
+}
+
+/// Whether the log marks an attempt as the one to be used.
+pub(super) fn is_marked(attempt: &Record<'_>) -> bool {
+    attempt.get(attempts::used).peek() == Ok(true)
+}

@@ -1,0 +1,141 @@
+//! One learner under two names or two dates of birth.
+//!
+//! Compares all register rows and attendance rows of the learner. Order of the words, capitals, spaces and punctuation do not
+//! count; a missing middle name or accent does, for it is printed on a certificate. It cannot see which of two names is right.
+
+use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::evidence::{Settings, Trail};
+use crate::grid::At;
+use crate::record::{Appearance, Case, Record, Sym, Table, attendance, registrations};
+
+/// Name and date of birth agree wherever the same learner appears.
+pub(super) const CHECK: Check = Check {
+    code: "names-disagree",
+    about: "a learner has one name and one date of birth wherever rows give them",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Registrations, Table::Attendance],
+    settings: &[],
+    situations: &[Situation { name: "name", facts: &["count"] }, Situation { name: "birth", facts: &[] }],
+    run,
+};
+
+/// A name as one row gives it.
+struct Said {
+    parts: [Option<Sym>; 2],
+    /// Whether both names are there.
+    whole: bool,
+    at: Option<At>,
+}
+
+fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    let registered = registered(case);
+    if registered.len() + case.rows.attendance.len() < 2 {
+        hearing.weigh(|_| Ok(Ruling::NotApplicable("name and date of birth stand in one place only")));
+        return;
+    }
+    hearing.weigh(|trail| names(case, &registered, trail));
+    hearing.weigh(|trail| births(&registered, trail));
+}
+
+/// Every register row of the learner, on whatever qualification, copies aside.
+fn registered<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
+    let is_copy = |row: u32| {
+        case.appearances
+            .iter()
+            .any(|twice| matches!(twice, Appearance::Identical { table: Table::Registrations, copy, .. } if *copy == row))
+    };
+    let rows = case.docket.rows(Table::Registrations, case.learner());
+    rows.iter().filter(|&&row| !is_copy(row)).map(|&row| case.record(Table::Registrations, row)).collect()
+}
+
+fn names(case: &Case<'_>, registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
+    let mut said: Vec<Said> = registered.iter().filter_map(|row| register_name(row, trail)).collect();
+    for row in case.attendance() {
+        let cell = row.get(attendance::name);
+        if let Some(name) = trail.see_if_known(cell) {
+            said.push(Said { parts: [Some(name), None], whole: true, at: cell.at() });
+        }
+    }
+    if said.len() < 2 {
+        return Ok(Ruling::NotApplicable("the name stands in one place only"));
+    }
+    let Some(first) = said.iter().find(|name| name.whole).or(said.first()) else { return Ok(Ruling::Met) };
+    let mut others = said.iter().filter(|other| !agree(case, first, other)).peekable();
+    if others.peek().is_none() {
+        return Ok(Ruling::Met);
+    }
+    let mut words = breach("name");
+    let mut count = 0usize;
+    for other in others {
+        words = words.at_place(other.at);
+        count += 1;
+    }
+    words.at_place(first.at).with("count", count + 1).into()
+}
+
+fn register_name(row: &Record<'_>, trail: &mut Trail) -> Option<Said> {
+    let family = row.get(registrations::family_name);
+    let (family_name, given_names) = (trail.see_if_known(family), trail.see_if_known(row.get(registrations::given_names)));
+    if family_name.is_some() && given_names.is_some() {
+        return Some(Said { parts: [given_names, family_name], whole: true, at: family.at() });
+    }
+    let name = row.get(registrations::name);
+    if let Some(whole) = trail.see_if_known(name) {
+        return Some(Said { parts: [Some(whole), None], whole: true, at: name.at() });
+    }
+    let part = family_name.or(given_names)?;
+    let at = if family_name.is_some() { family.at() } else { row.get(registrations::given_names).at() };
+    Some(Said { parts: [Some(part), None], whole: false, at })
+}
+
+/// Whether two ways of writing a name are one name. Part of a name agrees with the whole that holds it.
+fn agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
+    if one.parts == other.parts || plainly_agree(case, one, other) {
+        return true;
+    }
+    let (one_words, other_words) = (words(case, one), words(case, other));
+    match (one.whole, other.whole) {
+        (true, false) => other_words.iter().all(|word| one_words.contains(word)),
+        (false, true) => one_words.iter().all(|word| other_words.contains(word)),
+        _ => one_words == other_words,
+    }
+}
+
+/// Whether a name in one cell is `Given Family`, `Family Given` or `Family, Given` of the two cells, letter by letter: the usual case.
+fn plainly_agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
+    let ([Some(given), Some(family)], [Some(whole), None]) = (one.parts, other.parts) else { return false };
+    let [given, family, whole] = [given, family, whole].map(|part| case.book.text(part));
+    let is_both =
+        |first: &str, between: &str, last: &str| whole.strip_prefix(first).and_then(|rest| rest.strip_prefix(between)) == Some(last);
+    other.whole && (is_both(given, " ", family) || is_both(family, ", ", given) || is_both(family, " ", given))
+}
+
+fn words(case: &Case<'_>, name: &Said) -> Vec<String> {
+    let text: String = name.parts.iter().flatten().map(|part| case.book.text(*part)).collect::<Vec<_>>().join(" ");
+    let mut words: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '.' | ';' | '\u{2010}' | '\u{2011}' | '\u{2013}'))
+        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.sort_unstable();
+    words
+}
+
+fn births(registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
+    let mut first = None;
+    let mut compared = false;
+    for row in registered {
+        let cell = row.get(registrations::date_of_birth);
+        let Some(born) = trail.see_if_known(cell) else { continue };
+        let Some((known, known_cell)) = first else {
+            first = Some((born, cell));
+            continue;
+        };
+        compared = true;
+        if born != known {
+            return breach("birth").at(cell).at(known_cell).into();
+        }
+    }
+    Ok(if compared { Ruling::Met } else { Ruling::NotApplicable("the date of birth stands in one place only") })
+}

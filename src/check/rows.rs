@@ -1,0 +1,96 @@
+//! Every row that says something about a case, and the words in which tables and fields are named to a user.
+//!
+//! `Case → rows`. For checks that look at all that was written down, whatever it means. It does not know which rule needs a row.
+
+use crate::record::{Case, Field, Kind, Record, Slot, Sym, Table, Value, evidence, milestones};
+
+/// Tables that name a learner and that no case joins by itself: the other packs' own.
+const BESIDE: [(Table, u8); 2] = [(Table::Milestones, milestones::qualification.index), (Table::Evidence, evidence::qualification.index)];
+
+/// The learner's rows in a table outside the case's own, for this qualification. Rows that name no qualification belong to the only one.
+pub(super) fn beside<'b>(case: &Case<'b>, table: Table) -> Vec<Record<'b>> {
+    let rows = case.docket.rows(table, case.learner());
+    let Some(column) = BESIDE.iter().find(|(known, _)| *known == table).map(|(_, column)| *column).filter(|_| !rows.is_empty()) else {
+        return Vec::new();
+    };
+    let only_home = case.docket.homes(case.book, case.learner()).len() <= 1;
+    let is_ours = |row: &Record<'b>| match row.slot(column) {
+        slot if slot.is_value() => Some(Sym::from_slot(slot)) == case.entry.qualification,
+        _ => only_home,
+    };
+    rows.iter().map(|&row| case.record(table, row)).filter(is_ours).collect()
+}
+
+/// Every row that names the learner and this qualification, table by table.
+pub(super) fn all<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
+    let rows = &case.rows;
+    let own = [
+        (Table::Registrations, &rows.registrations),
+        (Table::Claims, &rows.claims),
+        (Table::Attempts, &rows.attempts),
+        (Table::Units, &rows.units),
+        (Table::Attendance, &rows.attendance),
+    ];
+    let mut all: Vec<Record<'b>> = own.iter().flat_map(|(table, rows)| rows.iter().map(|&row| case.record(*table, row))).collect();
+    for (table, _) in BESIDE {
+        all.extend(beside(case, table));
+    }
+    all
+}
+
+/// The rows of the activities that the learner's attendance names.
+pub(super) fn activities_attended<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
+    let mut rows: Vec<Record<'b>> = Vec::new();
+    for attended in case.attendance() {
+        let Ok(name) = attended.get(crate::record::attendance::activity).peek() else { continue };
+        for row in case.activities_named(name.0) {
+            if !rows.iter().any(|known| known.index == row.index) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+/// The positions and names of a table's dates.
+pub(super) fn dates(table: Table) -> impl Iterator<Item = (u8, &'static str)> {
+    let is_date = |kind: Kind| matches!(kind, Kind::Day | Kind::Birth | Kind::Moment);
+    (0u8..).zip(table.fields()).filter(move |(_, field)| is_date(field.kind)).map(|(index, field)| (index, field.name))
+}
+
+/// Whether a field of a row has something in it that was read as a value, or as one of two.
+pub(super) fn is_filled<T: Copy>(row: &Record<'_>, field: Field<T>) -> bool {
+    let slot = row.slot(field.index);
+    slot.is_value() || slot == Slot::DOUBTFUL
+}
+
+/// A table as a user would call it.
+pub(super) fn table_words(table: Table) -> &'static str {
+    match table {
+        Table::Registrations => "learner register",
+        Table::Attempts => "attempt log",
+        Table::Units => "unit results",
+        Table::Claims | Table::GradesUsed => "grading spreadsheet",
+        Table::Activities => "employer involvement tracker",
+        Table::Attendance => "attendance list",
+        Table::Milestones => "end-point assessment dates",
+        Table::Programmes => "list of programmes",
+        Table::Verification => "internal verification records",
+        Table::Evidence => "evidence checklist",
+        Table::Mitigations => "list of agreed mitigations",
+        Table::Centre => "centre facts",
+    }
+}
+
+/// A field as a user would call it: `registration_date` is the registration date.
+pub(super) fn field_words(name: &str) -> String {
+    match name {
+        "uln" => "ULN".to_owned(),
+        "taken_at" => "date taken".to_owned(),
+        "achieved_on" => "date achieved".to_owned(),
+        "confirmed_on" => "date of confirmation".to_owned(),
+        "authorised_on" => "date of authorisation".to_owned(),
+        "date" => "date of the activity".to_owned(),
+        _ => name.strip_suffix("_on").map_or_else(|| name.replace('_', " "), |event| format!("{} date", event.replace('_', " "))),
+    }
+}

@@ -1,0 +1,191 @@
+//! What was typed.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Checks vocational certificate claims before they are made.
+#[derive(Debug, Parser)]
+#[command(name = "preclaim", version, about, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    /// Files or folders dropped on the program: checked, with a workbook written beside the first
+    #[arg(value_name = "PATH")]
+    pub(crate) dropped: Vec<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Is each claim good?
+    Check(Judging),
+    /// The same for every registered learner
+    Audit(Judging),
+    /// How each sheet was read: table, header row, column → field, what was not understood; checks nothing
+    Inspect(Inspecting),
+    /// One rule: what, why, who says so, what to do
+    Explain(Explaining),
+    /// Every rule and pack
+    Rules(Listing),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Judging {
+    /// Files or folders; a folder is searched for csv, tsv, txt, xlsx, xlsm, xlsb, xls and ods
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The day for which to judge, as 2025-06-20 or 20/06/2025 [default: the config file's, else today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<NaiveDate>,
+    /// Write the report to a file; its ending picks the format (.xlsx is the annotated workbook). May be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub(crate) format: OutputFormat,
+    /// Rule ids, or beginnings of ids, to run alone
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Rule ids, or beginnings of ids, to leave out
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// The weakest verdict that makes the exit code 1
+    #[arg(long, value_enum, value_name = "LINE")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Which input sheets the workbook copies
+    #[arg(long, value_enum, default_value_t = Sheets::All)]
+    pub(crate) sheets: Sheets,
+    #[command(flatten)]
+    pub(crate) packs: PackArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Inspecting {
+    /// Files or folders
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub(crate) format: OutputFormat,
+    /// The day for which to read two-digit years
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explaining {
+    /// The rule's id, such as IMI102
+    pub(crate) rule: String,
+    #[command(flatten)]
+    pub(crate) packs: PackArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Listing {
+    #[command(subcommand)]
+    pub(crate) what: Option<ListingCommand>,
+    /// List the native checks that a pack can use, with their settings and situations
+    #[arg(long)]
+    pub(crate) checks: bool,
+    #[command(flatten)]
+    pub(crate) packs: PackArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ListingCommand {
+    /// Run each pack's own cases
+    Test {
+        #[command(flatten)]
+        packs: PackArgs,
+    },
+}
+
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct PackArgs {
+    /// A pack by id, or a pack file, to narrow to; may be repeated. The data rules always run
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) pack: Vec<String>,
+    /// A folder with more packs; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct ReadingArgs {
+    /// The config file [default: preclaim.toml beside the inputs, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Go on where a file cannot be read; rules that could have needed it then cannot tell
+    #[arg(long)]
+    pub(crate) skip_unreadable: bool,
+}
+
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct TellingArgs {
+    /// Only the counts
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Every finding with its evidence, and what passed
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+    /// Colour on standard output
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(crate) color: Colour,
+    /// No progress bar
+    #[arg(long)]
+    pub(crate) no_progress: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    Text,
+    Json,
+    Ndjson,
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FailOn {
+    Never,
+    Barred,
+    Fix,
+    Wait,
+    Unknown,
+    Warning,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sheets {
+    All,
+    Marked,
+    None,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    ["%Y-%m-%d", "%d/%m/%Y"]
+        .iter()
+        .find_map(|shape| NaiveDate::parse_from_str(text, shape).ok())
+        .ok_or_else(|| format!("“{text}” is no date; write 2025-06-20 or 20/06/2025"))
+}

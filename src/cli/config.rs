@@ -1,0 +1,83 @@
+//! `preclaim.toml`: what a centre settles once, beside its files.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::Stop;
+use super::args::FailOn;
+
+/// The file's keys. Options on the command line win.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    as_of: Option<toml::value::Datetime>,
+    /// Whether 03/04/2025 is the 4th of March.
+    #[serde(default)]
+    pub(crate) month_first: bool,
+    #[serde(default)]
+    pub(crate) pack: Vec<String>,
+    #[serde(default)]
+    pub(crate) rules: Vec<PathBuf>,
+    #[serde(default)]
+    pub(crate) select: Vec<String>,
+    #[serde(default)]
+    pub(crate) ignore: Vec<String>,
+    pub(crate) fail_on: Option<FailOn>,
+    #[serde(skip)]
+    day: Option<NaiveDate>,
+}
+
+impl Config {
+    /// The as-of date that the file pins.
+    pub(crate) fn as_of(&self) -> Option<NaiveDate> {
+        self.day
+    }
+}
+
+/// The config file given, else the one beside the inputs, else the defaults.
+pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, Stop> {
+    let path = match given {
+        Some(path) => path.to_owned(),
+        None => match beside(inputs)? {
+            Some(path) => path,
+            None => return Ok(Config::default()),
+        },
+    };
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(&path).with_context(|| format!("{shown}: the config file cannot be read")).map_err(Stop::usage)?;
+    let mut config: Config = toml::from_str(&text).map_err(|why| Stop::usage(anyhow!("{shown}: {}", why.to_string().trim_end())))?;
+    if let Some(written) = &config.as_of {
+        let date = written.date.filter(|_| written.time.is_none());
+        config.day = date.and_then(|date| NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()));
+        if config.day.is_none() {
+            return Err(Stop::usage(anyhow!("{shown}: `as_of` must be a date such as 2025-06-20, without quotes and without a time")));
+        }
+    }
+    // Paths in the file are meant from where the file is.
+    let folder = path.parent().unwrap_or(Path::new(""));
+    config.rules = config.rules.iter().map(|rules| folder.join(rules)).collect();
+    Ok(config)
+}
+
+/// `preclaim.toml` in a folder given, or beside a file given.
+fn beside(inputs: &[PathBuf]) -> Result<Option<PathBuf>, Stop> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for input in inputs {
+        let folder = if input.is_dir() { input.as_path() } else { input.parent().unwrap_or(Path::new("")) };
+        let path = folder.join("preclaim.toml");
+        let same = |known: &PathBuf| std::fs::canonicalize(known).ok() == std::fs::canonicalize(&path).ok();
+        if path.is_file() && !found.iter().any(same) {
+            found.push(path);
+        }
+    }
+    match &found[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one.clone())),
+        [one, other, ..] => {
+            Err(Stop::usage(anyhow!("both {} and {} are there; say which one holds with --config", one.display(), other.display())))
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Which files a run reads, and their bytes.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use preclaim::{Input, Store};
+
+use super::Stop;
+
+/// Endings that a folder is searched for.
+const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"];
+
+/// How many files passed over are named before the rest is only counted.
+const NAMED: usize = 5;
+
+/// The files of a run, by the path shown.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    by_shown: BTreeMap<String, PathBuf>,
+    pub(crate) inputs: Vec<Input>,
+    /// Files in folders that are no exports by their ending.
+    passed_over: Vec<String>,
+}
+
+impl Store for Files {
+    fn fetch(&self, path: &str) -> Result<Vec<u8>, String> {
+        let Some(real) = self.by_shown.get(path) else { return Err("the file is not among the inputs".to_owned()) };
+        std::fs::read(real).map_err(|why| match why.kind() {
+            std::io::ErrorKind::PermissionDenied => {
+                "the file may not be read. Ask for permission to read it, or close it in the program that holds it.".to_owned()
+            }
+            std::io::ErrorKind::NotFound => "the file is no longer there.".to_owned(),
+            _ => format!("the file cannot be read ({why})."),
+        })
+    }
+}
+
+impl Files {
+    /// Finds the files that paths stand for. A path that does not exist stops the run.
+    pub(crate) fn find(paths: &[PathBuf]) -> Result<Self, Stop> {
+        let mut files = Self::default();
+        let mut real_paths = BTreeMap::new();
+        for path in paths {
+            let kind = std::fs::metadata(path).map_err(|why| {
+                let says = if why.kind() == std::io::ErrorKind::NotFound {
+                    "there is no such file or folder. Check the spelling; a path with spaces needs quotes.".to_owned()
+                } else {
+                    format!("cannot be opened ({why}).")
+                };
+                Stop::files(anyhow!("{}: {says}", path.display()))
+            })?;
+            if kind.is_dir() {
+                files.search(path, &mut real_paths)?;
+            } else {
+                files.add(path, true, &mut real_paths);
+            }
+        }
+        files.passed_over.sort();
+        Ok(files)
+    }
+
+    fn add(&mut self, path: &Path, named: bool, real_paths: &mut BTreeMap<PathBuf, String>) {
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mut shown = path.to_string_lossy().replace('\\', "/");
+        if let Some(known) = real_paths.get(&real) {
+            // One file by two paths is read once, under the first in order, whatever the order given.
+            let (first, second) = if *known <= shown { (known.clone(), shown) } else { (shown, known.clone()) };
+            let was_named = self.inputs.iter().any(|input| (input.path == first || input.path == second) && input.named);
+            self.inputs.retain(|input| input.path != second && input.path != first);
+            self.by_shown.remove(&second);
+            self.by_shown.insert(first.clone(), path.to_owned());
+            self.inputs.push(Input { path: first.clone(), named: named || was_named });
+            real_paths.insert(real, first);
+            return;
+        }
+        while self.by_shown.contains_key(&shown) {
+            // Names that are not text can look alike once shown.
+            shown.push('\'');
+        }
+        real_paths.insert(real, shown.clone());
+        self.by_shown.insert(shown.clone(), path.to_owned());
+        self.inputs.push(Input { path: shown, named });
+    }
+
+    fn search(&mut self, folder: &Path, real_paths: &mut BTreeMap<PathBuf, String>) -> Result<(), Stop> {
+        let cannot = |why: std::io::Error| Stop::files(anyhow!("{}: the folder cannot be searched ({why}).", folder.display()));
+        let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(cannot)?.collect::<Result<_, _>>().map_err(cannot)?;
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            let name = entry.file_name();
+            if is_passed_over_silently(&name) {
+                continue;
+            }
+            let Ok(kind) = entry.file_type() else { continue };
+            if kind.is_dir() {
+                self.search(&path, real_paths)?;
+                continue;
+            }
+            if !std::fs::metadata(&path).is_ok_and(|target| target.is_file()) {
+                continue;
+            }
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            if ending.as_deref().is_some_and(|ending| ENDINGS.contains(&ending)) {
+                self.add(&path, false, real_paths);
+            } else {
+                self.passed_over.push(name.to_string_lossy().into_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// The real path of an input, if `path` is one.
+    pub(crate) fn is_input(&self, path: &Path) -> bool {
+        let Ok(real) = std::fs::canonicalize(path) else { return false };
+        self.by_shown.values().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == real))
+    }
+
+    /// One line on files that are no exports, where there are any.
+    pub(crate) fn passed_over(&self) -> Option<String> {
+        let [first, ..] = &self.passed_over[..] else { return None };
+        if self.passed_over.len() == 1 {
+            return Some(format!("One file was passed over, because it is no export: {first}."));
+        }
+        let named = self.passed_over.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let more = self.passed_over.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        Some(format!("{} files were passed over, because they are no exports: {named}{more}.", self.passed_over.len()))
+    }
+}
+
+/// Files that every folder has and nobody means, and this program's own config file.
+fn is_passed_over_silently(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name.eq_ignore_ascii_case("desktop.ini")
+        || name.eq_ignore_ascii_case("preclaim.toml")
+}

@@ -1,0 +1,72 @@
+//! Files written whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use tempfile::NamedTempFile;
+
+use super::Stop;
+use super::files::Files;
+
+/// An output that is opened before the work begins, so that a folder that cannot be written to is told at once.
+pub(crate) struct Output {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Output {
+    /// Opens a temporary file beside the place where the output will stand.
+    pub(crate) fn open(path: &Path, files: &Files) -> Result<Self, Stop> {
+        let shown = path.display();
+        if files.is_input(path) {
+            return Err(Stop::usage(anyhow!("{shown} is one of the files to check and would be overwritten; give the report another name")));
+        }
+        if path.is_dir() {
+            return Err(Stop::files(anyhow!("{shown} is a folder; give a file name, such as {}", path.join("report.xlsx").display())));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            return Err(Stop::files(anyhow!("{shown}: there is no folder {}; make it first, or write elsewhere", folder.display())));
+        }
+        let file = tempfile::Builder::new()
+            .prefix(".preclaim-")
+            .suffix(".tmp")
+            .tempfile_in(folder)
+            .map_err(|why| Stop::files(anyhow!("{shown}: nothing can be written in {} ({why}); choose another folder", folder.display())))?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    /// Where the output will stand.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes through a buffer.
+    pub(crate) fn write(&mut self, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
+        let mut buffered = std::io::BufWriter::with_capacity(1 << 16, self.file.as_file_mut());
+        fill(&mut buffered).and_then(|()| buffered.flush()).map_err(|why| Stop::files(anyhow!("{}: the report cannot be written ({why})", self.path.display())))
+    }
+
+    /// Moves the finished file into place.
+    pub(crate) fn finish(self) -> Result<(), Stop> {
+        let path = self.path;
+        share(self.file.path());
+        self.file.persist(&path).map(drop).map_err(|failed| {
+            let busy = failed.error.kind() == std::io::ErrorKind::PermissionDenied;
+            let hint = if busy { "it may be open in Excel; close it there and run again" } else { "write to another name or folder" };
+            Stop::files(anyhow!("{}: the report cannot be put in place ({}); {hint}", path.display(), failed.error))
+        })
+    }
+}
+
+/// Temporary files are for their owner alone; a report has the rights of any other new file.
+#[cfg(unix)]
+fn share(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    // A report that stays private is still a report.
+    let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644));
+}
+
+#[cfg(not(unix))]
+fn share(_: &Path) {}

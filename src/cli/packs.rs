@@ -1,0 +1,75 @@
+//! Which packs a run uses.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use preclaim::pack::{Pack, load, shipped};
+
+use super::Stop;
+use super::args::PackArgs;
+use super::config::Config;
+
+/// Packs and the ids to which the run is narrowed.
+pub(crate) struct Chosen {
+    pub(crate) packs: Vec<Pack>,
+    pub(crate) only: Vec<String>,
+    /// Folders of the packs that do not ship, with their pack's id.
+    pub(crate) folders: Vec<(String, PathBuf)>,
+}
+
+/// The shipped packs, those in `--rules` folders, and those named by file.
+pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
+    let mut chosen = Chosen { packs: shipped().map_err(Stop::usage)?, only: Vec::new(), folders: Vec::new() };
+    for folder in config.rules.iter().chain(&args.rules) {
+        let files = pack_files(folder)?;
+        for file in files {
+            chosen.add(&file)?;
+        }
+    }
+    let wanted = if args.pack.is_empty() { &config.pack } else { &args.pack };
+    for one in wanted {
+        if chosen.packs.iter().any(|pack| pack.id == *one) {
+            chosen.only.push(one.clone());
+            continue;
+        }
+        let path = Path::new(one);
+        let file = if path.is_dir() { path.join("pack.toml") } else { path.to_owned() };
+        if !file.is_file() {
+            let known: Vec<&str> = chosen.packs.iter().map(|pack| pack.id.as_str()).collect();
+            return Err(Stop::usage(anyhow!("there is no pack “{one}”, and no file of that name. The packs are {}", known.join(", "))));
+        }
+        let id = chosen.add(&file)?;
+        chosen.only.push(id);
+    }
+    Ok(chosen)
+}
+
+impl Chosen {
+    fn add(&mut self, file: &Path) -> Result<String, Stop> {
+        let shown = file.display().to_string();
+        let text = std::fs::read_to_string(file).map_err(|why| Stop::usage(anyhow!("{shown}: the pack cannot be read ({why})")))?;
+        let pack = load(&shown, &text).map_err(Stop::usage)?;
+        if self.packs.iter().any(|known| known.id == pack.id) {
+            return Err(Stop::usage(anyhow!("{shown}: another pack has the id “{}” already; give this one an id of its own", pack.id)));
+        }
+        let id = pack.id.clone();
+        self.folders.push((id.clone(), file.parent().unwrap_or(Path::new("")).to_owned()));
+        self.packs.push(pack);
+        Ok(id)
+    }
+}
+
+/// `pack.toml` in the folder itself, or in each of its folders.
+fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let own = folder.join("pack.toml");
+    if own.is_file() {
+        return Ok(vec![own]);
+    }
+    let entries = std::fs::read_dir(folder).map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display())))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path().join("pack.toml")).filter(|path| path.is_file()).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Stop::usage(anyhow!("{}: no pack was found; a pack is a folder with a pack.toml", folder.display())));
+    }
+    Ok(files)
+}

@@ -1,0 +1,292 @@
+//! What each command does.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use chrono::{Local, NaiveDate};
+use preclaim::bind::Vocabulary;
+use preclaim::engine::{PackStamp, Report, Verdict, arm};
+use preclaim::pack::Pack;
+use preclaim::report::{self, Format, Style};
+use preclaim::{Options, Stage, cases, check, examine, inspect};
+
+use super::args::{Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs};
+use super::config::{self, Config};
+use super::files::Files;
+use super::output::Output;
+use super::packs::{self, Chosen};
+use super::progress::Progress;
+use super::tell::Voice;
+use super::{Exit, Stop};
+
+pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
+    match args.command {
+        Some(Command::Check(judging)) => judge(&judging, false),
+        Some(Command::Audit(judging)) => judge(&judging, true),
+        Some(Command::Inspect(inspecting)) => look(&inspecting),
+        Some(Command::Explain(explaining)) => explain(&explaining),
+        Some(Command::Rules(listing)) => rules(&listing),
+        None => dropped(args.dropped),
+    }
+}
+
+/// Files dropped on the program's icon: checked, with a workbook beside the first.
+fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
+    let Some(first) = paths.first() else { return Err(Stop::usage(anyhow!("give a file or folder to check"))) };
+    let beside = first.canonicalize().unwrap_or_else(|_| first.clone());
+    let folder = beside.parent().unwrap_or(Path::new(".")).to_owned();
+    let stem = beside.file_stem().map_or_else(|| "claims".to_owned(), |stem| stem.to_string_lossy().into_owned());
+    let output = folder.join(format!("{stem} - preclaim report.xlsx"));
+    let judging = Judging {
+        paths,
+        as_of: None,
+        output: vec![output],
+        format: OutputFormat::Text,
+        select: Vec::new(),
+        ignore: Vec::new(),
+        fail_on: None,
+        sheets: Sheets::All,
+        packs: PackArgs::default(),
+        reading: super::args::ReadingArgs::default(),
+        telling: TellingArgs::default(),
+    };
+    let result = judge(&judging, false);
+    if let Err(stop) = &result {
+        Voice::new(&judging.telling).complain(&format!("preclaim: {:#}", stop.why));
+    }
+    super::tell::keep_window_open();
+    // Told already: only the code is left to give.
+    Ok(result.unwrap_or_else(|stop| stop.exit))
+}
+
+fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
+    let voice = Voice::new(&args.telling);
+    let config = config::load(args.reading.config.as_deref(), &args.paths)?;
+    let chosen = packs::choose(&args.packs, &config)?;
+    let select = if args.select.is_empty() { config.select.clone() } else { args.select.clone() };
+    let ignore = if args.ignore.is_empty() { config.ignore.clone() } else { args.ignore.clone() };
+    let (select, ignore) = (upper(&select), upper(&ignore));
+    known_rules(&chosen.packs, select.iter().chain(&ignore))?;
+    let files = Files::find(&args.paths)?;
+    let mut outputs = Vec::new();
+    for path in &args.output {
+        outputs.push((format_of(path)?, Output::open(path, &files)?));
+    }
+    let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
+    let told = |stage: Stage| progress.step(stage);
+    let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && args.sheets != Sheets::None;
+    let options = Options {
+        audit,
+        only_packs: chosen.only.clone(),
+        select: select.clone(),
+        ignore: ignore.clone(),
+        keep_sheets: wants_cells,
+        skip_unreadable: args.reading.skip_unreadable,
+        month_first: config.month_first,
+        progress: &told,
+        ..Options::on(as_of(args.as_of, &config))
+    };
+    let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
+    progress.done();
+    report.notes.extend(files.passed_over());
+    report.options = shown_options(args, &config, &chosen, &select, &ignore);
+    for (format, output) in &mut outputs {
+        output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
+    }
+    voice.write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
+    for (_, output) in outputs {
+        let path = output.path().to_owned();
+        output.finish()?;
+        if args.format == OutputFormat::Text {
+            voice.say(&format!("Written: {}", path.display()));
+        }
+    }
+    Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+}
+
+fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
+    given.or_else(|| config.as_of()).unwrap_or_else(|| Local::now().date_naive())
+}
+
+/// Exit code 1 where any entry has the verdict of the line, or a stronger one.
+fn exit(report: &Report, line: FailOn) -> Exit {
+    let any_from = |weakest: Verdict| Verdict::ALL.into_iter().filter(|verdict| *verdict >= weakest).any(|verdict| report.summary.count(verdict) > 0);
+    let fails = match line {
+        FailOn::Never => false,
+        FailOn::Barred => any_from(Verdict::Barred),
+        FailOn::Fix => any_from(Verdict::Fix),
+        FailOn::Wait => any_from(Verdict::Wait),
+        FailOn::Unknown => any_from(Verdict::Unknown),
+        FailOn::Warning => any_from(Verdict::Unknown) || report.summary.warnings > 0,
+    };
+    if fails { Exit::NotReady } else { Exit::Good }
+}
+
+fn upper(ids: &[String]) -> Vec<String> {
+    ids.iter().map(|id| id.trim().to_uppercase()).collect()
+}
+
+fn known_rules<'a>(packs: &[Pack], wanted: impl Iterator<Item = &'a String>) -> Result<(), Stop> {
+    for want in wanted {
+        if !packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.id.starts_with(want.as_str())) {
+            return Err(Stop::usage(no_such_rule(packs, want)));
+        }
+    }
+    Ok(())
+}
+
+fn no_such_rule(packs: &[Pack], want: &str) -> anyhow::Error {
+    let ids = packs.iter().flat_map(|pack| &pack.rules).map(|rule| rule.id.as_str());
+    match ids.map(|id| (strsim::damerau_levenshtein(id, want), id)).min() {
+        Some((distance, id)) if distance <= 2 => anyhow!("there is no rule {want}; did you mean {id}? `preclaim rules` lists them all"),
+        _ => anyhow!("there is no rule {want}; `preclaim rules` lists them all"),
+    }
+}
+
+fn vocabulary() -> Result<&'static Vocabulary, Stop> {
+    Vocabulary::shipped().map_err(|faults| Stop::usage(anyhow!("{}", faults.join("\n"))))
+}
+
+fn format_of(path: &Path) -> Result<Format, Stop> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    Format::of_ending(&ending).ok_or_else(|| {
+        Stop::usage(anyhow!("{}: the ending picks the format; use .xlsx for the workbook, or .json, .ndjson, .csv, .txt", path.display()))
+    })
+}
+
+impl From<OutputFormat> for Format {
+    fn from(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Text => Self::Text,
+            OutputFormat::Json => Self::Json,
+            OutputFormat::Ndjson => Self::Ndjson,
+            OutputFormat::Csv => Self::Csv,
+        }
+    }
+}
+
+fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &mut dyn Write) -> std::io::Result<()> {
+    match format {
+        Format::Json => report::json::write(report, out),
+        Format::Ndjson => report::ndjson::write(report, out),
+        Format::Csv => report::csv::write(report, out),
+        Format::Xlsx => workbook(report, sheets, out),
+        _ => report::terminal::write(report, style, out),
+    }
+}
+
+fn workbook(_: &Report, _: Sheets, _: &mut dyn Write) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Options that bear on the result, for the audit sheet. Nothing of the machine: the same command gives the same bytes anywhere.
+fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[String], ignore: &[String]) -> Vec<(String, String)> {
+    let list = |items: &[String]| if items.is_empty() { "all".to_owned() } else { items.join(", ") };
+    let none = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
+    let yes_no = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
+    vec![
+        ("Packs narrowed to".to_owned(), list(&chosen.only)),
+        ("Rules selected".to_owned(), list(select)),
+        ("Rules ignored".to_owned(), none(ignore)),
+        ("Dates month first".to_owned(), yes_no(config.month_first)),
+        ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
+    ]
+}
+
+fn look(args: &Inspecting) -> Result<Exit, Stop> {
+    let voice = Voice::new(&args.telling);
+    let config = config::load(args.reading.config.as_deref(), &args.paths)?;
+    let files = Files::find(&args.paths)?;
+    let options = Options { month_first: config.month_first, ..Options::on(as_of(args.as_of, &config)) };
+    let (cards, unread) = inspect(&files.inputs, &files, vocabulary()?, &options);
+    match args.format {
+        OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,
+        OutputFormat::Json => voice.write(|out| report::json::write_inputs(&cards, out))?,
+        OutputFormat::Ndjson | OutputFormat::Csv => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
+    }
+    if unread.is_empty() { Ok(Exit::Good) } else { Err(Stop::files(anyhow!("{}", unread.join("\n")))) }
+}
+
+fn explain(args: &Explaining) -> Result<Exit, Stop> {
+    let chosen = packs::choose(&args.packs, &Config::default())?;
+    let cards = rule_cards(&chosen)?;
+    let want = args.rule.trim().to_uppercase();
+    let Some(card) = cards.iter().find(|card| card.id == want) else { return Err(Stop::usage(no_such_rule(&chosen.packs, &want))) };
+    let Some(pack) = chosen.packs.get(card.pack).map(PackStamp::of) else { return Err(Stop::usage(no_such_rule(&chosen.packs, &want))) };
+    let voice = Voice::new(&args.telling);
+    voice.write(|out| report::explain::write(card, &pack, &voice.style(), out))?;
+    Ok(Exit::Good)
+}
+
+fn rule_cards(chosen: &Chosen) -> Result<Vec<preclaim::engine::RuleCard>, Stop> {
+    let armed = arm(&chosen.packs, |_| true).map_err(|faults| Stop::from(preclaim::Refusal::from(faults)))?;
+    Ok(preclaim::rule_cards(&armed))
+}
+
+fn rules(args: &Listing) -> Result<Exit, Stop> {
+    let voice = Voice::new(&args.telling);
+    if let Some(ListingCommand::Test { packs }) = &args.what {
+        let wanted = if packs.pack.is_empty() && packs.rules.is_empty() { &args.packs } else { packs };
+        return test(&packs::choose(wanted, &Config::default())?, &voice);
+    }
+    if args.checks {
+        for check in check::checks() {
+            voice.say(&format!("{}\n    {}", check.code, check.about));
+            for setting in check.settings {
+                voice.say(&format!("    set.{}: {:?}", setting.name, setting.kind));
+            }
+            for situation in check.situations {
+                voice.say(&format!("    says.{}: {}", situation.name, situation.facts.join(", ")));
+            }
+        }
+        return Ok(Exit::Good);
+    }
+    let chosen = packs::choose(&args.packs, &Config::default())?;
+    let cards = rule_cards(&chosen)?;
+    let stamps: Vec<PackStamp> = chosen.packs.iter().map(PackStamp::of).collect();
+    voice.write(|out| report::explain::write_list(&cards, &stamps, &voice.style(), out))?;
+    Ok(Exit::Good)
+}
+
+/// Runs each pack's own cases: shipped ones from the binary, others from beside their pack file.
+fn test(chosen: &Chosen, voice: &Voice) -> Result<Exit, Stop> {
+    arm(&chosen.packs, |_| true).map_err(|faults| Stop::from(preclaim::Refusal::from(faults)))?;
+    let (mut count, mut wrong) = (0usize, 0usize);
+    for pack in &chosen.packs {
+        if !chosen.only.is_empty() && !chosen.only.contains(&pack.id) {
+            continue;
+        }
+        for (path, text) in case_files(chosen, pack)? {
+            let file = cases::parse(&text).map_err(|why| Stop::usage(anyhow!("{path}, {why}")))?;
+            for case in &file.cases {
+                count += 1;
+                let mismatches = cases::run(case, vocabulary()?, &chosen.packs);
+                wrong += usize::from(!mismatches.is_empty());
+                for mismatch in mismatches {
+                    voice.say(&format!("{path}, {mismatch}\n    in the case “{}”", case.title));
+                }
+            }
+        }
+    }
+    voice.say(&format!("{count} cases, {} as written, {wrong} not.", count - wrong));
+    Ok(if wrong == 0 { Exit::Good } else { Exit::NotReady })
+}
+
+fn case_files(chosen: &Chosen, pack: &Pack) -> Result<Vec<(String, String)>, Stop> {
+    let Some((_, folder)) = chosen.folders.iter().find(|(id, _)| *id == pack.id) else {
+        let shipped = preclaim::pack::shipped_cases(&pack.id).into_iter();
+        return Ok(shipped.map(|(path, text)| (path, text.to_owned())).collect());
+    };
+    let folder = folder.join("cases");
+    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).map_err(|why| Stop::usage(anyhow!("{}: cannot be read ({why})", path.display())))?;
+            Ok((path.display().to_string(), text))
+        })
+        .collect()
+}

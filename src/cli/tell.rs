@@ -1,0 +1,82 @@
+//! The terminal: how wide it is, whether it takes colour, and what is said on it.
+
+use std::io::{IsTerminal, Write};
+
+use anyhow::anyhow;
+use preclaim::engine::InputCard;
+use preclaim::report::{self, Style};
+
+use super::Stop;
+use super::args::{Colour, TellingArgs};
+
+/// Width where standard output is no terminal and `COLUMNS` does not say.
+const PIPED_WIDTH: usize = 100;
+/// Narrower than this nothing can be laid out.
+const LEAST_WIDTH: usize = 40;
+
+/// How this run speaks.
+pub(crate) struct Voice {
+    width: usize,
+    colour: bool,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Voice {
+    pub(crate) fn new(telling: &TellingArgs) -> Self {
+        let terminal = std::io::stdout().is_terminal();
+        let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let measured = if terminal { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+        // https://no-color.org: set and not empty means no colour.
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colour = match telling.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => terminal && !no_color,
+        };
+        let width = measured.or(stated).unwrap_or(PIPED_WIDTH).max(LEAST_WIDTH);
+        Self { width, colour, quiet: telling.quiet, verbose: telling.verbose }
+    }
+
+    pub(crate) fn style(&self) -> Style {
+        Style { width: self.width, colour: self.colour, quiet: self.quiet, verbose: self.verbose }
+    }
+
+    /// Writes to standard output. A reader that has gone away (`| head`) is no error.
+    pub(crate) fn write(&self, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
+        let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+        match fill(&mut out).and_then(|()| out.flush()) {
+            Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(Stop::files(anyhow!("standard output cannot be written to ({why})")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn inputs(&self, cards: &[InputCard], passed_over: Option<String>) -> Result<(), Stop> {
+        self.write(|out| {
+            report::inspect::write(cards, &self.style(), out)?;
+            passed_over.map_or(Ok(()), |line| writeln!(out, "{line}"))
+        })
+    }
+
+    /// One line on standard output.
+    pub(crate) fn say(&self, line: &str) {
+        // As with every line here, a reader that has gone away is no error.
+        let _ = self.write(|out| writeln!(out, "{line}"));
+    }
+
+    /// One line on standard error.
+    pub(crate) fn complain(&self, line: &str) {
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}
+
+/// A window that Windows opened for files dropped on the icon closes with the program: give time to read.
+pub(crate) fn keep_window_open() {
+    if cfg!(windows) && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        let _ = write!(std::io::stdout(), "\nPress Enter to close this window.");
+        let _ = std::io::stdout().flush();
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
+}

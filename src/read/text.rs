@@ -1,0 +1,213 @@
+//! Delimited text as a sheet. `bytes → Sheet`.
+//!
+//! The decoded text is kept whole, and cells are cut out of it each time it is walked. Marks, one every two megabytes, say which row
+//! begins at which byte, so that stretches can be walked side by side. A row is a record; blank lines are rows; where a quoted line
+//! break makes one row of several lines, the [`LineMap`] says so. Nothing here knows what a cell means.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use memchr::memchr;
+
+use super::encoding::{Decoded, decode};
+use super::marks::{Mark, marks};
+use super::record::{Piece, cell, record, split, split_quoted};
+use super::scan::{any, block, inside, mask};
+use super::separator::separator;
+use super::{Limits, ReadError};
+use crate::grid::{Body, LineMap, Raw, Row, Sheet, SheetId};
+
+/// Bytes between two marks, more or less.
+const STRETCH: usize = 2 << 20;
+
+/// Reads bytes that are no workbook.
+pub(super) fn open(name: &str, bytes: Vec<u8>, file: u16, id: SheetId, limits: &Limits) -> Result<Sheet, ReadError> {
+    let Decoded { text, start, encoding, mut notes } = decode(bytes)?;
+    let found = separator(text.get(start..).unwrap_or_default(), name);
+    if found.line > 0 {
+        notes.push("The first line only says which character separates the cells; it is left out.".to_owned());
+    }
+    let (body, lines) = TextBody::new(text, start, (found.byte, found.line), STRETCH, limits)?;
+    Ok(Sheet { id, file, name: None, hidden: false, lines: Some(lines), encoding: Arc::from(encoding), notes, body: Arc::new(body) })
+}
+
+/// The cells of a text.
+struct TextBody {
+    text: String,
+    separator: u8,
+    /// Ascending; the first is the first record.
+    marks: Vec<Mark>,
+    rows: u32,
+}
+
+impl TextBody {
+    fn new(
+        mut text: String,
+        start: usize,
+        (separator, said): (u8, usize),
+        stretch: usize,
+        limits: &Limits,
+    ) -> Result<(Self, LineMap), ReadError> {
+        // The end-of-file character of DOS programs.
+        if text.ends_with('\u{1a}') {
+            text.pop();
+        }
+        let from = (start + said).min(text.len());
+        let found = marks(text.as_bytes(), from, u32::from(said > 0), separator, stretch, limits)?;
+        Ok((Self { text, separator, marks: found.starts, rows: found.rows }, LineMap::new(found.breaks)))
+    }
+
+    /// Walks a clean stretch 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
+    fn walk_clean(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+        let text = self.text.as_str();
+        let (bytes, separator) = (text.as_bytes(), self.separator);
+        let mut cells: Vec<Raw<'_>> = Vec::new();
+        let mut row = mark.row;
+        let (mut line, mut from) = (mark.at, mark.at);
+        let mut open = 0u64;
+        // Whether the row has a cell with doubled quotes; past the last place where two stand side by side, as far as has been looked.
+        let (mut again, mut doubled) = (false, 0);
+        let mut base = mark.at;
+        while base < bytes.len() {
+            let (block, there) = block(bytes, base);
+            let mut stops = mask(&block, |b| b == separator || b == b'\n');
+            if open != 0 || any(&block, b'"') {
+                let quotes = mask(&block, |b| b == b'"');
+                let pairs = quotes & ((quotes << 1) | u64::from(base > 0 && bytes.get(base - 1) == Some(&b'"')));
+                if pairs != 0 {
+                    doubled = base + 64 - pairs.leading_zeros() as usize;
+                }
+                let quoted = inside(quotes) ^ open;
+                open = 0u64.wrapping_sub(quoted >> 63);
+                stops &= !quoted;
+            }
+            while stops != 0 {
+                let at = base + stops.trailing_zeros() as usize;
+                stops &= stops - 1;
+                if bytes.get(at) != Some(&b'\n') {
+                    cells.push(clean_cell(text, from..at, doubled > from, &mut again));
+                    from = at + 1;
+                    continue;
+                }
+                let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
+                if end > line {
+                    cells.push(clean_cell(text, from..end, doubled > from, &mut again));
+                    self.give(row, rows.start, line..end, again, &cells, visit);
+                }
+                cells.clear();
+                again = false;
+                row += 1;
+                if row >= rows.end {
+                    return;
+                }
+                (line, from) = (at + 1, at + 1);
+            }
+            base += there;
+        }
+        if line < bytes.len() {
+            cells.push(clean_cell(text, from..bytes.len(), doubled > from, &mut again));
+            self.give(row, rows.start, line..bytes.len(), again, &cells, visit);
+        }
+    }
+
+    /// Hands on one row of a clean stretch; cut once more where a cell has doubled quotes.
+    fn give(&self, row: u32, first: u32, line: Range<usize>, again: bool, cells: &[Raw<'_>], visit: &mut dyn FnMut(Row<'_>)) {
+        if row < first {
+            return;
+        }
+        if again {
+            self.give_quoted(row, self.text.get(line).unwrap_or_default(), visit);
+        } else {
+            visit(Row { row, cells });
+        }
+    }
+
+    /// Cuts a record with any quotes and hands it on. Cells may borrow the scratch text, so nothing is kept for the next row.
+    fn give_quoted(&self, row: u32, line: &str, visit: &mut dyn FnMut(Row<'_>)) {
+        let (mut pieces, mut scratch): (Vec<Piece>, String) = (Vec::new(), String::new());
+        split_quoted(line, self.separator, &mut pieces, &mut scratch);
+        let cells: Vec<Raw<'_>> = pieces
+            .iter()
+            .map(|piece| match *piece {
+                Piece::Here(from, to) => cell(line.get(from..to).unwrap_or_default()),
+                Piece::Scratch(from, to) => cell(scratch.get(from..to).unwrap_or_default()),
+            })
+            .collect();
+        visit(Row { row, cells: &cells });
+    }
+
+    /// Walks any stretch, record by record.
+    fn walk_by_record(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+        let bytes = self.text.as_bytes();
+        let mut cells: Vec<Raw<'_>> = Vec::new();
+        let mut at = mark.at;
+        for row in mark.row..rows.end {
+            // The marks could not have been made if a record were unclosed.
+            let Ok(found) = record(bytes, at, self.separator) else { return };
+            let line = self.text.get(at..found.end).unwrap_or_default();
+            if row >= rows.start && found.quoted {
+                self.give_quoted(row, line, visit);
+            } else if row >= rows.start && !line.is_empty() {
+                cells.clear();
+                split(line, self.separator, &mut cells);
+                visit(Row { row, cells: &cells });
+            }
+            at = found.next;
+            if at >= bytes.len() {
+                return;
+            }
+        }
+    }
+}
+
+/// The cell between two separators of a clean stretch. Sets `again` where doubled quotes have to be halved.
+#[inline]
+fn clean_cell<'a>(text: &'a str, place: Range<usize>, doubled: bool, again: &mut bool) -> Raw<'a> {
+    let piece = text.get(place).unwrap_or_default();
+    let Some(inner) = piece.strip_prefix('"') else { return cell(piece) };
+    let inner = inner.strip_suffix('"').unwrap_or(inner);
+    if doubled && memchr(b'"', inner.as_bytes()).is_some() {
+        *again = true;
+    }
+    cell(inner)
+}
+
+impl Body for TextBody {
+    fn row_count(&self) -> u32 {
+        self.rows
+    }
+
+    fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+        let rows = rows.start..rows.end.min(self.rows);
+        let after = self.marks.partition_point(|mark| mark.row <= rows.start);
+        let mut marks = self.marks.iter().skip(after.saturating_sub(1)).peekable();
+        while let Some(&mark) = marks.next() {
+            let end = marks.peek().map_or(rows.end, |next| next.row.min(rows.end));
+            if mark.row >= rows.end {
+                return;
+            }
+            if mark.clean {
+                self.walk_clean(mark, rows.start..end, visit);
+            } else {
+                self.walk_by_record(mark, rows.start..end, visit);
+            }
+        }
+    }
+
+    fn stretches(&self) -> Vec<Range<u32>> {
+        let ends = self.marks.iter().skip(1).map(|mark| mark.row).chain([self.rows]);
+        self.marks.iter().zip(ends).map(|(mark, end)| mark.row..end.min(self.rows)).filter(|rows| !rows.is_empty()).collect()
+    }
+}
+
+impl fmt::Debug for TextBody {
+    /// Leaves the text out: it is personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextBody").field("separator", &self.separator).field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+#[path = "text_tests.rs"]
+mod tests;

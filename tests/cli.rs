@@ -1,0 +1,263 @@
+//! The command as a user types it: exit codes, messages, files written whole or not at all.
+
+#![expect(clippy::disallowed_methods, reason = "tests set files out and look at what was written")]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+fn preclaim(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_preclaim"))
+        .args(args)
+        .env_remove("COLUMNS")
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap_or_else(|why| panic!("the program does not start: {why}"))
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or(-1)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+const REGISTER: &str = "learner_id,qualification,family_name,given_names,registration_date,status\nL1,601/0532/X,Okoro,Ada,02/09/2024,active\n";
+const CLAIMS: &str = "learner_id,grade,destination\nL1,Pass,03\n";
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap_or_else(|why| panic!("{why}"));
+    for (name, content) in files {
+        std::fs::write(folder.path().join(name), content).unwrap_or_else(|why| panic!("{why}"));
+    }
+    folder
+}
+
+fn path(folder: &TempDir, name: &str) -> String {
+    folder.path().join(name).display().to_string()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_clean_centre_is_ready_and_the_other_is_not() {
+    let clean = preclaim(&["check", "fixtures/imi-clean"]);
+    assert_eq!(code(&clean), 0, "{}{}", text(&clean.stdout), text(&clean.stderr));
+    let centre = preclaim(&["check", "fixtures/imi-centre"]);
+    assert_eq!(code(&centre), 1, "{}{}", text(&centre.stdout), text(&centre.stderr));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let output = preclaim(&["check", "no such folder"]);
+    assert_eq!(code(&output), 3);
+    assert!(text(&output.stderr).contains("no such folder: there is no such file or folder"), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn unusable_inputs_are_refused_and_leave_nothing_behind() {
+    let damaged = "PK\u{3}\u{4} this is no workbook";
+    for (name, content, says) in [
+        ("empty.csv", "", "empty"),
+        ("broken.xlsx", damaged, "broken.xlsx"),
+        ("letter.csv", "Dear Sir\nthank you\n", "no table was recognised"),
+        ("headings.csv", "learner_id,qualification\n", "No claim and no registration"),
+    ] {
+        let folder = folder(&[(name, content)]);
+        let report = path(&folder, "report.xlsx");
+        let output = preclaim(&["check", &path(&folder, name), "-o", &report]);
+        assert_eq!(code(&output), 3, "{name}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(says), "{name}: {}", text(&output.stderr));
+        assert!(output.stdout.is_empty(), "{name}: nothing is claimed about any learner");
+        assert_eq!(names(folder.path()), [name], "{name}: no partial output is left");
+    }
+}
+
+#[test]
+fn a_damaged_file_in_a_folder_stops_the_run_unless_skipped() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS), ("log.xlsx", "PK\u{3}\u{4} torn")]);
+    let at = folder.path().display().to_string();
+    let stopped = preclaim(&["check", &at]);
+    assert_eq!(code(&stopped), 3);
+    assert!(text(&stopped.stderr).contains("log.xlsx"), "{}", text(&stopped.stderr));
+    let skipped = preclaim(&["check", &at, "--skip-unreadable", "--format", "json", "--as-of", "2025-06-20"]);
+    assert_eq!(code(&skipped), 1, "{}", text(&skipped.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&skipped.stdout).unwrap_or_default();
+    assert_eq!(report["claims"][0]["verdict"], "unknown");
+    assert_eq!(report["claims"][0]["rules"]["IMI501"], "cannot_tell", "a rule that could have needed the file cannot tell");
+}
+
+#[test]
+fn letters_in_a_folder_are_a_note_and_rubbish_is_passed_over() {
+    let folder = folder(&[
+        ("register.csv", REGISTER),
+        ("claims.csv", CLAIMS),
+        ("letter.csv", "Dear Sir\nthank you\n"),
+        ("~$claims.xlsx", "lock"),
+        (".~lock.claims.csv#", "lock"),
+        ("._claims.csv", "resource fork"),
+        ("Thumbs.db", "pictures"),
+        ("policy.pdf", "%PDF-1.4"),
+    ]);
+    let output = preclaim(&["check", &folder.path().display().to_string(), "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let read: Vec<(String, bool)> = report["inputs"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|input| (input["path"].as_str().unwrap_or("").rsplit('/').next().unwrap_or("").to_owned(), input["table"].is_null()))
+        .collect();
+    let expected = [("claims.csv", false), ("letter.csv", true), ("register.csv", false)].map(|(name, null)| (name.to_owned(), null));
+    assert_eq!(read, expected, "{}", text(&output.stderr));
+}
+
+#[test]
+fn an_output_that_is_an_input_is_refused() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS)]);
+    let claims = path(&folder, "claims.csv");
+    let roundabout = format!("{}/./claims.csv", folder.path().display());
+    let output = preclaim(&["check", &folder.path().display().to_string(), "-o", &roundabout]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("one of the files to check"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_to_string(claims).unwrap_or_default(), CLAIMS, "the input is untouched");
+}
+
+#[test]
+fn wrong_commands_are_told_what_to_type() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS)]);
+    let at = folder.path().display().to_string();
+    for (args, says) in [
+        (vec!["check", &at, "--select", "IMI1O1"], "there is no rule IMI1O1"),
+        (vec!["check", &at, "--as-of", "tomorrow"], "is no date"),
+        (vec!["check", &at, "-o", "report.docx"], "the ending picks the format"),
+        (vec!["check", &at, "--pack", "imi-tecnical"], "there is no pack"),
+        (vec!["check", &at, "--config", "none.toml"], "none.toml"),
+        (vec!["explain", "IMI999"], "there is no rule IMI999"),
+        (vec!["check"], "PATH"),
+    ] {
+        let output = preclaim(&args);
+        assert_eq!(code(&output), 2, "{args:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(says), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_config_file_pins_the_day_and_the_command_line_wins() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS), ("preclaim.toml", "as_of = 2025-06-20\n")]);
+    let at = folder.path().display().to_string();
+    let day = |args: &[&str]| {
+        let output = preclaim(args);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        report["as_of"].as_str().unwrap_or("").to_owned()
+    };
+    assert_eq!(day(&["check", &at, "--format", "json"]), "2025-06-20");
+    assert_eq!(day(&["check", &at, "--format", "json", "--as-of", "21/06/2025"]), "2025-06-21");
+    let wrong = folder.path().join("wrong.toml");
+    std::fs::write(&wrong, "as_of = 2025-06-20\nas_off = 1\n").unwrap_or_else(|why| panic!("{why}"));
+    let output = preclaim(&["check", &at, "--config", &wrong.display().to_string()]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("as_off") && text(&output.stderr).contains("line 2"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn fail_on_moves_the_line() {
+    // The only fault is a missing destination: the verdict is `fix`.
+    let centre = |line: &str| code(&preclaim(&["check", "fixtures/imi-centre", "--fail-on", line]));
+    assert_eq!([centre("never"), centre("barred"), centre("fix"), centre("wait"), centre("unknown"), centre("warning")], [0, 1, 1, 1, 1, 1]);
+    let clean = |line: &str| code(&preclaim(&["check", "fixtures/imi-clean", "--fail-on", line]));
+    assert_eq!([clean("never"), clean("unknown"), clean("warning")], [0, 0, 0]);
+}
+
+#[test]
+fn the_same_bytes_whatever_the_threads_and_the_order_of_files() {
+    let folder = TempDir::new().unwrap_or_else(|why| panic!("{why}"));
+    let files: Vec<String> = names(Path::new("fixtures/imi-centre"))
+        .into_iter()
+        .filter(|name| {
+            let ending = Path::new(name).extension().map(|ending| ending.to_string_lossy().into_owned());
+            ending.is_some_and(|ending| ["csv", "xlsx"].contains(&ending.as_str()))
+        })
+        .map(|name| format!("fixtures/imi-centre/{name}"))
+        .collect();
+    let mut backwards = files.clone();
+    backwards.reverse();
+    let mut outputs = Vec::new();
+    for (number, (threads, order)) in [("1", &files), ("2", &files), ("2", &backwards)].into_iter().enumerate() {
+        let paths = [format!("{number}.json"), format!("{number}.xlsx"), format!("{number}.ndjson")].map(|name| path(&folder, &name));
+        let output = Command::new(env!("CARGO_BIN_EXE_preclaim"))
+            .arg("check")
+            .args(order)
+            .args(["-o", &paths[0], "-o", &paths[1], "-o", &paths[2]])
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+        outputs.push(paths.map(|path| std::fs::read(path).unwrap_or_default()));
+    }
+    for (kind, what) in ["json", "xlsx", "ndjson"].into_iter().enumerate() {
+        assert!(!outputs[0][kind].is_empty());
+        assert!(outputs.iter().all(|output| output[kind] == outputs[0][kind]), "{what} differs");
+    }
+}
+
+#[test]
+fn dropped_files_get_a_workbook_beside_the_first() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS), ("preclaim.toml", "as_of = 2025-06-20\n")]);
+    let output = preclaim(&[&path(&folder, "claims.csv"), &path(&folder, "register.csv")]);
+    assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+    assert_eq!(names(folder.path()), ["claims - preclaim report.xlsx", "claims.csv", "preclaim.toml", "register.csv"]);
+    // A second run over the folder does not take the report for an export.
+    let again = preclaim(&["check", &folder.path().display().to_string(), "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap_or_default();
+    assert_eq!(report["summary"]["claims"], 1, "{}", text(&again.stderr));
+    assert_eq!(report["claims"][0]["rules"]["DAT002"], "met");
+}
+
+#[test]
+fn no_colour_codes_when_piped_and_lines_fit_the_width() {
+    for width in [80usize, 140] {
+        let output = Command::new(env!("CARGO_BIN_EXE_preclaim"))
+            .args(["check", "fixtures/imi-centre"])
+            .env("COLUMNS", width.to_string())
+            .output()
+            .unwrap_or_else(|why| panic!("{why}"));
+        let shown = text(&output.stdout);
+        assert!(!shown.contains('\u{1b}'), "escape codes in a pipe");
+        for line in shown.lines() {
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "wider than {width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_can_be_explained_and_its_cases_run() {
+    let list = preclaim(&["rules"]);
+    assert_eq!(code(&list), 0, "{}", text(&list.stderr));
+    for id in ["DAT001", "IMI102", "IMI501"] {
+        assert!(text(&list.stdout).contains(id), "{id} is not listed");
+        let page = preclaim(&["explain", &id.to_lowercase()]);
+        assert_eq!(code(&page), 0, "{}", text(&page.stderr));
+        assert!(text(&page.stdout).contains(id));
+    }
+    let cases = preclaim(&["rules", "test"]);
+    assert_eq!(code(&cases), 0, "{}", text(&cases.stdout));
+    assert!(text(&cases.stdout).contains(" 0 not."), "{}", text(&cases.stdout));
+}
+
+#[test]
+fn inspect_shows_what_was_and_was_not_understood() {
+    let output = preclaim(&["inspect", "fixtures/imi-centre"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let shown = text(&output.stdout);
+    for piece in ["Online test log.csv", "attempts", "taken_at", "LearnRefNumber", "learner_id", "Destination codes"] {
+        assert!(shown.contains(piece), "{piece} is missing:\n{shown}");
+    }
+}
