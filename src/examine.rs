@@ -144,7 +144,7 @@ pub fn examine(inputs: &[Input], store: &dyn Store, vocabulary: &Vocabulary, pac
     let mut report = Report {
         as_of: options.as_of,
         audit: options.audit,
-        packs: packs.iter().map(stamp).collect(),
+        packs: packs.iter().map(PackStamp::of).collect(),
         rules,
         inputs: cards,
         entries: judged.entries,
@@ -210,7 +210,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         let mut inputs = inputs.to_vec();
         inputs.sort();
         inputs.dedup_by(|a, b| a.path == b.path);
-        let settings = bind::Settings { month_first: options.month_first, ..bind::Settings::on(options.as_of) };
+        let settings = bind::Settings { month_first: options.month_first, ..bind::Settings::new(options.as_of) };
         Self {
             inputs,
             options,
@@ -365,10 +365,6 @@ fn nothing_to_judge(cards: &[InputCard]) -> Vec<String> {
         lines.push(format!("{}{sheet}: {read}. {}", card.path, card.notes.join(" ")).trim_end().to_owned());
     }
     lines
-}
-
-fn stamp(pack: &Pack) -> PackStamp {
-    PackStamp { id: pack.id.clone(), title: pack.title.clone(), version: pack.version.clone(), sha256: pack.sha256.clone() }
 }
 
 /// A rule as reports tell it.

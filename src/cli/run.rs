@@ -1,13 +1,14 @@
 //! What each command does.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
-use preclaim::engine::{Report, Verdict, arm};
+use preclaim::engine::{PackStamp, Report, Verdict, arm};
 use preclaim::pack::Pack;
-use preclaim::report::{self, Format};
+use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
 
 use super::args::{Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs};
@@ -74,7 +75,7 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     }
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
-    let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Workbook) && args.sheets != Sheets::None;
+    let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && args.sheets != Sheets::None;
     let options = Options {
         audit,
         only_packs: chosen.only.clone(),
@@ -86,20 +87,14 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };
-    let mut report = examine(&files.inputs, &files, Vocabulary::shipped(), &chosen.packs, &options)?;
+    let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
     report.notes.extend(files.passed_over());
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
-    let sheets = match args.sheets {
-        Sheets::All => report::CopySheets::All,
-        Sheets::Marked => report::CopySheets::Marked,
-        Sheets::None => report::CopySheets::None,
-    };
     for (format, output) in &mut outputs {
-        let style = report::Style { sheets, ..report::Style::plain() };
-        output.write(|out| report::render(&report, *format, &style, out))?;
+        output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
     }
-    voice.report(&report, format_on_screen(args.format))?;
+    voice.write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
     for (_, output) in outputs {
         let path = output.path().to_owned();
         output.finish()?;
@@ -149,28 +144,40 @@ fn no_such_rule(packs: &[Pack], want: &str) -> anyhow::Error {
     }
 }
 
+fn vocabulary() -> Result<&'static Vocabulary, Stop> {
+    Vocabulary::shipped().map_err(|faults| Stop::usage(anyhow!("{}", faults.join("\n"))))
+}
+
 fn format_of(path: &Path) -> Result<Format, Stop> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "xlsx" => Ok(Format::Workbook),
-        "json" => Ok(Format::Json),
-        "ndjson" | "jsonl" => Ok(Format::Ndjson),
-        "csv" => Ok(Format::Csv),
-        "txt" => Ok(Format::Text),
-        _ => Err(Stop::usage(anyhow!(
-            "{}: the ending picks the format; use .xlsx for the workbook, or .json, .ndjson, .csv, .txt",
-            path.display()
-        ))),
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    Format::of_ending(&ending).ok_or_else(|| {
+        Stop::usage(anyhow!("{}: the ending picks the format; use .xlsx for the workbook, or .json, .ndjson, .csv, .txt", path.display()))
+    })
+}
+
+impl From<OutputFormat> for Format {
+    fn from(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Text => Self::Text,
+            OutputFormat::Json => Self::Json,
+            OutputFormat::Ndjson => Self::Ndjson,
+            OutputFormat::Csv => Self::Csv,
+        }
     }
 }
 
-fn format_on_screen(format: OutputFormat) -> Format {
+fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &mut dyn Write) -> std::io::Result<()> {
     match format {
-        OutputFormat::Text => Format::Text,
-        OutputFormat::Json => Format::Json,
-        OutputFormat::Ndjson => Format::Ndjson,
-        OutputFormat::Csv => Format::Csv,
+        Format::Json => report::json::write(report, out),
+        Format::Ndjson => report::ndjson::write(report, out),
+        Format::Csv => report::csv::write(report, out),
+        Format::Xlsx => workbook(report, sheets, out),
+        _ => report::terminal::write(report, style, out),
     }
+}
+
+fn workbook(_: &Report, _: Sheets, _: &mut dyn Write) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Options that bear on the result, for the audit sheet. Nothing of the machine: the same command gives the same bytes anywhere.
@@ -192,10 +199,10 @@ fn look(args: &Inspecting) -> Result<Exit, Stop> {
     let config = config::load(args.reading.config.as_deref(), &args.paths)?;
     let files = Files::find(&args.paths)?;
     let options = Options { month_first: config.month_first, ..Options::on(as_of(args.as_of, &config)) };
-    let (cards, unread) = inspect(&files.inputs, &files, Vocabulary::shipped(), &options);
+    let (cards, unread) = inspect(&files.inputs, &files, vocabulary()?, &options);
     match args.format {
         OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,
-        OutputFormat::Json => voice.write(|out| report::inputs_json(&cards, out))?,
+        OutputFormat::Json => voice.write(|out| report::json::write_inputs(&cards, out))?,
         OutputFormat::Ndjson | OutputFormat::Csv => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
     }
     if unread.is_empty() { Ok(Exit::Good) } else { Err(Stop::files(anyhow!("{}", unread.join("\n")))) }
@@ -206,9 +213,9 @@ fn explain(args: &Explaining) -> Result<Exit, Stop> {
     let cards = rule_cards(&chosen)?;
     let want = args.rule.trim().to_uppercase();
     let Some(card) = cards.iter().find(|card| card.id == want) else { return Err(Stop::usage(no_such_rule(&chosen.packs, &want))) };
-    let title = chosen.packs.get(card.pack).map_or("", |pack| pack.title.as_str());
+    let Some(pack) = chosen.packs.get(card.pack).map(PackStamp::of) else { return Err(Stop::usage(no_such_rule(&chosen.packs, &want))) };
     let voice = Voice::new(&args.telling);
-    voice.write(|out| report::explain(card, title, &voice.style(), out))?;
+    voice.write(|out| report::explain::write(card, &pack, &voice.style(), out))?;
     Ok(Exit::Good)
 }
 
@@ -237,7 +244,8 @@ fn rules(args: &Listing) -> Result<Exit, Stop> {
     }
     let chosen = packs::choose(&args.packs, &Config::default())?;
     let cards = rule_cards(&chosen)?;
-    voice.write(|out| report::rule_list(&cards, &chosen.packs, &voice.style(), out))?;
+    let stamps: Vec<PackStamp> = chosen.packs.iter().map(PackStamp::of).collect();
+    voice.write(|out| report::explain::write_list(&cards, &stamps, &voice.style(), out))?;
     Ok(Exit::Good)
 }
 
@@ -253,7 +261,7 @@ fn test(chosen: &Chosen, voice: &Voice) -> Result<Exit, Stop> {
             let file = cases::parse(&text).map_err(|why| Stop::usage(anyhow!("{path}, {why}")))?;
             for case in &file.cases {
                 count += 1;
-                let mismatches = cases::run(case, Vocabulary::shipped(), &chosen.packs);
+                let mismatches = cases::run(case, vocabulary()?, &chosen.packs);
                 wrong += usize::from(!mismatches.is_empty());
                 for mismatch in mismatches {
                     voice.say(&format!("{path}, {mismatch}\n    in the case “{}”", case.title));

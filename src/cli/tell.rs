@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 
 use anyhow::anyhow;
-use preclaim::engine::{InputCard, Report};
-use preclaim::report::{self, Format, Style};
+use preclaim::engine::InputCard;
+use preclaim::report::{self, Style};
 
 use super::Stop;
 use super::args::{Colour, TellingArgs};
@@ -39,7 +39,7 @@ impl Voice {
     }
 
     pub(crate) fn style(&self) -> Style {
-        Style { width: self.width, colour: self.colour, quiet: self.quiet, verbose: self.verbose, ..Style::plain() }
+        Style { width: self.width, colour: self.colour, quiet: self.quiet, verbose: self.verbose }
     }
 
     /// Writes to standard output. A reader that has gone away (`| head`) is no error.
@@ -53,13 +53,9 @@ impl Voice {
         }
     }
 
-    pub(crate) fn report(&self, report: &Report, format: Format) -> Result<(), Stop> {
-        self.write(|out| report::render(report, format, &self.style(), out))
-    }
-
     pub(crate) fn inputs(&self, cards: &[InputCard], passed_over: Option<String>) -> Result<(), Stop> {
         self.write(|out| {
-            report::inputs(cards, &self.style(), out)?;
+            report::inspect::write(cards, &self.style(), out)?;
             passed_over.map_or(Ok(()), |line| writeln!(out, "{line}"))
         })
     }

@@ -14,6 +14,7 @@ mod variants;
 mod words;
 
 pub use arm::{Armed, ArmedRule, arm};
+pub use words::table_words;
 // A renderer names effects and readings, and knows no pack.
 pub use crate::pack::{Effect, Reading};
 pub use judge::{Judged, Plan, Step, judge};

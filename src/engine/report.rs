@@ -27,6 +27,13 @@ pub struct PackStamp {
     pub sha256: String,
 }
 
+impl PackStamp {
+    /// The stamp of a pack.
+    pub fn of(pack: &Pack) -> Self {
+        Self { id: pack.id.clone(), title: pack.title.clone(), version: pack.version.clone(), sha256: pack.sha256.clone() }
+    }
+}
+
 /// A rule as it was used.
 #[derive(Clone, Debug)]
 pub struct RuleCard {

@@ -97,8 +97,8 @@ fn write_fact(fact: &Fact, book: &Book, text: &mut String) {
     }
 }
 
-/// What the tables are called to a user.
-pub(super) fn table_words(table: &str) -> &str {
+/// What a table is called to a user.
+pub fn table_words(table: &str) -> &str {
     match table {
         "registrations" => "learner register",
         "attempts" => "attempt log",

@@ -9,9 +9,13 @@
 //! | json | [`json`] | scripts; the contract |
 //! | ndjson | [`ndjson`] | streams, a claim a line |
 //! | csv | [`csv`] | pivot tables, a finding a row |
+//! | – | [`inspect`] | how each input was read, as text |
+//! | – | [`explain`] | rules, as text |
 
 mod causes;
 pub mod csv;
+pub mod explain;
+pub mod inspect;
 pub mod json;
 mod json_text;
 pub mod ndjson;

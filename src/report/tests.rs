@@ -142,6 +142,58 @@ fn no_line_is_wider_than_the_page_and_nothing_is_coloured_unasked() {
     }
 }
 
+fn inspected(report: &Report, style: super::Style) -> String {
+    let mut out = Vec::new();
+    super::inspect::write(&report.inputs, &style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn inspect_shows_every_column_and_what_was_not_understood() {
+    let report = sample::report(0);
+    let text = inspected(&report, super::Style::default());
+    let squeezed: Vec<String> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in [
+        "2 tables read, and 1 sheet that is no table preclaim knows",
+        "centre/Grading.xlsx · sheet “Claims”",
+        "Grading spreadsheet (claims): 4 rows, headings in row 3. (xlsx)",
+        "G Destination → destination",
+        "H Remark → not used; should it be “note”?",
+        "! One row of the test log stands there twice.",
+    ] {
+        assert!(squeezed.iter().any(|found| found == line), "{line}\n{text}");
+    }
+    for width in [60, 140] {
+        let text = inspected(&report, super::Style { width, ..super::Style::default() });
+        assert!(text.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= width), "{text}");
+    }
+}
+
+#[test]
+fn explain_tells_a_rule_whole() {
+    let report = sample::report(0);
+    let (card, pack) = (&report.rules[0], &report.packs[0]);
+    let mut out = Vec::new();
+    super::explain::write(card, pack, &super::Style { width: 120, ..super::Style::default() }, &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    for part in [
+        "SAM101 · No external assessment has more attempts than allowed",
+        "Why it matters\n  A result from an attempt that was not allowed cannot be used.",
+        "nothing the centre can do makes it good (bars)",
+        "What to do\n  Do not claim;",
+        "Who says so\n  Centre requirements, issue 3, External assessment",
+        "  - limit: 2 (External assessment)",
+        "  Which qualifications are Tech Levels?\n  Read here as: Every KS5 qualification at Level 3.\n  Because: The document names",
+        "  To read it otherwise: Set `tech_level`",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    let mut out = Vec::new();
+    super::explain::write_list(&report.rules, &report.packs, &super::Style::default(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(report.rules.iter().all(|card| text.contains(&card.id) && text.contains(&card.title)), "{text}");
+}
+
 #[test]
 #[ignore = "to look at"]
 fn look() {
@@ -150,5 +202,9 @@ fn look() {
     let report = sample::report(rounds);
     let style =
         super::Style { width, verbose: std::env::var("VERBOSE").is_ok(), quiet: std::env::var("QUIET").is_ok(), ..super::Style::default() };
-    std::io::stderr().write_all(terminal(&report, style).as_bytes()).unwrap();
+    let mut stderr = std::io::stderr();
+    stderr.write_all(terminal(&report, style).as_bytes()).unwrap();
+    stderr.write_all(inspected(&report, style).as_bytes()).unwrap();
+    super::explain::write(&report.rules[0], &report.packs[0], &style, &mut stderr).unwrap();
+    super::explain::write_list(&report.rules, &report.packs, &style, &mut stderr).unwrap();
 }

@@ -62,6 +62,10 @@ impl Page {
         Self { text: String::new(), width: style.width.clamp(NARROWEST, WIDEST), colour: style.colour }
     }
 
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
     pub(super) fn into_text(self) -> String {
         self.text
     }
