@@ -285,7 +285,10 @@ impl<'p> Cells<'p> {
                 (Kind::YesNo, CROSS) => _ = state.seen.cross.get_or_insert(row),
                 (Kind::YesNo, Slot(1)) => state.seen.yes = true,
                 (Kind::YesNo, Slot(0)) => state.seen.no = true,
-                (Kind::Coded("destination", _), slot) if slot.is_value() && text.len() == 1 => _ = state.seen.bare.get_or_insert(row),
+                (Kind::Coded("destination", _), slot) if slot.is_value() && text.len() == 1 => {
+                    state.seen.bare.get_or_insert(row);
+                    self.hurt.push((column.field, DamageKind::LostZeros));
+                }
                 _ => {}
             }
         }
