@@ -29,6 +29,8 @@ pub(super) struct Seen {
     pub(super) either: Option<u32>,
     /// A cross in a yes/no column.
     pub(super) cross: Option<u32>,
+    /// A tick, as ✓.
+    pub(super) tick: bool,
     /// Another yes.
     pub(super) yes: bool,
     /// Another no.
@@ -44,6 +46,7 @@ impl Seen {
         self.against = self.against.or(later.against);
         self.either = self.either.or(later.either);
         self.cross = self.cross.or(later.cross);
+        self.tick |= later.tick;
         self.yes |= later.yes;
         self.no |= later.no;
         self.bare = self.bare.or(later.bare);
@@ -283,6 +286,7 @@ impl<'p> Cells<'p> {
         if let Some(state) = self.states.get_mut(i) {
             match (column.kind, slot) {
                 (Kind::YesNo, CROSS) => _ = state.seen.cross.get_or_insert(row),
+                (Kind::YesNo, Slot(1)) if !text.contains(char::is_alphanumeric) => state.seen.tick = true,
                 (Kind::YesNo, Slot(1)) => state.seen.yes = true,
                 (Kind::YesNo, Slot(0)) => state.seen.no = true,
                 (Kind::Coded("destination", _), slot) if slot.is_value() && text.len() == 1 => {

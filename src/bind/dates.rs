@@ -63,8 +63,17 @@ enum Written {
 
 /// Reads a date that may carry a time.
 pub(super) fn read(text: &str, rules: DateRules) -> Day {
-    if let Some(day) = usual(text.as_bytes(), rules) {
-        return day;
+    if let Some((head, rest)) = text.split_at_checked(10)
+        && let Some(day) = usual(head.as_bytes(), rules)
+    {
+        if rest.is_empty() {
+            return day;
+        }
+        if rest.starts_with([' ', 'T'])
+            && let Some(clock) = behind(rest)
+        {
+            return Day { clock, ..day };
+        }
     }
     match written(text) {
         Some((written, clock)) => Day { clock, ..settle(&written, rules) },
@@ -74,14 +83,16 @@ pub(super) fn read(text: &str, rules: DateRules) -> Day {
 
 /// The two spellings that nearly every cell of an export has, without a detour: `25/12/2024` and `2024-12-25`.
 fn usual(bytes: &[u8], rules: DateRules) -> Option<Day> {
-    let &[a, b, c, d, e, f, g, h, i, j] = bytes else { return None };
-    let two = |x: u8, y: u8| (x.is_ascii_digit() && y.is_ascii_digit()).then(|| u32::from(x - b'0') * 10 + u32::from(y - b'0'));
-    let year = |w, x, y, z| Some(Year { number: i32::try_from(two(w, x)? * 100 + two(y, z)?).ok()?, short: false });
-    let written = match (c, f, e, h) {
-        (b'/' | b'-' | b'.', second, _, _) if second == c => {
-            Written::Numbers { first: two(a, b)?, second: two(d, e)?, year: year(g, h, i, j)? }
+    let number = |from: usize, to: usize| {
+        let digits = bytes.get(from..to)?;
+        digits.iter().try_fold(0u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))
+    };
+    let year = |from: usize| Some(Year { number: i32::try_from(number(from, from + 4)?).ok()?, short: false });
+    let written = match (bytes.get(2)?, bytes.get(4)?, bytes.get(5)?, bytes.get(7)?) {
+        (one @ (b'/' | b'-' | b'.'), _, two, _) if one == two => {
+            Written::Numbers { first: number(0, 2)?, second: number(3, 5)?, year: year(6)? }
         }
-        (_, _, b'-', b'-') => Written::Settled { year: year(a, b, c, d)?, month: two(f, g)?, day: two(i, j)? },
+        (_, b'-', _, b'-') => Written::Settled { year: year(0)?, month: number(5, 7)?, day: number(8, 10)? },
         _ => return None,
     };
     Some(settle(&written, rules))
@@ -300,12 +311,12 @@ fn behind(rest: &str) -> Option<Slot> {
 pub(super) fn clock(text: &str) -> Option<Slot> {
     let mut scan = Scan { rest: text.trim() };
     let first = scan.digits();
-    let (mut hour, mut minute, mut second, mut bare) = (0, 0, 0, false);
-    match first.len() {
-        1 | 2 => hour = first.parse().ok()?,
-        4 => (hour, minute) = (first.get(..2)?.parse().ok()?, first.get(2..)?.parse().ok()?),
+    let (mut hour, mut minute): (u32, u32) = match first.len() {
+        1 | 2 => (first.parse().ok()?, 0),
+        4 => (first.get(..2)?.parse().ok()?, first.get(2..)?.parse().ok()?),
         _ => return None,
-    }
+    };
+    let (mut second, mut bare) = (0, false);
     if first.len() < 4 {
         if let Some(rest) = scan.rest.strip_prefix([':', '.', 'h', 'H']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
             scan.rest = rest;

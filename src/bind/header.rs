@@ -240,10 +240,10 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
                 let score = (fit.explained, fit.telling, alone);
                 match &mut best {
                     Some((known, found)) if *known == score && found.header_row == line.row && found.table != table => {
-                        found.rival = Some(table)
+                        found.rival = Some(table);
                     }
                     Some((known, _)) if *known >= score => {}
-                    _ => best = Some((score, found(fit, line.row, &candidates))),
+                    _ => best = Some((score, chosen(fit, line.row, &candidates))),
                 }
             }
         }
@@ -254,7 +254,7 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
     }
 }
 
-fn found(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {
+fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {
     let headings = candidates
         .iter()
         .zip(fit.meanings)

@@ -1,1 +1,150 @@
+use proptest::prelude::*;
 
+use super::*;
+
+fn lines(rows: &[&[&str]]) -> Vec<Line> {
+    rows.iter()
+        .zip(0u32..)
+        .filter(|(cells, _)| cells.iter().any(|cell| !cell.is_empty()))
+        .map(|(cells, row)| Line { row, cells: cells.iter().map(|cell| tidy(cell)).collect() })
+        .collect()
+}
+
+fn found(rows: &[&[&str]]) -> Found {
+    let Ok(found) = find(&lines(rows), Vocabulary::shipped().unwrap()) else { panic!("no table in {rows:?}") };
+    found
+}
+
+fn table(headings: &[&str]) -> Table {
+    found(&[headings]).table
+}
+
+fn fields(found: &Found) -> Vec<(u16, String)> {
+    let name = |heading: &Heading| match &heading.meaning {
+        Meaning::Field(target) => Some((heading.col, target.name.to_owned())),
+        Meaning::GradeUsed(name) => Some((heading.col, format!("grade used: {name}"))),
+        Meaning::Unknown => None,
+    };
+    found.headings.iter().filter_map(name).collect()
+}
+
+#[test]
+fn below_titles_and_in_another_column() {
+    let found = found(&[
+        &["Northmoor College"],
+        &["Learner register 2024/25", "", "", "Printed 12/06/2025"],
+        &[],
+        &["", "", "Learner Ref No.", "Qualification Number (QN)", "Date of birth\n(dd/mm/yyyy)", "Fore\u{a0}name *", "Remarks"],
+        &["", "", "L1", "601/7162/5", "14/03/2008", "Ana", ""],
+    ]);
+    assert_eq!((found.table, found.header_row), (Table::Registrations, 3));
+    let wanted = [(2, "learner_id"), (3, "qualification"), (4, "date_of_birth"), (5, "given_names")];
+    assert_eq!(fields(&found), wanted.map(|(col, name)| (col, name.to_owned())));
+}
+
+#[test]
+fn which_table_wins() {
+    assert_eq!(table(&["Learner ID", "Grade"]), Table::Claims);
+    assert_eq!(table(&["Learner ID", "Unit", "Grade"]), Table::Units);
+    assert_eq!(table(&["Learner ID", "QAN", "Unit", "Unit title", "Grade", "Date achieved"]), Table::Units);
+    assert_eq!(table(&["Learner ID", "Test", "Date taken", "Time", "Result"]), Table::Attempts);
+    assert_eq!(table(&["Learner ID", "Unit", "Test", "Date taken", "Result"]), Table::Attempts);
+    // A grading spreadsheet carries names; a register may carry a grade.
+    assert_eq!(table(&["Learner ID", "Surname", "Forename", "QAN", "Overall grade"]), Table::Claims);
+    assert_eq!(table(&["Learner ID", "Surname", "Forename", "QAN", "Overall grade", "Destination", "ULN"]), Table::Claims);
+    assert_eq!(table(&["Learner ID", "Surname", "Forename", "DOB", "QAN", "Registration date", "Status", "Grade"]), Table::Registrations);
+    assert_eq!(table(&["Activity", "Activity type", "Date", "Employer"]), Table::Activities);
+    assert_eq!(table(&["Activity", "Learner ID", "Name", "Attended"]), Table::Attendance);
+    assert_eq!(table(&["Learner ID", "Gateway date", "EPA start"]), Table::Milestones);
+    assert_eq!(table(&["Programme", "Lead IV", "QAN", "SV status"]), Table::Programmes);
+    assert_eq!(table(&["Programme", "Unit", "Internal verifier", "Assessor"]), Table::Verification);
+    assert_eq!(table(&["Learner ID", "Mitigation", "Percent complete"]), Table::Evidence);
+    assert_eq!(table(&["Qualification", "Agreed mitigation"]), Table::Mitigations);
+    assert_eq!(table(&["Item", "Value"]), Table::Centre);
+    assert_eq!(table(&["taken_time", "taken_on", "assessment", "learner_id"]), Table::Attempts);
+}
+
+#[test]
+fn every_table_is_known_by_its_own_names() {
+    for &table in Table::ALL.iter().filter(|table| table.is_sheet()) {
+        let all: Vec<&str> = table.fields().iter().filter(|field| !field.hidden).map(|field| field.name).collect();
+        let needed: Vec<&str> = table.fields().iter().filter(|field| field.needed).map(|field| field.name).collect();
+        assert_eq!(self::table(&all), table);
+        assert_eq!(self::table(&needed), table);
+    }
+}
+
+#[test]
+fn two_rows_joined() {
+    let found = found(&[
+        &["Grading 2025"],
+        &["", "", "", "Grade used", ""],
+        &["Learner ID", "QAN", "Overall grade", "Engine Systems", "Synoptic task"],
+    ]);
+    assert_eq!((found.table, found.header_row), (Table::Claims, 2));
+    let wanted =
+        [(0, "learner_id"), (1, "qualification"), (2, "grade"), (3, "grade used: Engine Systems"), (4, "grade used: Synoptic task")];
+    assert_eq!(fields(&found), wanted.map(|(col, name)| (col, name.to_owned())));
+}
+
+#[test]
+fn headings_merged_downwards() {
+    let found = found(&[&["Learner ID", "QAN", "Date of", ""], &["", "", "birth", "Registration date"]]);
+    assert_eq!((found.table, found.header_row), (Table::Registrations, 1));
+    assert_eq!(fields(&found).len(), 4);
+}
+
+#[test]
+fn grades_to_be_used() {
+    for heading in [
+        "grade used: Engine Systems",
+        "Grade used - Engine Systems",
+        "Grade to be used (Engine Systems)",
+        "GRADE_USED: Engine  Systems",
+        "Grade used for: Engine Systems",
+    ] {
+        let found = found(&[&["Learner ID", "Grade", heading]]);
+        assert_eq!(fields(&found).last().unwrap().1, "grade used: Engine Systems", "{heading}");
+    }
+    let found = found(&[&["Learner ID", "Grade", "Grade used", "Grade usedness", "Grade used: Test (1)"]]);
+    assert_eq!(fields(&found).iter().map(|(col, _)| *col).collect::<Vec<_>>(), [0, 1, 4]);
+}
+
+#[test]
+fn a_weak_heading_gives_way() {
+    assert_eq!(fields(&found(&[&["Learner ID", "Candidate No", "QAN"]])).iter().map(|(col, _)| *col).collect::<Vec<_>>(), [0, 2]);
+    assert_eq!(fields(&found(&[&["Candidate No", "QAN"]])).first().unwrap().1, "learner_id");
+}
+
+#[test]
+fn the_topmost_of_equals() {
+    let found = found(&[&["Learner ID", "QAN"], &["L1", "601/7162/5"], &["Learner ID", "QAN"]]);
+    assert_eq!(found.header_row, 0);
+}
+
+#[test]
+fn what_is_missing_is_said() {
+    let vocabulary = Vocabulary::shipped().unwrap();
+    let Err(Some(closest)) = find(&lines(&[&["Staff list"], &["Learner ID", "Test", "Result"]]), vocabulary) else { panic!("no table") };
+    assert_eq!((closest.table, closest.row, closest.missing), (Table::Attempts, 1, vec!["taken_at"]));
+    assert!(matches!(find(&lines(&[&["Name", "Telephone"], &["Ana", "123"]]), vocabulary), Err(None)));
+    assert!(matches!(find(&[], vocabulary), Err(None)));
+}
+
+#[test]
+fn near_misses_are_offered() {
+    let vocabulary = Vocabulary::shipped().unwrap();
+    assert_eq!(did_you_mean("Date of brith", Table::Registrations, &[], vocabulary), Some("date_of_birth"));
+    assert_eq!(did_you_mean("Destinaton code", Table::Claims, &[], vocabulary), Some("destination"));
+    assert_eq!(did_you_mean("Shoe size", Table::Claims, &[], vocabulary), None);
+    let taken = [registrations::date_of_birth.index];
+    assert_eq!(did_you_mean("Date of brith", Table::Registrations, &taken, vocabulary), None);
+}
+
+proptest! {
+    #[test]
+    fn nothing_panics(rows in proptest::collection::vec(proptest::collection::vec("(\\PC{0,8}|learner_id|grade used: \\PC{0,3}|QAN|grade|unit)", 0..6), 0..6)) {
+        let lines: Vec<Line> = rows.into_iter().zip(0u32..).map(|(cells, row)| Line { row, cells }).collect();
+        let _ = find(&lines, Vocabulary::shipped().unwrap());
+    }
+}

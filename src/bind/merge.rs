@@ -27,8 +27,6 @@ pub(super) struct Open<'b> {
 /// The rows that a part brought.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Taken {
-    /// Its number.
-    pub(super) part: u16,
     /// The first of its rows in the table.
     pub(super) base: u32,
     /// How many there are.
@@ -190,7 +188,7 @@ impl<'b> Open<'b> {
                 }
             }
         }
-        Taken { part: self.part, base: self.base, rows }
+        Taken { base: self.base, rows }
     }
 }
 

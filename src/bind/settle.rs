@@ -87,6 +87,7 @@ pub(super) fn columns(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Ta
         let letters = column_letters(column.col);
         if let Some(first) = seen.cross {
             let means = match (seen.yes, seen.no) {
+                _ if seen.tick => Slot(0),
                 (true, false) => Slot(0),
                 (false, false) => Slot(1),
                 _ => Slot::UNREADABLE,
@@ -117,7 +118,7 @@ pub(super) fn columns(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Ta
     }
 }
 
-fn slots<'b>(book: &'b mut Book, table: Table, field: u8, taken: Taken) -> impl Iterator<Item = &'b mut Slot> {
+fn slots(book: &mut Book, table: Table, field: u8, taken: Taken) -> impl Iterator<Item = &mut Slot> {
     let column = book.tables.get_mut(table as usize).and_then(|rows| rows.columns.get_mut(usize::from(field)));
     column.into_iter().flatten().skip(taken.base as usize).take(taken.rows as usize)
 }

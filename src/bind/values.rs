@@ -215,7 +215,7 @@ pub(super) fn amount(text: &str, share: bool) -> Slot {
     for (place, digit) in [100, 10, 1].into_iter().zip(decimals.bytes()) {
         thousandths = thousandths.saturating_add(place * i64::from(digit - b'0'));
     }
-    if decimals.bytes().nth(3).is_some_and(|digit| digit >= b'5') {
+    if decimals.as_bytes().get(3).is_some_and(|digit| *digit >= b'5') {
         thousandths = thousandths.saturating_add(1);
     }
     packed(sign * thousandths, share && !percent)

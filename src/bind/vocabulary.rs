@@ -40,6 +40,12 @@ pub(super) fn heading_key(shown: &str) -> String {
 
 /// The form in which words of closed lists are compared; a cell that is all symbols (✓) is compared as it stands.
 pub(super) fn word_key(shown: &str) -> String {
+    // A point or a sign within a number is no punctuation: 0.1 is not 01.
+    if shown.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'))
+        && let Some(number) = shown.parse::<f64>().ok().filter(|number| number.is_finite() && shown.contains(['.', '-', '+']))
+    {
+        return if number.fract() == 0.0 && number >= 0.0 { format!("{number:.0}") } else { shown.to_owned() };
+    }
     let key = fold_name(shown);
     if key.is_empty() { shown.chars().filter(|c| !c.is_whitespace() && *c != '\u{fe0f}').collect() } else { key }
 }
