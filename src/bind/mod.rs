@@ -17,6 +17,7 @@ mod settle;
 mod values;
 mod vocabulary;
 mod walk;
+mod zeros;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -180,6 +181,7 @@ impl<'v> Binder<'v> {
     pub fn finish(mut self) -> (Book, Vec<(SheetId, String)>) {
         let notes = settle::copies(&mut self.book, &self.lines);
         settle::keys(&mut self.book, &self.used_as);
+        self.book.damage.extend(zeros::lost(&self.book));
         self.book.damage.sort_unstable();
         (self.book, notes)
     }

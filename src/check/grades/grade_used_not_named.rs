@@ -65,7 +65,7 @@ fn named(series: &[Sitting<'_>], columns: &[(Sym, Record<'_>)], trail: &mut Trai
     if mark.gap() != Some(Gap::NoColumn) {
         return not_named.at(mark).at(last.row.get(attempts::taken_at)).into();
     }
-    let column: Cell<Grade> = Cell::new(None, claims::grade.table.name(), "grade used", Err(Gap::NoColumn));
+    let column: Cell<Grade> = Cell::new(None, claims::grade.table.name(), "grade_used", Err(Gap::NoColumn));
     trail.step(last.row.get(attempts::assessment).at());
     trail.see(column).map(|_| Ruling::Met)
 }

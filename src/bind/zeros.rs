@@ -1,0 +1,70 @@
+//! Codes that have probably lost their leading zeros.
+//!
+//! `Book → damage`. Where the codes of a column that begin with a zero are all of one length, a shorter code of digits stands out:
+//! a spreadsheet took it for a number. It cannot see a column in which every code has lost its zeros.
+
+use crate::record::{Book, Damage, DamageKind, Kind, Slot, Sym, Table, TableRows, Value};
+
+/// What the codes of one part's column that begin with a zero are like.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// There are none.
+    None,
+    /// All are as long as this.
+    Long(usize),
+    /// They differ in length, so length says nothing.
+    Mixed,
+}
+
+/// Every code that looks as if leading zeros were lost.
+pub(super) fn lost(book: &Book) -> Vec<Damage> {
+    let mut damage = Vec::new();
+    for &table in Table::ALL {
+        let rows = book.rows(table);
+        for (field, info) in (0u8..).zip(table.fields()) {
+            if info.kind == Kind::Id
+                && let Some(column) = rows.columns.get(usize::from(field))
+            {
+                lost_in(book, table, field, rows, column, &mut damage);
+            }
+        }
+    }
+    damage
+}
+
+fn lost_in(book: &Book, table: Table, field: u8, rows: &TableRows, column: &[Slot], damage: &mut Vec<Damage>) {
+    let mut shapes = vec![Shape::None; book.parts.len()];
+    let mut last = None;
+    for (&slot, &part) in column.iter().zip(&rows.part) {
+        // A learner's rows stand together, so most cells repeat the one above.
+        if last.replace((slot, part)) == Some((slot, part)) {
+            continue;
+        }
+        if let (Some(code), Some(shape)) = (digits(book, slot), shapes.get_mut(usize::from(part)))
+            && code.starts_with('0')
+        {
+            *shape = match *shape {
+                Shape::None => Shape::Long(code.len()),
+                Shape::Long(known) if known == code.len() => Shape::Long(known),
+                _ => Shape::Mixed,
+            };
+        }
+    }
+    if shapes.iter().all(|shape| !matches!(shape, Shape::Long(_))) {
+        return;
+    }
+    for (index, ((&slot, &part), &row)) in (0u32..).zip(column.iter().zip(&rows.part).zip(&rows.row)) {
+        let Some(Shape::Long(length)) = shapes.get(usize::from(part)) else { continue };
+        let Some(code) = digits(book, slot).filter(|code| code.len() < *length) else { continue };
+        let at = book.parts.get(usize::from(part)).and_then(|part| part.at(field, row));
+        if let Some(at) = at.filter(|_| !code.starts_with('0')) {
+            damage.push(Damage { table, index, at, kind: DamageKind::LostZeros, field });
+        }
+    }
+}
+
+/// A code that is all digits.
+fn digits(book: &Book, slot: Slot) -> Option<&str> {
+    let code = slot.is_value().then(|| book.text(Sym::from_slot(slot)))?;
+    (!code.is_empty() && code.bytes().all(|b| b.is_ascii_digit())).then_some(code)
+}
