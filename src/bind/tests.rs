@@ -8,7 +8,8 @@ use super::*;
 use crate::evidence::Gap;
 use crate::grid::{At, Raw};
 use crate::record::{
-    Amount, Attained, DamageKind, Destination, Field, Grade, Moment, Record, Slot, Value, Variant, activities, attempts, attendance, claims, grades_used, registrations, units,
+    Amount, Attained, DamageKind, Destination, Field, Grade, Moment, Record, Slot, Value, Variant, activities, attempts, attendance,
+    claims, grades_used, registrations, units,
 };
 
 static BASE: Variant = Variant { second_readings: Vec::new() };
