@@ -1,3 +1,5 @@
+//! Finding headings, naming tables.
+
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use proptest::prelude::*;

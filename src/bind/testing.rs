@@ -1,6 +1,6 @@
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 //! Sheets made of texts, for tests.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use std::ops::Range;
 use std::sync::Arc;

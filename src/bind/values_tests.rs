@@ -1,3 +1,5 @@
+//! Values by kind, cell by cell.
+
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use proptest::prelude::*;
