@@ -102,7 +102,13 @@ impl From<Vec<Faults>> for Refusal {
 
 /// Reads, understands and judges. Files are read one after another in the order of their paths, so neither the order given nor
 /// the number of threads changes a byte of the result, and no more than one text file's bytes are held at a time.
-pub fn examine(inputs: &[Input], store: &dyn Store, vocabulary: &Vocabulary, packs: &[Pack], options: &Options<'_>) -> Result<Report, Refusal> {
+pub fn examine(
+    inputs: &[Input],
+    store: &dyn Store,
+    vocabulary: &Vocabulary,
+    packs: &[Pack],
+    options: &Options<'_>,
+) -> Result<Report, Refusal> {
     let picks = |id: &str| {
         let among = |list: &[String]| list.iter().any(|want| id.starts_with(want.as_str()));
         (options.select.is_empty() || among(&options.select)) && !among(&options.ignore)
@@ -137,7 +143,10 @@ pub fn examine(inputs: &[Input], store: &dyn Store, vocabulary: &Vocabulary, pac
         );
     }
     if !book.given(Table::Registrations) {
-        notes.push("No learner register was given, so nothing that rests on a registration can be told. Add the register to the files checked.".to_owned());
+        notes.push(
+            "No learner register was given, so nothing that rests on a registration can be told. Add the register to the files checked."
+                .to_owned(),
+        );
     }
     let rules = rule_cards(&armed);
     drop(docket);
@@ -273,7 +282,8 @@ impl<'a, 'o> Reading<'a, 'o> {
     /// A workbook that this program wrote holds copies of the exports: reading it would count every row twice.
     fn own_report(&mut self, input: &Input, sha256: String) {
         if input.named && !self.lenient {
-            self.faults.push(format!("{}: this is a report that preclaim wrote, not an export. Give the exports it was made from.", input.path));
+            self.faults
+                .push(format!("{}: this is a report that preclaim wrote, not an export. Give the exports it was made from.", input.path));
         }
         let note = "An earlier report of preclaim; passed over.".to_owned();
         self.cards.push(InputCard { notes: vec![note], encoding: "xlsx".to_owned(), ..unread_card(&input.path, sha256) });
@@ -382,7 +392,9 @@ fn rule_card(packs: &[Pack], rule: &engine::ArmedRule<'_>) -> RuleCard {
                 (None, None) => String::new(),
                 (Some(from), None) => format!(" from {}", crate::grid::shown_date(from, None)),
                 (None, Some(until)) => format!(" until {}", crate::grid::shown_date(until, None)),
-                (Some(from), Some(until)) => format!(" from {} until {}", crate::grid::shown_date(from, None), crate::grid::shown_date(until, None)),
+                (Some(from), Some(until)) => {
+                    format!(" from {} until {}", crate::grid::shown_date(from, None), crate::grid::shown_date(until, None))
+                }
             };
             parameters.push(format!("{}: {}{days} ({})", name.replace('_', " "), scalar_words(&arm.value), section(arm.cite)));
         }
@@ -431,7 +443,11 @@ fn values(report: &Report, store: &dyn Store, limits: &Limits) -> Result<HashMap
             continue;
         }
         let path = report.paths.get(usize::from(file)).map_or("", |path| path);
-        let changed = |why: &str| Refusal::Inputs(vec![format!("{path}: the file changed while it was being checked ({why}). Close it in other programs and check again.")]);
+        let changed = |why: &str| {
+            Refusal::Inputs(vec![format!(
+                "{path}: the file changed while it was being checked ({why}). Close it in other programs and check again."
+            )])
+        };
         let bytes = store.fetch(path).map_err(|why| changed(&why))?;
         let opened = read::open(path, bytes, file, first.id, limits).map_err(|why| changed(&why.to_string()))?;
         opened.sheets.iter().for_each(|sheet| collect(sheet, of_file, &mut values));

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

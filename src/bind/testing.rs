@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 //! Sheets made of texts, for tests.
 
 use std::ops::Range;

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -6,7 +8,8 @@ use super::*;
 use crate::evidence::Gap;
 use crate::grid::{At, Raw};
 use crate::record::{
-    Amount, DamageKind, Field, Record, Slot, Value, Variant, activities, attempts, attendance, claims, grades_used, registrations, units,
+    Amount, Attained, DamageKind, Destination, Field, Grade, Moment, Record, Slot, Value, Variant, activities, attempts, attendance,
+    claims, grades_used, registrations, units,
 };
 
 static BASE: Variant = Variant { second_readings: Vec::new() };
@@ -40,7 +43,7 @@ fn days(book: &Book, field: Field<NaiveDate>) -> Vec<String> {
 fn moments(book: &Book) -> Vec<String> {
     let count = u32::try_from(book.rows(Table::Attempts).len()).unwrap();
     let moment = |index| Record { book, table: Table::Attempts, index, variant: &BASE }.moment().peek();
-    (0..count).map(|i| moment(i).map_or_else(|gap| format!("{gap:?}"), |moment| moment.iso())).collect()
+    (0..count).map(|i| moment(i).map_or_else(|gap| format!("{gap:?}"), Moment::iso)).collect()
 }
 
 fn raw(value: Raw<'static>) -> Given {
@@ -71,7 +74,7 @@ fn a_plain_register() {
     assert_eq!([key(0), key(1)], ["L1", "L2"]);
     let qualification = |i| book.text(get(&book, registrations::qualification, i).unwrap().0);
     assert_eq!([qualification(0), qualification(1)], ["601/7162/5", "ST0071"]);
-    assert_eq!(days(&book, Field::clone(&registrations::registration_date)), ["NoColumn", "NoColumn"]);
+    assert_eq!(days(&book, registrations::registration_date), ["NoColumn", "NoColumn"]);
     assert_eq!(get(&book, registrations::date_of_birth, 1).unwrap_err(), Gap::Blank);
 }
 
@@ -337,14 +340,14 @@ fn grades_to_be_used() {
     assert_eq!((0..4).map(|i| rows.slot(grades_used::claim.index, i)).collect::<Vec<_>>(), [Slot(0), Slot(0), Slot(1), Slot(1)]);
     let name = |i| book.text(get(&book, grades_used::assessment, i).unwrap().0);
     assert_eq!([name(0), name(1)], ["Engine Systems", "Synoptic"]);
-    let grade = |i| get(&book, grades_used::grade, i).map(|grade| grade.word());
+    let grade = |i| get(&book, grades_used::grade, i).map(Grade::word);
     assert_eq!([grade(0), grade(1), grade(2), grade(3)], [Ok("Pass"), Ok("Merit"), Err(Gap::Blank), Err(Gap::Unreadable)]);
     let record = Record { book: &book, table: Table::GradesUsed, index: 3, variant: &BASE };
     assert_eq!(record.get(grades_used::grade).at().unwrap().to_string(), "D4");
     assert_eq!(record.get(grades_used::assessment).at().unwrap().to_string(), "D1");
     assert_eq!(card.regions[0].columns[3].field.as_deref(), Some("grade used: Synoptic"));
     assert_eq!(card.notes, ["Column E (`destination`): codes of one digit, first in E2, are read as 01 to 06."]);
-    assert_eq!(get(&book, claims::destination, 1).map(|code| code.word()), Ok("02"));
+    assert_eq!(get(&book, claims::destination, 1).map(Destination::word), Ok("02"));
 }
 
 #[test]
@@ -409,7 +412,7 @@ fn other_values_in_their_places() {
     ]);
     let percent = |i| get(&book, crate::record::milestones::off_the_job_percent, i);
     assert_eq!([percent(0), percent(1)], [Ok(Amount::whole(20)), Err(Gap::Unreadable)]);
-    let level = |i| get(&book, crate::record::milestones::english_level, i).map(|level| level.word());
+    let level = |i| get(&book, crate::record::milestones::english_level, i).map(Attained::word);
     assert_eq!([level(0), level(1)], [Ok("Level 2"), Ok("Entry Level 3")]);
 }
 
