@@ -70,7 +70,7 @@ impl<'r> Layout<'r> {
             let marked = marks.of_sheet(sheet.id).last().map_or(0, |(at, _)| at.row + 1);
             for (rows, repeats) in parts(sheet.body.row_count().max(marked).max(1), limit, headers.last().copied()) {
                 by_sheet.entry(sheet.id).or_default().push(copies.len());
-                let name = names.take(base_name(report, sheet));
+                let name = names.take(&base_name(report, sheet));
                 let headers = if repeats.is_some() { Vec::new() } else { headers.clone() };
                 copies.push(Copy { sheet, name, rows, headers, repeats });
             }
@@ -160,7 +160,7 @@ impl Names {
         Self(OURS.iter().map(|name| name.to_lowercase()).collect())
     }
 
-    fn take(&mut self, wanted: String) -> String {
+    fn take(&mut self, wanted: &str) -> String {
         let allowed: String = wanted
             .chars()
             .map(
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn names_are_allowed_and_unique() {
         let mut names = Names::new();
-        let mut take = |name: &str| names.take(name.to_owned());
+        let mut take = |name: &str| names.take(name);
         assert_eq!(take("Register"), "Register");
         assert_eq!(take("REGISTER"), "REGISTER (2)");
         assert_eq!(take("Claims"), "Claims (input)");
