@@ -261,7 +261,7 @@ fn inspect_shows_what_was_and_was_not_understood() {
     let output = preclaim(&["inspect", "fixtures/imi-centre"]);
     assert_eq!(code(&output), 0, "{}", text(&output.stderr));
     let shown = text(&output.stdout);
-    for piece in ["Online test log.csv", "attempts", "taken_at", "LearnRefNumber", "learner_id", "Destination codes"] {
+    for piece in ["Online test log.csv", "attempts", "taken_on", "LearnRefNumber", "learner_id", "Destination codes"] {
         assert!(shown.contains(piece), "{piece} is missing:\n{shown}");
     }
 }

@@ -1,3 +1,7 @@
+//! Every spelling of dates and times that is read, and some that are not.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 

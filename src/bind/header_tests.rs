@@ -1,3 +1,7 @@
+//! Finding headings, naming tables.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use proptest::prelude::*;
 
 use super::*;

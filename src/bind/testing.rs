@@ -1,5 +1,7 @@
 //! Sheets made of texts, for tests.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -1,3 +1,7 @@
+//! Values by kind, cell by cell.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use proptest::prelude::*;
 
 use super::*;

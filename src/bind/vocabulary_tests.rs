@@ -1,3 +1,7 @@
+//! The shipped vocabulary, and the faults of others.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use super::*;
 
 fn faults(toml: &str) -> String {

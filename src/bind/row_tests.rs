@@ -1,0 +1,157 @@
+//! Rows, columns and sheets: what is taken in, set aside, refused, counted once.
+
+use super::*;
+
+#[test]
+fn damage_is_pointed_out() {
+    let (book, card) = bind(&[
+        &["learner_id", "qualification", "uln", "centre", "registration_date", "name"],
+        &["L1", "601/7162/5", "1.23E+09", "03/01/2001", "#####", "#N/A"],
+        &["#####", "601/7162/5", "", "", "", ""],
+    ]);
+    let seen: Vec<_> = book.damage.iter().map(|damage| (damage.at.to_string(), damage.kind)).collect();
+    let wanted =
+        [("C2", DamageKind::Exponent), ("D2", DamageKind::DateForCode), ("E2", DamageKind::Hashes), ("F2", DamageKind::FormulaError)];
+    assert_eq!(seen, wanted.map(|(at, kind)| (at.to_owned(), kind)));
+    assert_eq!(book.text(get(&book, registrations::uln, 0).unwrap().0), "1.23E+09");
+    assert_eq!(get(&book, registrations::registration_date, 0), Err(Gap::Unreadable));
+    assert_eq!(card.notes, ["Row 3 has a learner's identifier that cannot be read, and was left out. Type it again as text."]);
+}
+
+#[test]
+fn rows_that_are_no_data_are_set_aside_and_said() {
+    let (book, card) = bind(&[
+        &["learner_id", "qualification", "name", "Remarks"],
+        &["L1", "601/7162/5", "Ana Example", ""],
+        &["", "", "", ""],
+        &["learner_id", "qualification", "name", "Remarks"],
+        &["L2", "601/7162/5", "Bo Example", "see notes"],
+        &["", "601/7162/5", "Cy Example", ""],
+        &["", "601/7162/5", "Di Example", ""],
+        &["", "", "", "left at Easter"],
+        &["Total: 2", "", "", ""],
+        &["", "", "Page 1 of 3", ""],
+        &["End of report", "", "", ""],
+    ]);
+    assert_eq!(book.rows(Table::Registrations).row, [1, 4]);
+    assert_eq!(
+        card.notes,
+        [
+            "Row 4 repeats the headings and was passed over.",
+            "3 rows are feet of a report, or totals, and were passed over. The first is row 9.",
+            "2 rows name no learner and were left out. Fill in the learner's identifier in each. The first is row 6.",
+            "Row 8 has something only in columns that are not understood, and was passed over.",
+        ]
+    );
+}
+
+#[test]
+fn two_columns_for_one_field() {
+    let (book, card) = bind(&[&["learner_id", "qualification", "QAN"], &["L1", "601/7162/5", "60171625"], &["L2", "", ""]]);
+    assert_eq!(book.rows(Table::Registrations).len(), 2);
+    assert_eq!(
+        card.notes,
+        ["Columns B (\"qualification\") and C (\"QAN\") both stand for `qualification` and agree in every row; the first is read."]
+    );
+    let (book, card) = bind(&[
+        &["learner_id", "qualification", "DOB", "Date of birth"],
+        &["L1", "Q", "14/03/2008", "14/03/2008"],
+        &["L2", "Q", "14/03/2008", "15/03/2008"],
+    ]);
+    assert_eq!(get(&book, registrations::date_of_birth, 0).map(|birth| birth.0), Err(Gap::NoColumn));
+    assert!(card.notes[0].contains("C (\"DOB\") and D (\"Date of birth\")") && card.notes[0].contains("row 3"), "{}", card.notes[0]);
+    assert_eq!(card.regions[0].columns[2].field, None);
+    // A needed field that cannot be had: the table is known and cannot be read.
+    let (book, card) = bind(&[&["learner_id", "qualification", "QAN"], &["L1", "601/7162/5", "601/0541/0"]]);
+    assert!(!book.given(Table::Registrations));
+    assert_eq!((card.regions[0].table, card.regions[0].header_row, card.notes.len()), (None, Some(0), 2));
+}
+
+#[test]
+fn grades_to_be_used() {
+    let (book, card) = bind(&[
+        &["learner_id", "grade", "grade used: Engine Systems", "Grade used - Synoptic", "destination"],
+        &["L1", "Merit", "P", "M", "1"],
+        &["", "", "", "", ""],
+        &["L2", "Pass", "", "?", "02 - Part-Time Employment"],
+    ]);
+    let rows = book.rows(Table::GradesUsed);
+    assert_eq!((rows.len(), rows.row.clone()), (4, vec![1, 1, 3, 3]));
+    assert_eq!((0..4).map(|i| rows.slot(grades_used::claim.index, i)).collect::<Vec<_>>(), [Slot(0), Slot(0), Slot(1), Slot(1)]);
+    let name = |i| book.text(get(&book, grades_used::assessment, i).unwrap().0);
+    assert_eq!([name(0), name(1)], ["Engine Systems", "Synoptic"]);
+    let grade = |i| get(&book, grades_used::grade, i).map(Grade::word);
+    assert_eq!([grade(0), grade(1), grade(2), grade(3)], [Ok("Pass"), Ok("Merit"), Err(Gap::Blank), Err(Gap::Unreadable)]);
+    let record = Record { book: &book, table: Table::GradesUsed, index: 3, variant: &BASE };
+    assert_eq!(record.get(grades_used::grade).at().unwrap().to_string(), "D4");
+    assert_eq!(record.get(grades_used::assessment).at().unwrap().to_string(), "D1");
+    assert_eq!(card.regions[0].columns[3].field.as_deref(), Some("grade used: Synoptic"));
+    assert_eq!(card.notes, ["Column E (`destination`): codes of one digit, first in E2, are read as 01 to 06."]);
+    assert_eq!(get(&book, claims::destination, 1).map(Destination::word), Ok("02"));
+}
+
+#[test]
+fn several_sheets_of_one_table() {
+    let vocabulary = Vocabulary::shipped().unwrap();
+    let mut binder = Binder::new(vocabulary, settings());
+    binder.take(&text_sheet(0, &[&["learner_id", "grade", "grade used: A"], &["L1", "P", "M"]]));
+    binder.take(&text_sheet(1, &[&["learner_id", "claim_date", "grade"], &["L2", "01/06/2025", "M"]]));
+    binder.take(&text_sheet(2, &[&["grade", "learner_id", "grade used: B"], &["D", "L3", "#N/A"]]));
+    let (book, _) = binder.finish();
+    let rows = book.rows(Table::Claims);
+    assert_eq!(rows.columns[usize::from(claims::claim_date.index)].len(), 3);
+    assert!(rows.columns[usize::from(claims::destination.index)].is_empty());
+    assert_eq!(days(&book, claims::claim_date), ["NoColumn", "2025-06-01", "NoColumn"]);
+    assert_eq!((0..2).map(|i| book.rows(Table::GradesUsed).slot(grades_used::claim.index, i)).collect::<Vec<_>>(), [Slot(0), Slot(2)]);
+    assert_eq!(
+        book.damage.iter().map(|damage| (damage.table, damage.index, damage.at.to_string())).collect::<Vec<_>>(),
+        [(Table::GradesUsed, 1, "C2".to_owned())]
+    );
+}
+
+#[test]
+fn identical_rows_without_a_learner_count_once() {
+    let head: &[&str] = &["activity", "activity_type", "date"];
+    let rows: &[&[&str]] = &[
+        head,
+        &["Talk", "careers talk", "01/05/2025"],
+        &["Talk", "careers talk", "01/05/2025"],
+        &["Visit", "visit", "#N/A"],
+        &["Visit", "visit", "#N/A"],
+    ];
+    let mut binder = Binder::new(Vocabulary::shipped().unwrap(), settings());
+    binder.take(&text_sheet(0, rows));
+    binder.take(&text_sheet(1, &[head, &["Talk", "Careers talk", "1 May 2025"], &["Fair", "fair", ""]]));
+    let (book, late) = binder.finish();
+    assert_eq!(book.rows(Table::Activities).row, [1, 3, 4, 2]);
+    assert_eq!(days(&book, activities::date), ["2025-05-01", "Unreadable", "Unreadable", "Blank"]);
+    assert_eq!(book.damage.iter().map(|damage| damage.index).collect::<Vec<_>>(), [1, 2]);
+    let says = |row| format!("Row {row} of `activities` repeats an earlier row in every field and counts once.");
+    assert_eq!(late, [(SheetId(0), says(3)), (SheetId(1), says(2))]);
+}
+
+#[test]
+fn headings_only_and_nothing_at_all() {
+    let (book, card) = bind(&[&["learner_id", "qualification"]]);
+    assert!(book.given(Table::Registrations) && book.has_column(registrations::qualification));
+    assert_eq!(card.regions[0].rows, 0);
+    let (_, card) = bind(&[]);
+    assert_eq!((card.regions[0].table, card.notes.as_slice()), (None, &["There is nothing on this sheet.".to_owned()][..]));
+    let (_, card) = bind(&[&["Learner ID", "Test", "Result"], &["L1", "T", "P"]]);
+    assert!(card.notes[0].contains("Row 1 comes closest to `attempts`: it has no column for taken_at."), "{}", card.notes[0]);
+    let (_, card) = bind(&[&["Name", "Telephone"], &["Ana", "1"]]);
+    assert!(card.notes[0].starts_with("No table was recognised"), "{}", card.notes[0]);
+}
+
+#[test]
+fn other_values_in_their_places() {
+    let (book, _) = bind(&[
+        &["learner_id", "gateway_on", "off_the_job_percent", "english_level"],
+        &["L1", "1/5/25", "20%", "L2"],
+        &["L2", "1/5/25", "0.2", "Entry 3"],
+    ]);
+    let percent = |i| get(&book, crate::record::milestones::off_the_job_percent, i);
+    assert_eq!([percent(0), percent(1)], [Ok(Amount::whole(20)), Err(Gap::Unreadable)]);
+    let level = |i| get(&book, crate::record::milestones::english_level, i).map(Attained::word);
+    assert_eq!([level(0), level(1)], [Ok("Level 2"), Ok("Entry Level 3")]);
+}
