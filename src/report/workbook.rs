@@ -7,19 +7,19 @@
 //!
 //! | file | sheet |
 //! |---|---|
-//! | [`summary`] | Summary: counts, charts, what could not be checked, what was read |
-//! | [`claims`] | Claims: one row a claim |
-//! | [`findings`] | Findings: one row a finding, linked to the cell it is about |
-//! | [`copy`] | each input sheet, with marks, notes and a column of words |
-//! | [`rules`] | Rules: every rule, its outcomes, its clause, its readings |
-//! | [`audit`] | Audit: what was read, with hashes, by which packs and options |
+//! | `summary` | Summary: counts, charts, what could not be checked, what was read |
+//! | `claims` | Claims: one row a claim |
+//! | `findings` | Findings: one row a finding, linked to the cell it is about |
+//! | `copy` | each input sheet, with marks, notes and a column of words |
+//! | `rules` | Rules: every rule, its outcomes, its clause, its readings |
+//! | `audit` | Audit: what was read, with hashes, by which packs and options |
 //!
-//! [`layout`] says which sheet has which name and where a cell of an input stands; [`marks`] says which cells are marked and in
-//! what words; [`look`] holds every format; [`own`] lays out the sheets that are lists of ours.
+//! `layout` says which sheet has which name and where a cell of an input stands; `marks` says which cells are marked and in
+//! what words; `look` holds every format; `own` lays out the sheets that are lists of ours.
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use self::layout::Layout;
 use self::look::Look;
@@ -56,8 +56,9 @@ pub enum Sheets {
 const ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
 const COLUMNS: u16 = 16_384;
-/// Sheets with more rows go to a temporary file while they are written, so that memory stays bounded.
-const IN_MEMORY: usize = 100_000;
+/// Sheets with more rows are put aside in an unnamed temporary file of the system while they are written: faster, and memory
+/// stays bounded.
+const IN_MEMORY: usize = 10_000;
 /// Links that one sheet may have. Excel allows 65,530.
 const LINKS: usize = 60_000;
 
@@ -97,6 +98,15 @@ fn build(report: &Report, sheets: Sheets, rows: u32) -> Result<Workbook, XlsxErr
     rules::write(&facts, &mut look, &mut book)?;
     audit::write(&facts, &mut look, &mut book)?;
     Ok(book)
+}
+
+/// A new worksheet for so many rows. Where no temporary file can be had, memory must do.
+fn new_sheet(book: &mut Workbook, rows: usize) -> Result<&mut Worksheet, XlsxError> {
+    if rows > IN_MEMORY && book.add_worksheet_with_constant_memory().is_ok() {
+        let last = book.worksheets().len().saturating_sub(1);
+        return book.worksheet_from_index(last);
+    }
+    Ok(book.add_worksheet())
 }
 
 fn properties(report: &Report) -> DocProperties {

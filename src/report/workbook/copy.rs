@@ -11,7 +11,7 @@ use super::layout::Copy;
 use super::look::{Kind, Look, excel_date, part_of_day};
 use super::marks::{Mark, Marks, Said};
 use super::own::{cut, grow, lines_in, page};
-use super::{COLUMNS, Facts, IN_MEMORY, LINKS};
+use super::{COLUMNS, Facts, LINKS, new_sheet};
 use crate::grid::{Raw, Row};
 use crate::report::causes::Gravity;
 use crate::report::text::width;
@@ -33,8 +33,7 @@ const LEADS_WIDTH: f64 = 11.0;
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
     for copy in &facts.layout.copies {
-        let large = copy.rows.len() > IN_MEMORY;
-        let sheet = if large { book.add_worksheet_with_constant_memory()? } else { book.add_worksheet() };
+        let sheet = new_sheet(book, copy.rows.len())?;
         sheet.set_name(&copy.name)?;
         one(facts, look, copy, sheet)?;
     }

@@ -7,14 +7,14 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Url, Workbook, Worksheet, XlsxError};
 
 use super::look::{Kind, Look, excel_date, part_of_day};
-use super::{IN_MEMORY, LINKS};
+use super::{LINKS, new_sheet};
 use crate::report::causes::Gravity;
 use crate::report::text::lines;
 
 /// A4.
 const PAPER: u8 = 9;
 /// Lists up to this length are tables; longer ones only have filters, for a table costs memory by the cell.
-const TABLE: usize = 20_000;
+const TABLE: usize = 10_000;
 /// Units of UTF-16 that a cell may hold.
 const TEXT: usize = 32_767;
 
@@ -53,7 +53,7 @@ impl<'b> List<'b> {
         columns: &'static [Column],
         rows: usize,
     ) -> Result<Self, XlsxError> {
-        let sheet = if rows > IN_MEMORY { book.add_worksheet_with_constant_memory()? } else { book.add_worksheet() };
+        let sheet = new_sheet(book, rows)?;
         sheet.set_name(name)?;
         let heading = look.sure(Kind::Heading, None);
         for (col, column) in (0..).zip(columns) {

@@ -40,7 +40,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     }
     page(sheet);
     let mut page = Page { sheet, look, row: 0, lines: 1 };
-    page.title(facts.report)?;
+    page.title(facts)?;
     page.verdicts(facts.report)?;
     page.rules(facts.report)?;
     page.unchecked(facts.report)?;
@@ -78,7 +78,8 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn title(&mut self, report: &Report) -> Result<(), XlsxError> {
+    fn title(&mut self, facts: &Facts<'_>) -> Result<(), XlsxError> {
+        let report = facts.report;
         self.sheet.set_row_height(0, 26)?;
         self.text(0, Kind::Title, "Are these claims ready?")?;
         self.next()?;
@@ -94,6 +95,11 @@ impl Page<'_> {
         let noun = if report.audit { "registration" } else { "claim" };
         let says = format!("{} of {} ready; {}.", grouped(ready), counted(all, noun), counted(report.summary.warnings as usize, "warning"));
         self.text(3, Kind::Strong, &says)?;
+        if !facts.folder.name().is_empty() {
+            self.next()?;
+            self.text(0, Kind::Strong, "Read from")?;
+            self.text(3, Kind::Wrapped, facts.folder.name())?;
+        }
         for note in &report.notes {
             self.next()?;
             self.text(3, Kind::Wrapped, note)?;
@@ -190,10 +196,7 @@ impl Page<'_> {
     }
 
     fn read(&mut self, facts: &Facts<'_>) -> Result<(), XlsxError> {
-        let folder = facts.folder.name();
-        let place = if folder.is_empty() { String::new() } else { format!("Where in {folder}, and what to know about it") };
-        let place = if place.is_empty() { "Where, and what to know about it" } else { &place };
-        self.headings(["What was read", "Rows", "As", place])?;
+        self.headings(["What was read", "Rows", "As", "Where, and what to know about it"])?;
         for card in &facts.report.inputs {
             let sheet = card.sheet_index.and_then(|index| facts.report.sheets.get(index));
             let copy = sheet.and_then(|sheet| facts.layout.copies.iter().find(|copy| copy.sheet.id == sheet.id && copy.is_first()));

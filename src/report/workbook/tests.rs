@@ -176,3 +176,14 @@ fn a_report_without_claims_is_a_workbook_too() {
     let report = sample::report(0);
     assert_eq!(open(&bytes(&report, Sheets::All)).sheet_names().len(), 8);
 }
+
+#[test]
+fn lists_too_long_for_memory_are_whole_and_can_be_filtered() {
+    let report = sample::report(2_100);
+    let bytes = bytes(&report, Sheets::None);
+    let mut book = open(&bytes);
+    let claims = book.worksheet_range("Claims").unwrap();
+    assert_eq!(claims.height(), report.entries.len() + 1);
+    assert_eq!(claims.get_value((10_500, 1)), Some(&Data::String("Bethan Maddocks".to_owned())));
+    assert!(part(&bytes, "xl/worksheets/sheet2.xml").contains("<autoFilter ref=\"A1:J10501\""));
+}
