@@ -125,7 +125,10 @@ fn process(folder: &Path, args: &[&str]) -> io::Result<Cost> {
     let mut peak = 0;
     loop {
         let high = std::fs::read_to_string(&status).unwrap_or_default();
-        let high = high.lines().find_map(|line| line.strip_prefix("VmHWM:")).and_then(|rest| rest.trim().trim_end_matches(" kB").trim().parse::<u64>().ok());
+        let high = high
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|rest| rest.trim().trim_end_matches(" kB").trim().parse::<u64>().ok());
         peak = peak.max(high.unwrap_or(0) * 1024);
         if child.try_wait()?.is_some() {
             break;
@@ -208,7 +211,11 @@ fn workbook(out: &mut impl Write, folder: &Path) -> io::Result<()> {
         timed(|| render(&report, Format::Workbook, &Style::plain(), &mut bytes))
     })?;
     let theirs = best(|| timed(|| same_cells(&bytes)))?;
-    writeln!(out, "  annotated workbook                      {ours:>8.3} s; the same cells by rust_xlsxwriter {theirs:.3} s ({:.2} x)", ours / theirs)
+    writeln!(
+        out,
+        "  annotated workbook                      {ours:>8.3} s; the same cells by rust_xlsxwriter {theirs:.3} s ({:.2} x)",
+        ours / theirs
+    )
 }
 
 /// Writes every cell of a workbook again, and nothing else. Reading it is not timed twice: it happens once, outside.

@@ -24,7 +24,8 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-const REGISTER: &str = "learner_id,qualification,family_name,given_names,registration_date,status\nL1,601/0532/X,Okoro,Ada,02/09/2024,active\n";
+const REGISTER: &str =
+    "learner_id,qualification,family_name,given_names,registration_date,status\nL1,601/0532/X,Okoro,Ada,02/09/2024,active\n";
 const CLAIMS: &str = "learner_id,grade,destination\nL1,Pass,03\n";
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
@@ -171,7 +172,10 @@ fn a_config_file_pins_the_day_and_the_command_line_wins() {
 fn fail_on_moves_the_line() {
     // The only fault is a missing destination: the verdict is `fix`.
     let centre = |line: &str| code(&preclaim(&["check", "fixtures/imi-centre", "--fail-on", line]));
-    assert_eq!([centre("never"), centre("barred"), centre("fix"), centre("wait"), centre("unknown"), centre("warning")], [0, 1, 1, 1, 1, 1]);
+    assert_eq!(
+        [centre("never"), centre("barred"), centre("fix"), centre("wait"), centre("unknown"), centre("warning")],
+        [0, 1, 1, 1, 1, 1]
+    );
     let clean = |line: &str| code(&preclaim(&["check", "fixtures/imi-clean", "--fail-on", line]));
     assert_eq!([clean("never"), clean("unknown"), clean("warning")], [0, 0, 0]);
 }

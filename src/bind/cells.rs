@@ -290,7 +290,10 @@ impl<'p> Cells<'p> {
                 (Kind::YesNo, Slot(1)) if !text.contains(char::is_alphanumeric) => state.seen.tick = true,
                 (Kind::YesNo, Slot(1)) => state.seen.yes = true,
                 (Kind::YesNo, Slot(0)) => state.seen.no = true,
-                (Kind::Coded("destination", _), slot) if slot.is_value() && text.len() == 1 => _ = state.seen.bare.get_or_insert(row),
+                (Kind::Coded("destination", _), slot) if slot.is_value() && text.len() == 1 => {
+                    state.seen.bare.get_or_insert(row);
+                    self.hurt.push((column.field, DamageKind::LostZeros));
+                }
                 _ => {}
             }
         }

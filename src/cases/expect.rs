@@ -105,7 +105,11 @@ fn rule(text: &str) -> Result<Want, String> {
         let next = match key {
             "says" | "do" => {
                 let (words, next) = quoted(tail)?;
-                if key == "says" { says.push(words) } else { todo.push(words) }
+                if key == "says" {
+                    says.push(words)
+                } else {
+                    todo.push(words)
+                }
                 next
             }
             "at" | "from" | "missing" | "and" => {

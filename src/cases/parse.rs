@@ -99,7 +99,10 @@ pub fn parse(text: &str) -> Result<CaseFile, String> {
         return Err("line 1: the file must begin with `# RULE · title`".to_owned());
     }
     if let Some(idle) = file.cases.iter().find(|case| case.expectations.is_empty()) {
-        return Err(format!("line {}: the case “{}” expects nothing; add a list line such as `- {} met`", idle.line, idle.title, file.rule));
+        return Err(format!(
+            "line {}: the case “{}” expects nothing; add a list line such as `- {} met`",
+            idle.line, idle.title, file.rule
+        ));
     }
     Ok(file)
 }

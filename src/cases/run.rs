@@ -126,7 +126,15 @@ fn finding_differs(entry: EntryView<'_>, id: &str, outcome: Outcome, want: &Want
     let found: Vec<String> = of_rule
         .iter()
         .map(|view| {
-            format!("{}, says “{}”, do “{}”, at {}, from {:?}, missing {:?}", view.finding.effect, view.message(), view.next_step(), cells(view).join(" "), view.from(), view.missing())
+            format!(
+                "{}, says “{}”, do “{}”, at {}, from {:?}, missing {:?}",
+                view.finding.effect,
+                view.message(),
+                view.next_step(),
+                cells(view).join(" "),
+                view.from(),
+                view.missing()
+            )
         })
         .collect();
     Some(format!("no finding of {id} shows what is expected; found: {}", found.join(" / ")))

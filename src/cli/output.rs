@@ -20,7 +20,9 @@ impl Output {
     pub(crate) fn open(path: &Path, files: &Files) -> Result<Self, Stop> {
         let shown = path.display();
         if files.is_input(path) {
-            return Err(Stop::usage(anyhow!("{shown} is one of the files to check and would be overwritten; give the report another name")));
+            return Err(Stop::usage(anyhow!(
+                "{shown} is one of the files to check and would be overwritten; give the report another name"
+            )));
         }
         if path.is_dir() {
             return Err(Stop::files(anyhow!("{shown} is a folder; give a file name, such as {}", path.join("report.xlsx").display())));
@@ -29,11 +31,9 @@ impl Output {
         if !folder.is_dir() {
             return Err(Stop::files(anyhow!("{shown}: there is no folder {}; make it first, or write elsewhere", folder.display())));
         }
-        let file = tempfile::Builder::new()
-            .prefix(".preclaim-")
-            .suffix(".tmp")
-            .tempfile_in(folder)
-            .map_err(|why| Stop::files(anyhow!("{shown}: nothing can be written in {} ({why}); choose another folder", folder.display())))?;
+        let file = tempfile::Builder::new().prefix(".preclaim-").suffix(".tmp").tempfile_in(folder).map_err(|why| {
+            Stop::files(anyhow!("{shown}: nothing can be written in {} ({why}); choose another folder", folder.display()))
+        })?;
         Ok(Self { path: path.to_owned(), file })
     }
 
@@ -45,7 +45,9 @@ impl Output {
     /// Writes through a buffer.
     pub(crate) fn write(&mut self, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
         let mut buffered = std::io::BufWriter::with_capacity(1 << 16, self.file.as_file_mut());
-        fill(&mut buffered).and_then(|()| buffered.flush()).map_err(|why| Stop::files(anyhow!("{}: the report cannot be written ({why})", self.path.display())))
+        fill(&mut buffered)
+            .and_then(|()| buffered.flush())
+            .map_err(|why| Stop::files(anyhow!("{}: the report cannot be written ({why})", self.path.display())))
     }
 
     /// Moves the finished file into place.

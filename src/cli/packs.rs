@@ -65,7 +65,8 @@ fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     if own.is_file() {
         return Ok(vec![own]);
     }
-    let entries = std::fs::read_dir(folder).map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display())))?;
+    let entries = std::fs::read_dir(folder)
+        .map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display())))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path().join("pack.toml")).filter(|path| path.is_file()).collect();
     files.sort();
     if files.is_empty() {

@@ -11,7 +11,9 @@ use preclaim::pack::Pack;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
 
-use super::args::{Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs};
+use super::args::{
+    Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs,
+};
 use super::config::{self, Config};
 use super::files::Files;
 use super::output::Output;
@@ -111,7 +113,8 @@ fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
 
 /// Exit code 1 where any entry has the verdict of the line, or a stronger one.
 fn exit(report: &Report, line: FailOn) -> Exit {
-    let any_from = |weakest: Verdict| Verdict::ALL.into_iter().filter(|verdict| *verdict >= weakest).any(|verdict| report.summary.count(verdict) > 0);
+    let any_from =
+        |weakest: Verdict| Verdict::ALL.into_iter().filter(|verdict| *verdict >= weakest).any(|verdict| report.summary.count(verdict) > 0);
     let fails = match line {
         FailOn::Never => false,
         FailOn::Barred => any_from(Verdict::Barred),
@@ -280,7 +283,8 @@ fn case_files(chosen: &Chosen, pack: &Pack) -> Result<Vec<(String, String)>, Sto
     };
     let folder = folder.join("cases");
     let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(Vec::new()) };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
     files.sort();
     files
         .into_iter()

@@ -52,14 +52,19 @@ fn read(page: &mut Page, reading: &Reading) {
 }
 
 /// `Centre requirements, issue 3, External assessment`.
-pub(super) fn source(card: &RuleCard) -> String {
+fn source(card: &RuleCard) -> String {
+    cited(card, &card.section)
+}
+
+/// A rule's document with a section of it.
+pub(super) fn cited(card: &RuleCard, section: &str) -> String {
     let issue = if card.issue.is_empty() { String::new() } else { format!(", issue {}", card.issue) };
-    let section = if card.section.is_empty() { String::new() } else { format!(", {}", card.section) };
+    let section = if section.is_empty() { String::new() } else { format!(", {section}") };
     format!("{}{issue}{section}", card.document)
 }
 
 /// What an effect means for a claim, as a sentence.
-pub(super) fn effect_words(effect: Effect) -> &'static str {
+fn effect_words(effect: Effect) -> &'static str {
     match effect {
         Effect::Bars => "The claim cannot be made, and nothing the centre can do makes it good (bars).",
         Effect::Blocks => "The claim must wait until the centre has put it right (blocks).",

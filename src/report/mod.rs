@@ -9,6 +9,7 @@
 //! | json | [`json`] | scripts; the contract |
 //! | ndjson | [`ndjson`] | streams, a claim a line |
 //! | csv | [`csv`] | pivot tables, a finding a row |
+//! | xlsx | [`workbook`] | whoever works through the claims |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
 
@@ -21,6 +22,7 @@ mod json_text;
 pub mod ndjson;
 pub mod terminal;
 mod text;
+pub mod workbook;
 
 #[cfg(test)]
 mod tests;

@@ -60,23 +60,13 @@ pub(super) fn attended<'b>(case: &Case<'b>, trail: &mut Trail) -> Result<Vec<Att
             continue;
         };
         let named = case.activities_named(name.0);
-        if named.is_empty() && !is_for_other(case, &row) {
+        // On record for another qualification only: not an activity of this case.
+        if named.is_empty() && case.docket.activities(case.book.name_key(name.0)).is_empty() {
             found.push(Attended { attendance: row, activity: None });
         }
         found.extend(named.into_iter().map(|activity| Attended { attendance: row, activity: Some(activity) }));
     }
     Ok(found)
-}
-
-/// Whether an attended activity is on record, though for another qualification.
-fn is_for_other(case: &Case<'_>, row: &Record<'_>) -> bool {
-    let Ok(name) = row.get(attendance::activity).peek() else { return false };
-    let column = case.book.rows(Table::Activities).columns.get(usize::from(activities::activity.index));
-    let key = case.book.name_key(name.0);
-    column
-        .into_iter()
-        .flatten()
-        .any(|slot| slot.is_value() && case.book.name_key(<crate::record::Sym as crate::record::Value>::from_slot(*slot)) == key)
 }
 
 /// Whether an attended activity counts: `None`, or the fault that keeps it from counting.

@@ -9,7 +9,7 @@ use super::hours_between_attempts::HOURS;
 use super::sittings::{ASSESSMENT_TYPE, Sitting, Sittings, name};
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach, early};
 use crate::evidence::{Settings, Trail};
-use crate::record::{Case, Moment, Table, attempts, registrations};
+use crate::record::{Case, Grade, Moment, Table, attempts, registrations};
 
 const AFTER_A_FAIL: &[&str] = &["assessment", "result", "count", "limit"];
 const TOO_SOON: &[&str] = &["assessment", "result", "from", "hours"];
@@ -47,7 +47,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
 }
 
 fn passed_or_left(case: &Case<'_>, settings: &Settings, series: &[Sitting<'_>], trail: &mut Trail) -> Verdict {
-    if series.iter().any(|sitting| sitting.row.get(attempts::result).peek().is_ok_and(|result| result.passes())) {
+    if series.iter().any(|sitting| sitting.row.get(attempts::result).peek().is_ok_and(Grade::passes)) {
         return Ok(Ruling::Met);
     }
     for sitting in series {

@@ -3,6 +3,7 @@
 use super::{ink, noun, place, who};
 use crate::engine::{EntryView, FindingView, Outcome, Report, Verdict};
 use crate::report::causes::Gravity;
+use crate::report::explain;
 use crate::report::text::{Ink, Page, bare, clean, counted, grouped, width};
 
 /// How many claims are listed at most.
@@ -157,5 +158,5 @@ fn finding(view: FindingView<'_>, page: &mut Page) {
         let value = if cell.value.is_empty() { "empty".to_owned() } else { format!("“{}”", cell.value) };
         page.para(Ink::Plain, "    ", "      ", &format!("{}!{} is {value}", place(cell.path, cell.sheet), cell.cell));
     }
-    page.para(Ink::Faint, "    ", "      ", &format!("{}, issue {}, {}", rule.document, rule.issue, view.section()));
+    page.para(Ink::Faint, "    ", "      ", &explain::cited(rule, view.section()));
 }

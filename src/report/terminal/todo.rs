@@ -3,6 +3,7 @@
 use super::{ink, noun, place, who};
 use crate::engine::{FindingView, Outcome, Report, Verdict};
 use crate::report::causes::{Cause, Gravity, Place, Subject};
+use crate::report::explain;
 use crate::report::text::{Ink, Page, bare, capital, counted, grouped, list};
 
 /// How many causes of one gravity are told.
@@ -177,8 +178,7 @@ fn source(report: &Report, cause: &Cause<'_>, first: FindingView<'_>) -> String 
     let cards = cause.rules.iter().filter_map(|rule| report.rules.get(usize::from(*rule)));
     let ids: Vec<&str> = cards.map(|card| card.id.as_str()).collect();
     if let [id] = ids.as_slice() {
-        let rule = first.rule();
-        return format!("{id} · {}, issue {}, {}", rule.document, rule.issue, first.section());
+        return format!("{id} · {}", explain::cited(first.rule(), first.section()));
     }
     let shown = ids.iter().take(RULES).copied().collect::<Vec<_>>().join(", ");
     let more = if ids.len() > RULES { format!(" and {} more", ids.len() - RULES) } else { String::new() };

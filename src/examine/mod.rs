@@ -1,0 +1,215 @@
+//! `inputs + packs + options → Report`, or why nothing can be said.
+
+mod reading;
+mod rule_cards;
+mod values;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::bind::Vocabulary;
+use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step};
+use crate::grid::SheetId;
+use crate::pack::{Faults, Pack};
+use crate::read::Limits;
+use crate::record::{Scope, Table, docket};
+use reading::Reading;
+pub use rule_cards::rule_cards;
+use values::values;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Input {
+    /// Path as shown; also the name under which its bytes are asked for.
+    pub path: String,
+    /// Whether the user named it, rather than a folder that holds it.
+    pub named: bool,
+}
+
+/// Where bytes come from. A file may be asked for twice: its cells are not kept between reading and reporting.
+pub trait Store: Sync {
+    /// All bytes of a file. `Err` is a sentence for the user.
+    fn fetch(&self, path: &str) -> Result<Vec<u8>, String>;
+}
+
+/// Where a run has come to.
+pub type Stage = Step;
+
+/// How to judge.
+#[derive(Clone)]
+pub struct Options<'a> {
+    /// The day for which the report speaks.
+    pub as_of: NaiveDate,
+    /// Whether every registered learner is judged, not only claims.
+    pub audit: bool,
+    /// Ids of packs to which the run is narrowed; empty for all. The data pack always runs.
+    pub only_packs: Vec<String>,
+    /// Rule ids, or beginnings of ids, to which the run is narrowed; empty for all.
+    pub select: Vec<String>,
+    /// Rule ids, or beginnings of ids, to leave out.
+    pub ignore: Vec<String>,
+    /// Whether the cells of input sheets are kept for the report.
+    pub keep_sheets: bool,
+    /// Whether a file that cannot be read becomes a note.
+    pub skip_unreadable: bool,
+    /// Whether 03/04/2025 is the 4th of March.
+    pub month_first: bool,
+    /// Limits on what is read.
+    pub limits: Limits,
+    /// Told now and then how far the run has come.
+    pub progress: &'a (dyn Fn(Stage) + Sync),
+}
+
+impl Options<'_> {
+    /// The options of a plain `check` on a day.
+    pub fn on(as_of: NaiveDate) -> Self {
+        Self {
+            as_of,
+            audit: false,
+            only_packs: Vec::new(),
+            select: Vec::new(),
+            ignore: Vec::new(),
+            keep_sheets: false,
+            skip_unreadable: false,
+            month_first: false,
+            limits: Limits::default(),
+            progress: &|_| {},
+        }
+    }
+}
+
+/// Why nothing is said about any learner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The packs or options are wrong (exit code 2). One sentence or more each.
+    Setup(Vec<String>),
+    /// The inputs cannot be read or understood (exit code 3). One sentence or more each.
+    Inputs(Vec<String>),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Setup(lines) | Self::Inputs(lines)) = self;
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<Vec<Faults>> for Refusal {
+    fn from(faults: Vec<Faults>) -> Self {
+        Self::Setup(faults.iter().map(ToString::to_string).collect())
+    }
+}
+
+/// Reads, understands and judges. Files are read one after another in the order of their paths, so neither the order given nor
+/// the number of threads changes a byte of the result, and no more than one text file's bytes are held at a time.
+pub fn examine(
+    inputs: &[Input],
+    store: &dyn Store,
+    vocabulary: &Vocabulary,
+    packs: &[Pack],
+    options: &Options<'_>,
+) -> Result<Report, Refusal> {
+    let picks = |id: &str| {
+        let among = |list: &[String]| list.iter().any(|want| id.starts_with(want.as_str()));
+        (options.select.is_empty() || among(&options.select)) && !among(&options.ignore)
+    };
+    let armed = engine::arm(packs, picks)?;
+    let mut reading = Reading::new(inputs, vocabulary, options);
+    reading.read_all(store)?;
+    let Reading { binder, mut cards, sheets, paths, unread, .. } = reading;
+    let (mut book, late) = binder.finish();
+    book.holes = unread;
+    add_late(&mut cards, late);
+    if [Table::Registrations, Table::Claims].iter().all(|&table| book.rows(table).is_empty()) {
+        return Err(Refusal::Inputs(nothing_to_judge(&cards)));
+    }
+    let docket = docket(&book, if options.audit { Scope::Everyone } else { Scope::Claims });
+    let organisation = |spelling: &str| vocabulary.awarding_organisation(spelling).map(str::to_owned);
+    let plan = Plan {
+        book: &book,
+        docket: &docket,
+        armed: &armed,
+        as_of: options.as_of,
+        only_packs: &options.only_packs,
+        organisation: &organisation,
+        progress: options.progress,
+    };
+    let judged = engine::judge(&plan);
+    let mut notes = Vec::new();
+    if !options.audit && !book.given(Table::Claims) {
+        notes.push(
+            "No grading spreadsheet or other list of claims was given, so every current registration was checked and none can be better than “Cannot tell”. Add the claims to the files checked."
+                .to_owned(),
+        );
+    }
+    if !book.given(Table::Registrations) {
+        notes.push(
+            "No learner register was given, so nothing that rests on a registration can be told. Add the register to the files checked."
+                .to_owned(),
+        );
+    }
+    let rules = rule_cards(&armed);
+    drop(docket);
+    let mut report = Report {
+        as_of: options.as_of,
+        audit: options.audit,
+        packs: packs.iter().map(PackStamp::of).collect(),
+        rules,
+        inputs: cards,
+        entries: judged.entries,
+        programmes: Vec::new(),
+        centre: engine::Group::default(),
+        summary: judged.summary,
+        tallies: judged.tallies,
+        notes,
+        options: Vec::new(),
+        sheets,
+        paths,
+        book,
+        used_packs: packs.to_vec(),
+        values: HashMap::new(),
+    };
+    let values = values(&report, store, &options.limits)?;
+    report.set_values(values);
+    Ok(report)
+}
+
+/// Reads and understands, judging nothing: how each sheet was read, and a sentence for each file that could not be.
+pub fn inspect(inputs: &[Input], store: &dyn Store, vocabulary: &Vocabulary, options: &Options<'_>) -> (Vec<InputCard>, Vec<String>) {
+    let mut reading = Reading::new(inputs, vocabulary, options);
+    // A file that cannot be read, or a named one that is no table of ours, is told at the end and stops nothing here.
+    reading.lenient = true;
+    let inputs = std::mem::take(&mut reading.inputs);
+    for input in &inputs {
+        reading.read_one(input, store);
+    }
+    let Reading { binder, mut cards, faults, .. } = reading;
+    let (_, late) = binder.finish();
+    add_late(&mut cards, late);
+    (cards, faults)
+}
+
+fn add_late(cards: &mut [InputCard], late: Vec<(SheetId, String)>) {
+    for (sheet, says) in late {
+        if let Some(card) = cards.iter_mut().find(|card| card.sheet_index == Some(usize::from(sheet.0))) {
+            card.notes.push(says);
+        }
+    }
+}
+
+fn nothing_to_judge(cards: &[InputCard]) -> Vec<String> {
+    let mut lines = vec![
+        "No claim and no registration was found in what was given. Add the learner register (with a learner id and a qualification number) or the grading spreadsheet (with a learner id and a grade); `preclaim inspect` shows how each sheet was read."
+            .to_owned(),
+    ];
+    for card in cards {
+        let sheet = card.sheet.as_deref().map(|sheet| format!(", sheet “{sheet}”")).unwrap_or_default();
+        let read = card.table.map_or("no table recognised".to_owned(), |table| format!("read as {table}, {} rows", card.rows));
+        lines.push(format!("{}{sheet}: {read}. {}", card.path, card.notes.join(" ")).trim_end().to_owned());
+    }
+    lines
+}

@@ -1,0 +1,194 @@
+//! `inputs → book and cards`: files are opened one after another, understood, and let go.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::{Input, Options, Refusal, Store};
+use crate::bind::{self, Binder, SheetCard, Vocabulary};
+use crate::engine::{ColumnCard, InputCard, Step};
+use crate::grid::{Body, Row, Sheet, SheetId};
+use crate::pack::hex;
+use crate::read;
+use crate::record::Table;
+
+pub(super) struct Reading<'a, 'o> {
+    pub(super) inputs: Vec<Input>,
+    options: &'a Options<'o>,
+    pub(super) binder: Binder<'a>,
+    pub(super) cards: Vec<InputCard>,
+    pub(super) sheets: Vec<Sheet>,
+    pub(super) paths: Vec<Arc<str>>,
+    pub(super) unread: Vec<Arc<str>>,
+    pub(super) faults: Vec<String>,
+    pub(super) lenient: bool,
+}
+
+impl<'a, 'o> Reading<'a, 'o> {
+    pub(super) fn new(inputs: &[Input], vocabulary: &'a Vocabulary, options: &'a Options<'o>) -> Self {
+        let mut inputs = inputs.to_vec();
+        inputs.sort();
+        inputs.dedup_by(|a, b| a.path == b.path);
+        let settings = bind::Settings { month_first: options.month_first, ..bind::Settings::new(options.as_of) };
+        Self {
+            inputs,
+            options,
+            binder: Binder::new(vocabulary, settings),
+            cards: Vec::new(),
+            sheets: Vec::new(),
+            paths: Vec::new(),
+            unread: Vec::new(),
+            faults: Vec::new(),
+            lenient: false,
+        }
+    }
+
+    pub(super) fn read_all(&mut self, store: &dyn Store) -> Result<(), Refusal> {
+        let inputs = std::mem::take(&mut self.inputs);
+        for (done, input) in inputs.iter().enumerate() {
+            (self.options.progress)(Step::Read(done, inputs.len()));
+            self.read_one(input, store);
+        }
+        (self.options.progress)(Step::Read(inputs.len(), inputs.len()));
+        if self.faults.is_empty() { Ok(()) } else { Err(Refusal::Inputs(std::mem::take(&mut self.faults))) }
+    }
+
+    pub(super) fn read_one(&mut self, input: &Input, store: &dyn Store) {
+        let file = u16::try_from(self.paths.len()).unwrap_or(u16::MAX);
+        self.paths.push(Arc::from(input.path.as_str()));
+        let bytes = match store.fetch(&input.path) {
+            Ok(bytes) => bytes,
+            Err(why) => return self.unreadable(input, String::new(), &why),
+        };
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let first = SheetId(u16::try_from(self.sheets.len()).unwrap_or(u16::MAX));
+        let opened = match read::open(&input.path, bytes, file, first, &self.options.limits) {
+            Ok(opened) => opened,
+            Err(why) => return self.unreadable(input, sha256, &why.to_string()),
+        };
+        if is_own_report(&opened.sheets) {
+            return self.own_report(input, sha256);
+        }
+        let before = self.cards.len();
+        let mut understood = false;
+        for mut sheet in opened.sheets {
+            let card = self.binder.take(&sheet);
+            understood |= card.regions.iter().any(|region| region.table.is_some());
+            self.cards.extend(input_cards(&input.path, &sha256, &sheet, card));
+            if !self.options.keep_sheets {
+                sheet.body = Arc::new(Emptied(sheet.body.row_count()));
+            }
+            self.sheets.push(sheet);
+        }
+        if let Some(card) = self.cards.get_mut(before) {
+            card.notes.splice(0..0, opened.notes);
+        }
+        if input.named && !understood && !self.lenient {
+            let why: Vec<String> = self.cards.get(before..).unwrap_or(&[]).iter().flat_map(|card| card.notes.clone()).collect();
+            self.faults.push(format!("{}: no table was recognised. {}", input.path, why.join(" ")).trim_end().to_owned());
+        }
+    }
+
+    /// A workbook that this program wrote holds copies of the exports: reading it would count every row twice.
+    fn own_report(&mut self, input: &Input, sha256: String) {
+        if input.named && !self.lenient {
+            self.faults
+                .push(format!("{}: this is a report that preclaim wrote, not an export. Give the exports it was made from.", input.path));
+        }
+        let note = "An earlier report of preclaim; passed over.".to_owned();
+        self.cards.push(InputCard { notes: vec![note], encoding: "xlsx".to_owned(), ..unread_card(&input.path, sha256) });
+    }
+
+    fn unreadable(&mut self, input: &Input, sha256: String, why: &str) {
+        if !self.options.skip_unreadable || self.lenient {
+            self.faults.push(format!("{}: {why}", input.path));
+        }
+        if !self.options.skip_unreadable && !self.lenient {
+            return;
+        }
+        self.unread.push(Arc::from(input.path.as_str()));
+        self.cards.push(InputCard { notes: vec![format!("Not read: {why}")], ..unread_card(&input.path, sha256) });
+    }
+}
+
+/// Sheets that only an annotated workbook has in this order.
+fn is_own_report(sheets: &[Sheet]) -> bool {
+    let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+    names.starts_with(&["Summary", "Claims", "Findings"]) && names.contains(&"Rules") && names.contains(&"Audit")
+}
+
+/// A card for a file of which no sheet was taken in.
+fn unread_card(path: &str, sha256: String) -> InputCard {
+    InputCard {
+        path: path.to_owned(),
+        sheet: None,
+        sheet_index: None,
+        sha256,
+        table: None,
+        header_row: None,
+        rows: 0,
+        encoding: String::new(),
+        columns: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<InputCard> {
+    let blank = InputCard {
+        path: path.to_owned(),
+        sheet: sheet.name.as_deref().map(str::to_owned),
+        sheet_index: Some(usize::from(sheet.id.0)),
+        sha256: sha256.to_owned(),
+        table: None,
+        header_row: None,
+        rows: 0,
+        encoding: sheet.encoding.to_string(),
+        columns: Vec::new(),
+        notes: Vec::new(),
+    };
+    let mut cards: Vec<InputCard> = card
+        .regions
+        .into_iter()
+        .map(|region| InputCard {
+            table: region.table.map(Table::name),
+            header_row: region.header_row.map(|row| sheet.shown_row(row)),
+            rows: region.rows,
+            columns: region
+                .columns
+                .into_iter()
+                .map(|column| ColumnCard { col: column.col, heading: column.heading, field: column.field, hint: column.hint })
+                .collect(),
+            ..blank.clone()
+        })
+        .collect();
+    if cards.is_empty() {
+        cards.push(blank);
+    }
+    if let Some(first) = cards.first_mut() {
+        first.notes.extend(sheet.notes.iter().cloned());
+        if sheet.hidden {
+            first.notes.push("This sheet is hidden in the workbook; it was read all the same.".to_owned());
+        }
+        first.notes.extend(card.notes);
+    }
+    cards
+}
+
+/// Stands in for cells that were let go.
+struct Emptied(u32);
+
+impl Body for Emptied {
+    fn row_count(&self) -> u32 {
+        self.0
+    }
+
+    fn walk(&self, _: std::ops::Range<u32>, _: &mut dyn FnMut(Row<'_>)) {}
+
+    fn stretches(&self) -> Vec<std::ops::Range<u32>> {
+        Vec::new()
+    }
+
+    fn is_kept(&self) -> bool {
+        false
+    }
+}

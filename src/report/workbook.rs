@@ -1,0 +1,109 @@
+//! The annotated workbook: what was found, then every input sheet as it was, with the cells in question marked.
+//!
+//! `Report + Sheets → xlsx`. A new workbook of values, never an edited one: formulas, colours and drawings of an input do not come
+//! along, and the Summary says so. A cell of a copy stands where it stood in the input, unless the sheet is longer than a
+//! workbook allows. It does not know how anything was read or judged, and it reads no clock: its creation date is the day for
+//! which the report speaks.
+//!
+//! | file | sheet |
+//! |---|---|
+//! | [`summary`] | Summary: counts, charts, what could not be checked, what was read |
+//! | [`claims`] | Claims: one row a claim |
+//! | [`findings`] | Findings: one row a finding, linked to the cell it is about |
+//! | [`copy`] | each input sheet, with marks, notes and a column of words |
+//! | [`rules`] | Rules: every rule, its outcomes, its clause, its readings |
+//! | [`audit`] | Audit: what was read, with hashes, by which packs and options |
+//!
+//! [`layout`] says which sheet has which name and where a cell of an input stands; [`marks`] says which cells are marked and in
+//! what words; [`look`] holds every format; [`own`] lays out the sheets that are lists of ours.
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+use self::layout::Layout;
+use self::look::Look;
+use self::marks::Marks;
+use crate::engine::Report;
+
+mod audit;
+mod claims;
+mod copy;
+mod findings;
+mod layout;
+mod look;
+mod marks;
+mod own;
+mod rules;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+/// Which input sheets are copied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sheets {
+    /// Every sheet that was read.
+    #[default]
+    All,
+    /// Those on which something is marked.
+    Marked,
+    /// None.
+    None,
+}
+
+/// Rows of a sheet, the header included.
+const ROWS: u32 = 1_048_576;
+/// Columns of a sheet.
+const COLUMNS: u16 = 16_384;
+/// Sheets with more rows go to a temporary file while they are written, so that memory stays bounded.
+const IN_MEMORY: usize = 100_000;
+/// Links that one sheet may have. Excel allows 65,530.
+const LINKS: usize = 60_000;
+
+/// All that the sheets are made from.
+struct Facts<'r> {
+    report: &'r Report,
+    layout: Layout<'r>,
+    marks: Marks<'r>,
+}
+
+/// Writes the workbook.
+pub fn write(report: &Report, sheets: Sheets, out: impl Write + Send) -> io::Result<()> {
+    write_within(report, sheets, ROWS, out)
+}
+
+/// Writes the workbook with sheets of at most so many rows.
+pub(super) fn write_within(report: &Report, sheets: Sheets, rows: u32, out: impl Write + Send) -> io::Result<()> {
+    build(report, sheets, rows).and_then(|mut book| book.save_to_writer(out)).map_err(|error| match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other),
+    })
+}
+
+fn build(report: &Report, sheets: Sheets, rows: u32) -> Result<Workbook, XlsxError> {
+    let marks = Marks::new(report);
+    let layout = Layout::new(report, sheets, rows, &marks);
+    let facts = Facts { report, layout, marks };
+    let mut look = Look::default();
+    let mut book = Workbook::new();
+    book.set_properties(&properties(report));
+    summary::write(&facts, &mut look, &mut book)?;
+    claims::write(&facts, &mut look, &mut book)?;
+    findings::write(&facts, &mut look, &mut book)?;
+    copy::write(&facts, &mut look, &mut book)?;
+    rules::write(&facts, &mut look, &mut book)?;
+    audit::write(&facts, &mut look, &mut book)?;
+    Ok(book)
+}
+
+fn properties(report: &Report) -> DocProperties {
+    let properties = DocProperties::new()
+        .set_title("Are these claims ready?")
+        .set_subject(format!("As of {}", super::text::long_date(report.as_of)))
+        .set_author("preclaim")
+        .set_comment(format!("Written by preclaim {}", env!("CARGO_PKG_VERSION")));
+    match look::excel_date(report.as_of).and_then(|serial| ExcelDateTime::from_serial_datetime(serial).ok()) {
+        Some(day) => properties.set_creation_datetime(&day),
+        None => properties,
+    }
+}

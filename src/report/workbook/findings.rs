@@ -1,0 +1,86 @@
+//! The sheet Findings: one row a finding, with a link to the cell it is about.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::Facts;
+use super::layout::part_name;
+use super::look::Look;
+use super::own::{Column, List, column};
+use crate::report::causes::{Gravity, Place, Subject};
+use crate::report::explain;
+use crate::report::text::{bare, capital};
+
+const COLUMNS: [Column; 15] = [
+    column("Learner", 14.0),
+    column("Name", 22.0),
+    column("Qualification", 13.0),
+    column("Programme", 18.0),
+    column("Verdict", 18.0),
+    column("Rule", 9.0),
+    column("Weight", 18.0),
+    column("What was found", 48.0),
+    column("What to do", 44.0),
+    column("Not before", 17.0),
+    column("File", 26.0),
+    column("Sheet", 16.0),
+    column("Cell", 8.0),
+    column("What stands there", 20.0),
+    column("Who says so", 36.0),
+];
+
+pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
+    let each = facts.layout.rows_each as usize;
+    let mut chunks = facts.marks.places.chunks(each);
+    for part in 0..facts.marks.places.len().div_ceil(each).max(1) {
+        let places = chunks.next().unwrap_or_default();
+        let mut list = List::new(book, look, &part_name("Findings", part), &COLUMNS, places.len())?;
+        list.sheet.set_freeze_panes(1, 2)?;
+        for place in places {
+            row(facts, look, &mut list, *place)?;
+        }
+        list.finish(look)?;
+    }
+    Ok(())
+}
+
+fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>) -> Result<(), XlsxError> {
+    let Place { subject, view } = place;
+    match subject {
+        Subject::Claim(entry) => {
+            list.text(look, entry.learner_id())?;
+            list.text(look, entry.name())?;
+            list.text(look, entry.qualification())?;
+            list.text(look, entry.programme())?;
+            list.text(look, entry.ruled.verdict.shown())?;
+        }
+        Subject::Group(group) => {
+            list.text(look, "")?;
+            list.text(look, if group.name.is_empty() { "(the centre)" } else { "(the programme)" })?;
+            list.text(look, "")?;
+            list.text(look, &group.name)?;
+            list.text(look, "")?;
+        }
+    }
+    let gravity = Gravity::of(view.finding);
+    list.text(look, &view.rule().id)?;
+    list.marked(look, &capital(gravity.words()), Some(gravity))?;
+    list.text(look, &bare(&view.message()))?;
+    list.text(look, &view.next_step())?;
+    list.day(look, view.finding.from.map(|moment| (moment.day, moment.seconds)))?;
+    match (view.cells().next(), view.marks().first()) {
+        (Some(cell), Some(at)) => {
+            list.text(look, cell.path)?;
+            list.text(look, cell.sheet.unwrap_or(""))?;
+            list.link(look, &cell.cell, facts.layout.link(*at).as_deref())?;
+            list.text(look, cell.value)?;
+        }
+        _ => {
+            for _ in 0..4 {
+                list.text(look, "")?;
+            }
+        }
+    }
+    list.text(look, &explain::cited(view.rule(), view.section()))?;
+    list.next();
+    Ok(())
+}

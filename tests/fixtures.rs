@@ -1,0 +1,146 @@
+//! The shipped centres come out as their READMEs say, learner by learner, and one centre is the same in every format.
+
+#![expect(clippy::disallowed_methods, reason = "tests read their fixtures")]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use preclaim::engine::Outcome;
+use serde_json::Value;
+use support::{Memory, json};
+
+/// One row of a README's table.
+#[derive(Debug)]
+struct Promise {
+    qualification: String,
+    verdict: String,
+    earliest: String,
+    speaks: String,
+}
+
+/// The rows of the table whose headings include `verdict`, by learner.
+fn promises(readme: &str) -> BTreeMap<String, Promise> {
+    let text = std::fs::read_to_string(readme).unwrap_or_else(|why| panic!("{readme}: {why}"));
+    let mut found = BTreeMap::new();
+    for line in text.lines().filter(|line| line.starts_with('|')) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [learner, _, qualification, verdict, earliest, speaks] = cells[..] else { continue };
+        if !verdict.starts_with('`') {
+            continue;
+        }
+        let promise = Promise {
+            qualification: qualification.to_owned(),
+            verdict: verdict.trim_matches('`').to_owned(),
+            earliest: earliest.to_owned(),
+            speaks: speaks.to_owned(),
+        };
+        found.insert(learner.to_owned(), promise);
+    }
+    found
+}
+
+/// The rules that a README's last column says something other than *met* of, as `IMI102 breached`.
+fn spoken(promise: &Promise) -> Vec<(String, Outcome)> {
+    let words = [
+        ("breached", Outcome::Breached),
+        ("warns", Outcome::Breached),
+        ("warn", Outcome::Breached),
+        ("advises", Outcome::Breached),
+        ("early", Outcome::Early),
+        ("cannot tell", Outcome::CannotTell),
+    ];
+    let mut found = Vec::new();
+    for (at, _) in promise.speaks.match_indices(|c: char| c.is_ascii_uppercase()) {
+        let rest = &promise.speaks[at..];
+        let Some(id) = rest
+            .get(..6)
+            .filter(|id| id.is_ascii() && id[..3].bytes().all(|b| b.is_ascii_uppercase()) && id[3..].bytes().all(|b| b.is_ascii_digit()))
+        else {
+            continue;
+        };
+        let after = rest[6..].trim_start();
+        if let Some((_, outcome)) = words.iter().find(|(word, _)| after.starts_with(word)) {
+            found.push((id.to_owned(), *outcome));
+        }
+    }
+    found
+}
+
+fn comes_out_as_promised(folder: &str, readme: &str) {
+    let report = Memory::of_folder(folder).check("2025-06-20", false);
+    let promises = promises(readme);
+    assert!(promises.len() > 5, "{readme}: the table was not found");
+    let mut wrong = Vec::new();
+    for entry in report.entries() {
+        let learner = entry.learner_id();
+        let Some(promise) = promises.get(learner) else {
+            wrong.push(format!("{learner}: the README does not know this entry"));
+            continue;
+        };
+        let earliest = entry.ruled.earliest.map(preclaim::record::Moment::iso).unwrap_or_default();
+        let found = (entry.qualification(), entry.ruled.verdict.word(), earliest.as_str());
+        if found != (promise.qualification.as_str(), promise.verdict.as_str(), promise.earliest.as_str()) {
+            wrong.push(format!("{learner}: {found:?}, the README says {promise:?}"));
+        }
+        let outcomes: BTreeMap<&str, Outcome> = entry.rules().collect();
+        for (id, outcome) in spoken(promise) {
+            if outcomes.get(id.as_str()) != Some(&outcome) {
+                wrong.push(format!("{learner}: {id} is {:?}, the README says {outcome:?}", outcomes.get(id.as_str())));
+            }
+        }
+        let speaking = outcomes.iter().filter(|(_, outcome)| !matches!(outcome, Outcome::Met | Outcome::NotApplicable));
+        for (id, outcome) in speaking.filter(|(id, _)| !promise.speaks.contains(**id)) {
+            wrong.push(format!("{learner}: {id} is {outcome:?}, and the README does not say so"));
+        }
+    }
+    let judged: Vec<&str> = report.entries().map(|entry| entry.learner_id()).collect();
+    wrong.extend(promises.keys().filter(|learner| !judged.contains(&learner.as_str())).map(|learner| format!("{learner}: no entry")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_motor_vehicle_centre_is_as_its_readme_says() {
+    comes_out_as_promised("fixtures/imi-centre", "fixtures/imi-centre/README.md");
+}
+
+#[test]
+fn the_clean_centre_has_nothing_to_say() {
+    let report = Memory::of_folder("fixtures/imi-clean").check("2025-06-20", false);
+    assert_eq!(report.entries.len(), 7);
+    for entry in report.entries() {
+        let speaking: Vec<String> = entry.findings().map(|finding| finding.message()).collect();
+        assert!(speaking.is_empty(), "{}: {speaking:?}", entry.learner_id());
+    }
+}
+
+#[test]
+fn one_centre_is_the_same_as_csv_xlsx_ods_and_xls() {
+    let mut claims: Vec<Value> = Vec::new();
+    for format in ["csv", "xlsx", "ods", "xls"] {
+        let report = Memory::of_folder(&format!("fixtures/imi-formats/{format}")).check("2025-06-20", false);
+        let mut found = json(&report)["claims"].take();
+        // A file's ending and the sheet's name are all that may differ.
+        same_place(&mut found);
+        claims.push(found);
+    }
+    assert_eq!(claims[0].as_array().map(Vec::len), Some(10));
+    for other in &claims[1..] {
+        assert_eq!(other, &claims[0]);
+    }
+    comes_out_as_promised("fixtures/imi-formats/ods", "fixtures/imi-formats/README.md");
+}
+
+fn same_place(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(same_place),
+        Value::Object(map) => {
+            if let Some(Value::String(path)) = map.get_mut("path") {
+                *path = path.rsplit_once('.').map_or(path.clone(), |(stem, _)| stem.to_owned());
+                map.insert("sheet".to_owned(), Value::Null);
+            }
+            map.values_mut().for_each(same_place);
+        }
+        _ => {}
+    }
+}
