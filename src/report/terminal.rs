@@ -23,16 +23,18 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     if style.quiet {
         quiet(report, &mut page);
     } else {
+        let folder = Folder::of(report);
         let causes = causes(report, if style.verbose { PLACES_VERBOSE } else { PLACES });
-        head(report, &mut page);
+        head(report, folder, &mut page);
         counts(report, &causes, &mut page);
-        todo::write(report, &causes, &mut page);
+        todo::write(report, folder, &causes, &mut page);
         if style.verbose {
-            claims::evidence(report, &mut page);
+            claims::evidence(report, folder, &mut page);
         } else {
             claims::list(report, &mut page);
         }
-        inputs(report, &mut page);
+        todo::documents(report, &causes, &mut page);
+        inputs(report, folder, &mut page);
         close(report, &causes, &mut page);
     }
     out.write_all(page.into_text().as_bytes())
@@ -63,13 +65,14 @@ fn who(entry: EntryView<'_>) -> String {
     if entry.name().is_empty() { entry.learner_id().to_owned() } else { format!("{} {}", entry.learner_id(), entry.name()) }
 }
 
-fn head(report: &Report, page: &mut Page) {
+fn head(report: &Report, folder: Folder<'_>, page: &mut Page) {
     page.line(Ink::Strong, &format!("preclaim {} · as of {}", env!("CARGO_PKG_VERSION"), long_date(report.as_of)));
     let tables = report.inputs.iter().filter(|card| card.table.is_some()).count();
     let mut files: Vec<&str> = report.inputs.iter().map(|card| card.path.as_str()).collect();
     files.sort_unstable();
     files.dedup();
-    let read = format!("Read {} in {}.", counted(tables, "table"), counted(files.len(), "file"));
+    let of = if folder.name().is_empty() { String::new() } else { format!(" of {}", folder.name()) };
+    let read = format!("Read {} in {}{of}.", counted(tables, "table"), counted(files.len(), "file"));
     let packs: Vec<String> = report.packs.iter().map(|pack| format!("{} (version {})", pack.title, pack.version)).collect();
     page.line(Ink::Plain, &if packs.is_empty() { read } else { format!("{read} Checked against {}.", list(&packs)) });
     for note in &report.notes {
@@ -128,7 +131,7 @@ fn quiet(report: &Report, page: &mut Page) {
 }
 
 /// What the reader should know about the files.
-fn inputs(report: &Report, page: &mut Page) {
+fn inputs(report: &Report, folder: Folder<'_>, page: &mut Page) {
     let noted: Vec<_> = report.inputs.iter().filter(|card| !card.notes.is_empty()).collect();
     let hints = || {
         let of_card = |card| {
@@ -150,14 +153,14 @@ fn inputs(report: &Report, page: &mut Page) {
     for card in noted {
         for note in &card.notes {
             if room > 0 {
-                page.para(Ink::Plain, "  ", "    ", &format!("{}: {note}", place(&card.path, card.sheet.as_deref())));
+                page.para(Ink::Plain, "  ", "    ", &format!("{}: {note}", folder.place(&card.path, card.sheet.as_deref())));
             }
             room = room.saturating_sub(1);
         }
     }
     for (card, column, hint) in hints() {
         if room > 0 {
-            let place = place(&card.path, card.sheet.as_deref());
+            let place = folder.place(&card.path, card.sheet.as_deref());
             let says = format!("{place}: the heading “{}” is not known; should it be “{hint}”?", column.heading);
             page.para(Ink::Plain, "  ", "    ", &says);
         }
@@ -174,9 +177,33 @@ fn inputs(report: &Report, page: &mut Page) {
 /// How many notes on inputs are told.
 const NOTES: usize = 20;
 
-/// A file, or a sheet of a workbook, as one word.
-fn place(path: &str, sheet: Option<&str>) -> String {
-    sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path}!{sheet}"))
+/// The folder that all inputs are in: it is named once, and left out everywhere else.
+#[derive(Clone, Copy)]
+struct Folder<'r>(&'r str);
+
+impl<'r> Folder<'r> {
+    fn of(report: &'r Report) -> Self {
+        let folder = |path: &'r str| path.rfind(['/', '\\']).map_or("", |end| &path[..=end]);
+        let mut folders = report.inputs.iter().map(|card| folder(&card.path));
+        let Some(mut common) = folders.next() else { return Self("") };
+        for other in folders {
+            while !other.starts_with(common) {
+                common = folder(&common[..common.len() - 1]);
+            }
+        }
+        Self(common)
+    }
+
+    /// Its name; empty where there is no such folder.
+    fn name(self) -> &'r str {
+        self.0.strip_suffix(['/', '\\']).unwrap_or(self.0)
+    }
+
+    /// A file of it, or a sheet of a workbook, as one word.
+    fn place(self, path: &str, sheet: Option<&str>) -> String {
+        let path = path.strip_prefix(self.0).unwrap_or(path);
+        sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path}!{sheet}"))
+    }
 }
 
 fn close(report: &Report, causes: &[Cause<'_>], page: &mut Page) {

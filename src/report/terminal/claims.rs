@@ -1,6 +1,6 @@
 //! Claim by claim.
 
-use super::{ink, noun, place, who};
+use super::{Folder, ink, noun, who};
 use crate::engine::{EntryView, FindingView, Outcome, Report, Verdict};
 use crate::report::causes::Gravity;
 use crate::report::explain;
@@ -114,7 +114,7 @@ fn not_told(report: &Report) -> usize {
 }
 
 /// Every claim with its findings, every cell they rest on, the clause, and what passed.
-pub(super) fn evidence(report: &Report, page: &mut Page) {
+pub(super) fn evidence(report: &Report, folder: Folder<'_>, page: &mut Page) {
     if report.entries.is_empty() {
         return;
     }
@@ -122,7 +122,7 @@ pub(super) fn evidence(report: &Report, page: &mut Page) {
     page.line(Ink::Strong, "Claim by claim, with the evidence");
     let ready = report.entries().filter(|entry| entry.ruled.verdict == Verdict::Ready);
     for entry in stopped(report).chain(ready).take(WITH_EVIDENCE) {
-        claim(entry, page);
+        claim(entry, folder, page);
     }
     let more = report.entries.len().saturating_sub(WITH_EVIDENCE);
     if more > 0 {
@@ -132,7 +132,7 @@ pub(super) fn evidence(report: &Report, page: &mut Page) {
     }
 }
 
-fn claim(entry: EntryView<'_>, page: &mut Page) {
+fn claim(entry: EntryView<'_>, folder: Folder<'_>, page: &mut Page) {
     page.gap();
     let parts = [who(entry), entry.qualification().to_owned(), entry.programme().to_owned()];
     page.line(Ink::Strong, &parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "));
@@ -140,7 +140,7 @@ fn claim(entry: EntryView<'_>, page: &mut Page) {
     let from = entry.ruled.earliest.map(|moment| format!(", not before {moment}")).unwrap_or_default();
     page.para(ink(verdict), "  ", "  ", &format!("{}{from}", verdict.shown()));
     for view in entry.findings() {
-        finding(view, page);
+        finding(view, folder, page);
     }
     for (outcome, word) in [(Outcome::Met, "Met"), (Outcome::NotApplicable, "Not applicable")] {
         let ids: Vec<&str> = entry.rules().filter(|(_, which)| *which == outcome).map(|(id, _)| id).collect();
@@ -150,13 +150,13 @@ fn claim(entry: EntryView<'_>, page: &mut Page) {
     }
 }
 
-fn finding(view: FindingView<'_>, page: &mut Page) {
+fn finding(view: FindingView<'_>, folder: Folder<'_>, page: &mut Page) {
     let rule = view.rule();
     page.para(Ink::Plain, "  ", "    ", &format!("{}, {}: {}", rule.id, Gravity::of(view.finding).words(), bare(&view.message())));
     page.para(Ink::Plain, "    → ", "      ", &view.next_step());
     for cell in view.cells() {
         let value = if cell.value.is_empty() { "empty".to_owned() } else { format!("“{}”", cell.value) };
-        page.para(Ink::Plain, "    ", "      ", &format!("{}!{} is {value}", place(cell.path, cell.sheet), cell.cell));
+        page.para(Ink::Plain, "    ", "      ", &format!("{}!{} is {value}", folder.place(cell.path, cell.sheet), cell.cell));
     }
     page.para(Ink::Faint, "    ", "      ", &explain::cited(rule, view.section()));
 }

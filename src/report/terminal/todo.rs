@@ -1,6 +1,6 @@
 //! What to do, by cause.
 
-use super::{ink, noun, place, who};
+use super::{Folder, ink, noun, who};
 use crate::engine::{FindingView, Outcome, Report, Verdict};
 use crate::report::causes::{Cause, Gravity, Place, Subject};
 use crate::report::explain;
@@ -12,7 +12,7 @@ const CAUSES: usize = 30;
 /// How many rules stand in one list of ids.
 const RULES: usize = 8;
 
-pub(super) fn write(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
+pub(super) fn write(report: &Report, folder: Folder<'_>, causes: &[Cause<'_>], page: &mut Page) {
     let mut number = 0;
     for gravity in Gravity::ALL {
         let section: Vec<&Cause<'_>> = causes.iter().filter(|cause| cause.gravity == gravity).collect();
@@ -24,13 +24,38 @@ pub(super) fn write(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
         page.line(ink, title(gravity));
         for cause in section.iter().take(CAUSES) {
             number += 1;
-            tell(report, cause, number, page);
+            tell(report, folder, cause, number, page);
         }
         if section.len() > CAUSES {
             let says = format!("… and {} more; the workbook has them all.", counted(section.len() - CAUSES, "cause"));
             page.para(Ink::Plain, "    ", "    ", &says);
         }
     }
+}
+
+/// The documents whose sections are named above, once.
+pub(super) fn documents(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
+    let mut told: Vec<(String, Vec<&str>)> = Vec::new();
+    for rule in causes.iter().flat_map(|cause| &cause.rules) {
+        let Some(card) = report.rules.get(usize::from(*rule)) else { continue };
+        let document = explain::cited(card, "");
+        let prefix = card.id.trim_end_matches(|c: char| c.is_ascii_digit());
+        match told.iter_mut().find(|(known, _)| *known == document) {
+            Some((_, prefixes)) if prefixes.contains(&prefix) => {}
+            Some((_, prefixes)) => prefixes.push(prefix),
+            None => told.push((document, vec![prefix])),
+        }
+    }
+    if told.is_empty() {
+        return;
+    }
+    page.gap();
+    page.line(Ink::Strong, "Who says so");
+    told.sort_by(|a, b| a.1.cmp(&b.1));
+    for (document, prefixes) in told {
+        page.para(Ink::Faint, "  ", "    ", &format!("{}: {document}", prefixes.join(", ")));
+    }
+    page.para(Ink::Faint, "  ", "    ", "`preclaim explain` and a rule's id, tells what a rule asks and why.");
 }
 
 fn title(gravity: Gravity) -> &'static str {
@@ -44,28 +69,36 @@ fn title(gravity: Gravity) -> &'static str {
     }
 }
 
-fn tell(report: &Report, cause: &Cause<'_>, number: usize, page: &mut Page) {
+fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, page: &mut Page) {
     let Some(first) = cause.places.first() else {
         hopeless_only(report, cause, number, page);
         return;
     };
     let (indent, hang) = ("    ", "      ");
-    let title = cause.message.as_deref().map_or_else(|| in_common(first.view), str::to_owned);
+    let alone = cause.findings == 1;
+    let title = cause.message.as_deref().map_or_else(|| in_common(first.view), bare);
+    let extent = if alone { subject(first) } else { extent(report, cause) };
     page.gap();
-    page.para(Ink::Strong, &format!("{number:>2}. "), indent, &format!("{} — {title}", extent(report, cause)));
+    page.para(Ink::Strong, &format!("{number:>2}. "), indent, &format!("{extent} — {title}"));
     if let Some(step) = next_step(cause, first.view) {
         page.para(Ink::Plain, "    → ", hang, &step);
     }
-    let everybody = cause.claims == report.summary.claims as usize && cause.claims > 1 && cause.message.is_some();
-    let centre_alone = cause.claims == 0 && cause.groups == 1 && cause.message.is_some();
-    if !((everybody || centre_alone) && first.view.finding.cells.is_empty()) {
-        whom(cause, page);
+    if alone {
+        let cells = cells(first);
+        let place = sheet_of(first, folder).map(|sheet| if cells.is_empty() { sheet } else { format!("{sheet}!{cells}") });
+        let parts = [place, Some(source(report, cause, first.view))];
+        page.para(Ink::Faint, indent, hang, &parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    } else {
+        let everybody = cause.claims == report.summary.claims as usize && cause.message.is_some();
+        if !(everybody && first.view.finding.cells.is_empty()) {
+            whom(cause, folder, page);
+        }
+        page.para(Ink::Faint, indent, hang, &source(report, cause, first.view));
     }
     if cause.hopeless > 0 {
-        let says = format!("{} besides, which cannot be claimed anyway.", counted(cause.hopeless, noun(report)));
+        let says = format!("Also {} that cannot be claimed anyway.", counted(cause.hopeless, noun(report)));
         page.para(Ink::Faint, indent, hang, &says);
     }
-    page.para(Ink::Faint, indent, hang, &source(report, cause, first.view));
 }
 
 /// A cause that only claims have which cannot go anyway.
@@ -123,12 +156,12 @@ fn extent(report: &Report, cause: &Cause<'_>) -> String {
     capital(&list(&parts))
 }
 
-/// Everybody whom it concerns, by sheet, with the cell in question.
-fn whom(cause: &Cause<'_>, page: &mut Page) {
+/// Everybody whom it concerns, by sheet, with the cells in question.
+fn whom(cause: &Cause<'_>, folder: Folder<'_>, page: &mut Page) {
     let mut left = cause.places.as_slice();
     while let Some(first) = left.first() {
-        let sheet = sheet_of(first);
-        let same = left.iter().take_while(|place| sheet_of(place) == sheet).count();
+        let sheet = sheet_of(first, folder);
+        let same = left.iter().take_while(|place| sheet_of(place, folder) == sheet).count();
         let (these, rest) = left.split_at(same);
         left = rest;
         if let Some(sheet) = &sheet {
@@ -158,19 +191,28 @@ fn whom(cause: &Cause<'_>, page: &mut Page) {
     }
 }
 
-fn sheet_of(of: &Place<'_>) -> Option<String> {
-    of.view.cells().next().map(|cell| place(cell.path, cell.sheet))
+fn sheet_of(of: &Place<'_>, folder: Folder<'_>) -> Option<String> {
+    of.view.cells().next().map(|cell| folder.place(cell.path, cell.sheet))
 }
 
-/// Who it is, with the cell that is in question.
-fn named(place: &Place<'_>) -> String {
-    let who = match place.subject {
+fn subject(place: &Place<'_>) -> String {
+    match place.subject {
         Subject::Claim(entry) => who(entry),
-        Subject::Group(group) if group.name.is_empty() => "the centre".to_owned(),
-        Subject::Group(group) => format!("programme {}", group.name),
-    };
+        Subject::Group(group) if group.name.is_empty() => "The centre".to_owned(),
+        Subject::Group(group) => format!("Programme {}", group.name),
+    }
+}
+
+/// The first cells in question.
+fn cells(place: &Place<'_>) -> String {
     let cells: Vec<String> = place.view.marks().iter().take(3).map(|at| place.view.report.cell(*at).cell).collect();
-    if cells.is_empty() { who } else { format!("{who} ({})", cells.join(", ")) }
+    cells.join(", ")
+}
+
+/// Who it is, with the cells in question.
+fn named(place: &Place<'_>) -> String {
+    let (who, cells) = (subject(place), cells(place));
+    if cells.is_empty() { who } else { format!("{who} ({cells})") }
 }
 
 /// Rule ids and who says so.
@@ -178,7 +220,8 @@ fn source(report: &Report, cause: &Cause<'_>, first: FindingView<'_>) -> String 
     let cards = cause.rules.iter().filter_map(|rule| report.rules.get(usize::from(*rule)));
     let ids: Vec<&str> = cards.map(|card| card.id.as_str()).collect();
     if let [id] = ids.as_slice() {
-        return format!("{id} · {}", explain::cited(first.rule(), first.section()));
+        let section = first.section();
+        return if section.is_empty() { (*id).to_owned() } else { format!("{id}, {section}") };
     }
     let shown = ids.iter().take(RULES).copied().collect::<Vec<_>>().join(", ");
     let more = if ids.len() > RULES { format!(" and {} more", ids.len() - RULES) } else { String::new() };
