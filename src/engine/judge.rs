@@ -13,7 +13,7 @@ use crate::check::{Hearing, Item, ItemKind, RUNS_LAST};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::{Effect, Pack};
-use crate::record::{Axis, Book, Case, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, registrations};
+use crate::record::{Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, registrations};
 
 /// How far a run has come, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,8 +131,9 @@ impl<'a> Judge<'a> {
             }
         }
         let axes = std::mem::take(&mut case.axes);
-        let all_rows = case.rows.clone();
+        // Nearly every case has one reading only, and pays nothing for those that have more.
         let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
+        let all_rows = if axes.is_empty() { CaseRows::default() } else { case.rows.clone() };
         if let Some(first) = choices.first() {
             case.rows = rows_under(&all_rows, &axes, first);
         }

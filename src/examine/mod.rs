@@ -154,6 +154,8 @@ pub fn examine(
     }
     let rules = rule_cards(&armed);
     drop(docket);
+    // The report needs the texts alone; the rows are by far the larger part.
+    book.tables.clear();
     let mut report = Report {
         as_of: options.as_of,
         audit: options.audit,

@@ -31,6 +31,7 @@ pub struct Part {
 
 impl Part {
     /// Where a field of the record in `row` stands, or would stand if its cell were filled.
+    #[inline]
     pub fn at(&self, field: u8, row: u32) -> Option<At> {
         self.places.get(usize::from(field)).copied().flatten().map(|place| match place {
             Place::Column(col) => At { sheet: self.sheet, row, col },
@@ -64,6 +65,7 @@ impl TableRows {
     }
 
     /// The slot of a field in a row; blank where the column is absent.
+    #[inline]
     pub fn slot(&self, field: u8, index: u32) -> Slot {
         self.columns.get(usize::from(field)).and_then(|column| column.get(index as usize)).copied().unwrap_or(Slot::BLANK)
     }
@@ -163,6 +165,7 @@ impl Book {
     }
 
     /// The rows of a table.
+    #[inline]
     pub fn rows(&self, table: Table) -> &TableRows {
         static NONE: TableRows = TableRows { given: false, part: Vec::new(), row: Vec::new(), columns: Vec::new() };
         self.tables.get(table as usize).unwrap_or(&NONE)
@@ -221,7 +224,7 @@ impl Book {
     /// A cell of a table that was not given, or that has no row for the learner in question.
     pub fn absent<T: Copy>(&self, field: Field<T>) -> Cell<T> {
         let gap = if self.given(field.table) { Gap::NoRow } else { Gap::NoTable };
-        Cell::new(None, field.table.name(), field.name, Err(gap))
+        Cell::new(None, field.name, Err(gap))
     }
 }
 
@@ -232,6 +235,7 @@ fn centuries((one, other): (Slot, Slot)) -> bool {
 
 impl<'b> Record<'b> {
     /// One field of this row.
+    #[inline]
     pub fn get<T: Value>(&self, field: Field<T>) -> Cell<T> {
         let rows = self.book.rows(self.table);
         let at = self.place(field.index);
@@ -239,14 +243,18 @@ impl<'b> Record<'b> {
             _ if at.is_none() => Err(Gap::NoColumn),
             Slot::BLANK => Err(Gap::Blank),
             Slot::UNREADABLE => Err(Gap::Unreadable),
-            Slot::DOUBTFUL => match at.and_then(|at| self.book.doubts.get(&at).map(|both| (at, both))) {
-                Some((at, (_, second))) if self.variant.second_readings.contains(&at) => Ok(T::from_slot(*second)),
-                Some((_, (first, _))) => Ok(T::from_slot(*first)),
-                None => Err(Gap::Doubtful),
-            },
+            Slot::DOUBTFUL => self.doubtful(at).map(T::from_slot),
             slot => Ok(T::from_slot(slot)),
         };
-        Cell::new(at, self.table.name(), field.name, value)
+        Cell::new(at, field.name, value)
+    }
+
+    /// One of the two readings of a doubtful date, as the variant has it.
+    #[cold]
+    fn doubtful(&self, at: Option<At>) -> Result<Slot, Gap> {
+        let at = at.ok_or(Gap::Doubtful)?;
+        let (first, second) = self.book.doubts.get(&at).copied().ok_or(Gap::Doubtful)?;
+        Ok(if self.variant.second_readings.contains(&at) { second } else { first })
     }
 
     /// When an attempt was taken: the date joined with the time of its companion column, where there is one.
@@ -256,6 +264,7 @@ impl<'b> Record<'b> {
     }
 
     /// Where a field of this row stands.
+    #[inline]
     pub fn place(&self, field: u8) -> Option<At> {
         let rows = self.book.rows(self.table);
         let part = self.book.parts.get(usize::from(*rows.part.get(self.index as usize)?))?;
@@ -263,6 +272,7 @@ impl<'b> Record<'b> {
     }
 
     /// The raw slot of a field.
+    #[inline]
     pub fn slot(&self, field: u8) -> Slot {
         self.book.rows(self.table).slot(field, self.index)
     }
