@@ -179,8 +179,13 @@ fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &
     }
 }
 
-fn workbook(_: &Report, _: Sheets, _: &mut dyn Write) -> std::io::Result<()> {
-    Ok(())
+fn workbook(report: &Report, sheets: Sheets, out: &mut dyn Write) -> std::io::Result<()> {
+    let sheets = match sheets {
+        Sheets::All => report::workbook::Sheets::All,
+        Sheets::Marked => report::workbook::Sheets::Marked,
+        Sheets::None => report::workbook::Sheets::None,
+    };
+    report::workbook::write(report, sheets, out)
 }
 
 /// Options that bear on the result, for the audit sheet. Nothing of the machine: the same command gives the same bytes anywhere.

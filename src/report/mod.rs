@@ -16,6 +16,7 @@
 mod causes;
 pub mod csv;
 pub mod explain;
+mod folder;
 pub mod inspect;
 pub mod json;
 mod json_text;

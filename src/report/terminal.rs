@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::causes::{Cause, Gravity, causes};
+use super::folder::Folder;
 use super::text::{Ink, Page, counted, grouped, list, long_date};
 use crate::engine::{EntryView, Report, Verdict};
 
@@ -176,35 +177,6 @@ fn inputs(report: &Report, folder: Folder<'_>, page: &mut Page) {
 
 /// How many notes on inputs are told.
 const NOTES: usize = 20;
-
-/// The folder that all inputs are in: it is named once, and left out everywhere else.
-#[derive(Clone, Copy)]
-struct Folder<'r>(&'r str);
-
-impl<'r> Folder<'r> {
-    fn of(report: &'r Report) -> Self {
-        let folder = |path: &'r str| path.rfind(['/', '\\']).map_or("", |end| &path[..=end]);
-        let mut folders = report.inputs.iter().map(|card| folder(&card.path));
-        let Some(mut common) = folders.next() else { return Self("") };
-        for other in folders {
-            while !other.starts_with(common) {
-                common = folder(&common[..common.len() - 1]);
-            }
-        }
-        Self(common)
-    }
-
-    /// Its name; empty where there is no such folder.
-    fn name(self) -> &'r str {
-        self.0.strip_suffix(['/', '\\']).unwrap_or(self.0)
-    }
-
-    /// A file of it, or a sheet of a workbook, as one word.
-    fn place(self, path: &str, sheet: Option<&str>) -> String {
-        let path = path.strip_prefix(self.0).unwrap_or(path);
-        sheet.map_or_else(|| path.to_owned(), |sheet| format!("{path}!{sheet}"))
-    }
-}
 
 fn close(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
     page.gap();

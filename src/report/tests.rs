@@ -193,18 +193,3 @@ fn explain_tells_a_rule_whole() {
     let text = String::from_utf8(out).unwrap();
     assert!(report.rules.iter().all(|card| text.contains(&card.id) && text.contains(&card.title)), "{text}");
 }
-
-#[test]
-#[ignore = "to look at"]
-fn look() {
-    let rounds = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
-    let width = std::env::var("WIDTH").ok().and_then(|n| n.parse().ok()).unwrap_or(80);
-    let report = sample::report(rounds);
-    let style =
-        super::Style { width, verbose: std::env::var("VERBOSE").is_ok(), quiet: std::env::var("QUIET").is_ok(), ..super::Style::default() };
-    let mut stderr = std::io::stderr();
-    stderr.write_all(terminal(&report, style).as_bytes()).unwrap();
-    stderr.write_all(inspected(&report, style).as_bytes()).unwrap();
-    super::explain::write(&report.rules[0], &report.packs[0], &style, &mut stderr).unwrap();
-    super::explain::write_list(&report.rules, &report.packs, &style, &mut stderr).unwrap();
-}

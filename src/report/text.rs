@@ -162,6 +162,11 @@ fn wrap(text: &str, page: usize, first: usize, rest: usize) -> Vec<String> {
     lines
 }
 
+/// How many lines a text takes in a cell of so many characters.
+pub(super) fn lines(text: &str, room: usize) -> usize {
+    text.lines().map(|line| if width(line) <= room { 1 } else { wrap(line, room, 0, 0).len() }).sum::<usize>().max(1)
+}
+
 fn split_at_width(word: &str, room: usize) -> (&str, &str) {
     let mut used = 0;
     for (at, c) in word.char_indices() {

@@ -24,6 +24,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use self::layout::Layout;
 use self::look::Look;
 use self::marks::Marks;
+use super::folder::Folder;
 use crate::engine::Report;
 
 mod audit;
@@ -65,25 +66,27 @@ struct Facts<'r> {
     report: &'r Report,
     layout: Layout<'r>,
     marks: Marks<'r>,
+    folder: Folder<'r>,
 }
 
 /// Writes the workbook.
-pub fn write(report: &Report, sheets: Sheets, out: impl Write + Send) -> io::Result<()> {
+pub fn write(report: &Report, sheets: Sheets, out: &mut dyn Write) -> io::Result<()> {
     write_within(report, sheets, ROWS, out)
 }
 
 /// Writes the workbook with sheets of at most so many rows.
-pub(super) fn write_within(report: &Report, sheets: Sheets, rows: u32, out: impl Write + Send) -> io::Result<()> {
-    build(report, sheets, rows).and_then(|mut book| book.save_to_writer(out)).map_err(|error| match error {
+fn write_within(report: &Report, sheets: Sheets, rows: u32, out: &mut dyn Write) -> io::Result<()> {
+    let bytes = build(report, sheets, rows).and_then(|mut book| book.save_to_buffer()).map_err(|error| match error {
         XlsxError::IoError(error) => error,
         other => io::Error::other(other),
-    })
+    })?;
+    out.write_all(&bytes)
 }
 
 fn build(report: &Report, sheets: Sheets, rows: u32) -> Result<Workbook, XlsxError> {
     let marks = Marks::new(report);
     let layout = Layout::new(report, sheets, rows, &marks);
-    let facts = Facts { report, layout, marks };
+    let facts = Facts { report, layout, marks, folder: Folder::of(report) };
     let mut look = Look::default();
     let mut book = Workbook::new();
     book.set_properties(&properties(report));

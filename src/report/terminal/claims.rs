@@ -1,9 +1,10 @@
 //! Claim by claim.
 
-use super::{Folder, ink, noun, who};
+use super::{ink, noun, who};
 use crate::engine::{EntryView, FindingView, Outcome, Report, Verdict};
 use crate::report::causes::Gravity;
 use crate::report::explain;
+use crate::report::folder::Folder;
 use crate::report::text::{Ink, Page, bare, clean, counted, grouped, width};
 
 /// How many claims are listed at most.

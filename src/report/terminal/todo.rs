@@ -1,9 +1,10 @@
 //! What to do, by cause.
 
-use super::{Folder, ink, noun, who};
+use super::{ink, noun, who};
 use crate::engine::{FindingView, Outcome, Report, Verdict};
 use crate::report::causes::{Cause, Gravity, Place, Subject};
 use crate::report::explain;
+use crate::report::folder::Folder;
 use crate::report::text::{Ink, Page, bare, capital, counted, grouped, list};
 
 /// How many causes of one gravity are told.

@@ -4,18 +4,20 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxE
 
 use super::Facts;
 use super::look::{Kind, Look, excel_date};
-use super::own::{cut, page};
+use super::own::{cut, grow, lines_in, page};
 use crate::engine::Report;
 use crate::grid::column_letters;
 
 /// Columns whose meaning was looked up that are listed.
 const COLUMNS: usize = 5_000;
 
+const WIDTHS: [f64; 7] = [46.0, 68.0, 22.0, 18.0, 16.0, 14.0, 10.0];
+
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
     let report = facts.report;
     let sheet = book.add_worksheet();
     sheet.set_name("Audit")?;
-    for (col, wide) in [(0, 46.0), (1, 68.0), (2, 22.0), (3, 18.0), (4, 16.0), (5, 14.0), (6, 10.0)] {
+    for (col, wide) in (0..).zip(WIDTHS) {
         sheet.set_column_width(col, wide)?;
     }
     page(sheet);
@@ -64,7 +66,7 @@ impl Blocks<'_> {
         let (strong, plain) = (Kind::Strong, Kind::Wrapped);
         self.sheet.write_string_with_format(self.row, 0, "As of", self.look.sure(strong, None))?;
         if let Some(day) = excel_date(report.as_of) {
-            self.sheet.write_number_with_format(self.row, 1, day, self.look.sure(Kind::Day, None))?;
+            self.sheet.write_number_with_format(self.row, 1, day, self.look.sure(Kind::ListDay, None))?;
         }
         self.row += 1;
         let command = if report.audit { "audit: every registered learner" } else { "check: every claim" };
@@ -81,6 +83,8 @@ impl Blocks<'_> {
         let top = self.row;
         self.row += 1;
         for row in rows {
+            let lines = row.iter().zip(WIDTHS).map(|(text, wide)| lines_in(text, wide)).max().unwrap_or(1);
+            grow(self.sheet, self.row, lines)?;
             for (col, text) in (0..).zip(&row) {
                 if !text.is_empty() {
                     self.sheet.write_string_with_format(self.row, col, cut(text), self.look.sure(Kind::Wrapped, None))?;

@@ -54,8 +54,7 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, entry: EntryView
     let findings = entry.ruled.findings.len();
     let words = if findings == 0 { String::new() } else { counted(findings, "finding") };
     list.link(look, &words, Some(&facts.layout.finding_link(finding)))?;
-    list.next();
-    Ok(())
+    list.next()
 }
 
 /// The rules that say something of such gravity, each once.

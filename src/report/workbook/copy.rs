@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Color, IgnoreError, Note, Url, Workbook, Worksheet, XlsxEr
 use super::layout::Copy;
 use super::look::{Kind, Look, excel_date, part_of_day};
 use super::marks::{Mark, Marks, Said};
-use super::own::{cut, page};
+use super::own::{cut, grow, lines_in, page};
 use super::{COLUMNS, Facts, IN_MEMORY, LINKS};
 use crate::grid::{Raw, Row};
 use crate::report::causes::Gravity;
@@ -27,8 +27,9 @@ const MEASURED: u32 = 1_000;
 /// Widest and narrowest column, in characters.
 const WIDEST: usize = 48;
 const NARROWEST: usize = 6;
-/// Width of the column of words.
-const SAYS_WIDTH: f64 = 70.0;
+/// Width of the column of words, and of the one beside it that leads to the finding.
+const SAYS_WIDTH: f64 = 80.0;
+const LEADS_WIDTH: f64 = 11.0;
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
     for copy in &facts.layout.copies {
@@ -51,6 +52,9 @@ fn one(facts: &Facts<'_>, look: &mut Look, copy: &Copy<'_>, sheet: &mut Workshee
     }
     if let Some(says) = says {
         sheet.set_column_width(says, SAYS_WIDTH)?;
+        if says + 1 < COLUMNS {
+            sheet.set_column_width(says + 1, LEADS_WIDTH)?;
+        }
     }
     let mut writer = Writer { facts, look, copy, sheet, marks, says, notes: 0, links: 0, failed: None };
     if let Some(header) = copy.repeats {
@@ -184,34 +188,44 @@ impl<'w> Writer<'w, '_> {
 
     fn row(&mut self, row: Row<'_>, marks: &[Mark]) -> Result<(), XlsxError> {
         let out = self.copy.row(row.row);
+        let said = self.says.and_then(|_| self.facts.marks.row(marks));
+        let is_header = self.copy.headers.contains(&row.row);
+        self.grow(out, &row, said.as_ref(), is_header)?;
         let mut left = marks;
         for (col, raw) in (0..COLUMNS).zip(row.cells) {
-            let here = left.partition_point(|(at, _)| at.col <= col);
-            let (on_cell, rest) = left.split_at(here);
+            let (on_cell, rest) = left.split_at(left.partition_point(|(at, _)| at.col <= col));
             left = rest;
-            let gravity = self.facts.marks.gravity(on_cell);
-            self.cell(out, col, raw, gravity)?;
-            self.note(out, col, on_cell)?;
+            self.marked_cell(out, col, raw, on_cell)?;
         }
+        // Marks past the last cell: something should stand there.
         while let Some((at, _)) = left.first() {
-            let here = left.partition_point(|(other, _)| other.col <= at.col);
-            let (on_cell, rest) = left.split_at(here);
+            let (on_cell, rest) = left.split_at(left.partition_point(|(other, _)| other.col <= at.col));
             left = rest;
             if at.col < COLUMNS {
-                let gravity = self.facts.marks.gravity(on_cell);
-                self.cell(out, at.col, &Raw::Blank, gravity)?;
-                self.note(out, at.col, on_cell)?;
+                self.marked_cell(out, at.col, &Raw::Blank, on_cell)?;
             }
         }
-        let Some(says) = self.says else { return Ok(()) };
-        let said = self.facts.marks.row(marks);
-        if self.copy.headers.contains(&row.row) {
-            return self.heading(out, says, said);
+        match (self.says, said) {
+            (Some(says), said) if is_header => self.heading(out, says, said),
+            (Some(says), Some(said)) => self.say(out, says, &said),
+            _ => Ok(()),
         }
-        match said {
-            Some(said) => self.say(out, says, &said),
-            None => Ok(()),
+    }
+
+    /// Makes the row high enough for what it says and for line breaks in its cells.
+    fn grow(&mut self, out: u32, row: &Row<'_>, said: Option<&Said>, is_header: bool) -> Result<(), XlsxError> {
+        let breaks = row.cells.iter().map(breaks).max().unwrap_or(1);
+        let words = said.map_or(1, |said| lines_in(&said.words, SAYS_WIDTH) + usize::from(is_header));
+        if breaks.max(words) > 1 {
+            grow(self.sheet, out, breaks.max(words))?;
+            self.sheet.set_row_format(out, self.look.sure(Kind::Plain, None))?;
         }
+        Ok(())
+    }
+
+    fn marked_cell(&mut self, row: u32, col: u16, raw: &Raw<'_>, marks: &[Mark]) -> Result<(), XlsxError> {
+        self.cell(row, col, raw, self.facts.marks.gravity(marks))?;
+        self.note(row, col, marks)
     }
 
     fn heading(&mut self, row: u32, col: u16, said: Option<Said>) -> Result<(), XlsxError> {
@@ -223,15 +237,14 @@ impl<'w> Writer<'w, '_> {
         Ok(())
     }
 
-    /// The words of a row, with the way to the finding.
+    /// The words of a row, and beside them the way to the finding.
     fn say(&mut self, row: u32, col: u16, said: &Said) -> Result<(), XlsxError> {
-        let format = self.look.sure(Kind::Wrapped, Some(said.gravity));
-        if self.links < LINKS {
+        self.sheet.write_string_with_format(row, col, cut(&said.words), self.look.sure(Kind::Wrapped, Some(said.gravity)))?;
+        if self.links < LINKS && col + 1 < COLUMNS {
             self.links += 1;
-            let url = Url::new(self.facts.layout.finding_link(said.first)).set_text(cut(&said.words)).set_tip("Go to the finding");
-            self.sheet.write_url_with_format(row, col, url, format)?;
-        } else {
-            self.sheet.write_string_with_format(row, col, cut(&said.words), format)?;
+            // A link of its own: not every program wraps the words of one.
+            let url = Url::new(self.facts.layout.finding_link(said.first)).set_text("finding");
+            self.sheet.write_url_with_format(row, col + 1, url, self.look.sure(Kind::Link, None))?;
         }
         Ok(())
     }
@@ -292,6 +305,11 @@ const NOTE_LINE: usize = 52;
 const NOTE_LINE_HEIGHT: usize = 14;
 /// Most characters that a note holds: what is longer stands in the column.
 const NOTE_TEXT: usize = 4_000;
+
+/// Lines that a cell has by its own line breaks.
+fn breaks(raw: &Raw<'_>) -> usize {
+    if let Raw::Text(text) = raw { text.lines().count().min(20) } else { 1 }
+}
 
 /// A note as large as its words.
 fn note(words: &str) -> Note {

@@ -3,29 +3,28 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::Facts;
-use super::layout::part_name;
+use super::layout::{part_name, rule_link};
 use super::look::Look;
 use super::own::{Column, List, column};
 use crate::report::causes::{Gravity, Place, Subject};
-use crate::report::explain;
 use crate::report::text::{bare, capital};
 
 const COLUMNS: [Column; 15] = [
-    column("Learner", 14.0),
-    column("Name", 22.0),
+    column("Learner", 13.0),
+    column("Name", 20.0),
     column("Qualification", 13.0),
-    column("Programme", 18.0),
-    column("Verdict", 18.0),
+    column("Programme", 17.0),
+    column("Verdict", 17.0),
     column("Rule", 9.0),
-    column("Weight", 18.0),
-    column("What was found", 48.0),
-    column("What to do", 44.0),
-    column("Not before", 17.0),
-    column("File", 26.0),
+    column("Weight", 17.0),
+    column("What was found", 50.0),
+    column("What to do", 46.0),
+    column("Not before", 16.0),
+    column("File", 24.0),
     column("Sheet", 16.0),
-    column("Cell", 8.0),
-    column("What stands there", 20.0),
-    column("Who says so", 36.0),
+    column("Cell", 7.0),
+    column("What stands there", 18.0),
+    column("Who says so: section", 24.0),
 ];
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
@@ -62,14 +61,14 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>
         }
     }
     let gravity = Gravity::of(view.finding);
-    list.text(look, &view.rule().id)?;
+    list.link(look, &view.rule().id, Some(&rule_link(view.finding.rule)))?;
     list.marked(look, &capital(gravity.words()), Some(gravity))?;
     list.text(look, &bare(&view.message()))?;
     list.text(look, &view.next_step())?;
     list.day(look, view.finding.from.map(|moment| (moment.day, moment.seconds)))?;
     match (view.cells().next(), view.marks().first()) {
         (Some(cell), Some(at)) => {
-            list.text(look, cell.path)?;
+            list.text(look, facts.folder.within(cell.path))?;
             list.text(look, cell.sheet.unwrap_or(""))?;
             list.link(look, &cell.cell, facts.layout.link(*at).as_deref())?;
             list.text(look, cell.value)?;
@@ -80,7 +79,6 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>
             }
         }
     }
-    list.text(look, &explain::cited(view.rule(), view.section()))?;
-    list.next();
-    Ok(())
+    list.text(look, view.section())?;
+    list.next()
 }

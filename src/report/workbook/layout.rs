@@ -98,6 +98,11 @@ impl<'r> Layout<'r> {
     }
 }
 
+/// A link to the row of a rule, by its number among all rules.
+pub(super) fn rule_link(number: u16) -> String {
+    link("Rules", u32::from(number) + 1, 0)
+}
+
 /// The name of one part of a list of ours.
 pub(super) fn part_name(name: &str, part: usize) -> String {
     if part == 0 { name.to_owned() } else { format!("{name} ({})", part + 1) }

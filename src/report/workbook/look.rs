@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use crate::engine::Verdict;
 use crate::grid::Raw;
@@ -37,6 +37,14 @@ pub(super) enum Kind {
     ClockSecond,
     /// Words that may need several lines.
     Wrapped,
+    /// A number or date in a list of ours.
+    Centred,
+    /// A share of the whole.
+    Share,
+    /// A date in a list of ours.
+    ListDay,
+    /// A date and a time in a list of ours.
+    ListMinute,
     /// Wrapped words in bold.
     Strong,
     /// The title of the workbook.
@@ -51,6 +59,7 @@ impl Kind {
     /// The kind of a cell of an input.
     pub(super) fn of(raw: &Raw<'_>) -> Self {
         match *raw {
+            Raw::Text(text) if text.contains('\n') => Self::Wrapped,
             Raw::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => Self::Quoted,
             Raw::Number { value, percent: true, .. } if (value * 100.0).fract().abs() > 1e-9 => Self::PercentParts,
             Raw::Number { percent: true, .. } => Self::Percent,
@@ -65,20 +74,25 @@ impl Kind {
     }
 
     fn format(self) -> Format {
-        let format = Format::new();
+        // A row that had to grow is read along its top.
+        let format = Format::new().set_align(FormatAlign::Top);
         match self {
             Self::Plain => format,
             Self::Quoted => format.set_quote_prefix(),
             Self::Zeros(digits) => format.set_num_format("0".repeat(usize::from(digits.max(1)))),
             Self::Percent => format.set_num_format("0%"),
             Self::PercentParts => format.set_num_format("0.00%"),
-            Self::Day => format.set_num_format("dd/mm/yyyy"),
-            Self::Minute => format.set_num_format("dd/mm/yyyy hh:mm"),
+            Self::Day => format.set_num_format(DAY),
+            Self::Minute => format.set_num_format(MINUTE),
             Self::Second => format.set_num_format("dd/mm/yyyy hh:mm:ss"),
             Self::Clock => format.set_num_format("hh:mm"),
             Self::ClockSecond => format.set_num_format("hh:mm:ss"),
-            Self::Wrapped => format.set_text_wrap().set_align(FormatAlign::Top),
-            Self::Strong => format.set_text_wrap().set_align(FormatAlign::Top).set_bold(),
+            Self::Wrapped => format.set_text_wrap(),
+            Self::Centred => top_centre(format),
+            Self::Share => top_centre(format).set_num_format("0%"),
+            Self::ListDay => top_centre(format).set_num_format(DAY),
+            Self::ListMinute => top_centre(format).set_num_format(MINUTE),
+            Self::Strong => format.set_text_wrap().set_bold(),
             Self::Title => format.set_bold().set_font_size(16),
             Self::Heading => format
                 .set_bold()
@@ -87,9 +101,16 @@ impl Kind {
                 .set_font_color(Color::White)
                 .set_background_color(INK)
                 .set_border_bottom(FormatBorder::Thin),
-            Self::Link => format.set_font_color(LINK).set_underline(rust_xlsxwriter::FormatUnderline::Single).set_align(FormatAlign::Top),
+            Self::Link => format.set_font_color(LINK).set_underline(FormatUnderline::Single),
         }
     }
+}
+
+const DAY: &str = "dd/mm/yyyy";
+const MINUTE: &str = "dd/mm/yyyy hh:mm";
+
+fn top_centre(format: Format) -> Format {
+    format.set_align(FormatAlign::Center)
 }
 
 /// Dark blue of headings.

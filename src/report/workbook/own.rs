@@ -9,6 +9,7 @@ use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Url, Workbook
 use super::look::{Kind, Look, excel_date, part_of_day};
 use super::{IN_MEMORY, LINKS};
 use crate::report::causes::Gravity;
+use crate::report::text::lines;
 
 /// A4.
 const PAPER: u8 = 9;
@@ -39,6 +40,7 @@ pub(super) struct List<'b> {
     row: u32,
     col: u16,
     links: usize,
+    lines: usize,
     table: Option<String>,
 }
 
@@ -63,7 +65,7 @@ impl<'b> List<'b> {
         sheet.set_repeat_rows(0, 0)?;
         page(sheet);
         let table = (1..=TABLE).contains(&rows).then(|| format!("preclaim_{}", name.to_lowercase().replace([' ', '(', ')'], "_")));
-        Ok(Self { sheet, columns, row: 1, col: 0, links: 0, table })
+        Ok(Self { sheet, columns, row: 1, col: 0, links: 0, lines: 1, table })
     }
 
     /// Words.
@@ -74,6 +76,8 @@ impl<'b> List<'b> {
     /// Words with the look of a mark.
     pub(super) fn marked(&mut self, look: &mut Look, text: &str, mark: Option<Gravity>) -> Result<(), XlsxError> {
         if !text.is_empty() || mark.is_some() {
+            let wide = self.columns.get(usize::from(self.col)).map_or(10.0, |column| column.width);
+            self.lines = self.lines.max(lines_in(text, wide));
             self.sheet.write_string_with_format(self.row, self.col, cut(text), look.sure(Kind::Wrapped, mark))?;
         }
         self.col += 1;
@@ -82,7 +86,7 @@ impl<'b> List<'b> {
 
     /// A number.
     pub(super) fn number(&mut self, look: &mut Look, number: f64) -> Result<(), XlsxError> {
-        self.sheet.write_number_with_format(self.row, self.col, number, look.sure(Kind::Wrapped, None))?;
+        self.sheet.write_number_with_format(self.row, self.col, number, look.sure(Kind::Centred, None))?;
         self.col += 1;
         Ok(())
     }
@@ -92,7 +96,7 @@ impl<'b> List<'b> {
         if let Some((day, seconds)) = moment {
             match excel_date(day) {
                 Some(serial) => {
-                    let kind = if seconds.is_some() { Kind::Minute } else { Kind::Day };
+                    let kind = if seconds.is_some() { Kind::ListMinute } else { Kind::ListDay };
                     let serial = serial + seconds.map_or(0.0, part_of_day);
                     self.sheet.write_number_with_format(self.row, self.col, serial, look.sure(kind, None))?;
                 }
@@ -119,10 +123,12 @@ impl<'b> List<'b> {
         }
     }
 
-    /// Begins the next row.
-    pub(super) fn next(&mut self) {
+    /// Ends the row.
+    pub(super) fn next(&mut self) -> Result<(), XlsxError> {
+        grow(self.sheet, self.row, std::mem::replace(&mut self.lines, 1))?;
         self.row += 1;
         self.col = 0;
+        Ok(())
     }
 
     /// Makes the list a table, or at least one that can be filtered.
@@ -154,6 +160,27 @@ impl<'b> List<'b> {
 pub(super) fn page(sheet: &mut Worksheet) {
     sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
     sheet.set_footer("&L&A&CCreated by preclaim&RPage &P of &N");
+}
+
+/// Height of one line, and the greatest height of a row, in points.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+
+/// Makes a row high enough for so many lines: not every program does so by itself.
+pub(super) fn grow(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        let height = LINE * f64::from(u32::try_from(lines).unwrap_or(u32::MAX));
+        sheet.set_row_height(row, height.min(HIGHEST))?;
+    }
+    Ok(())
+}
+
+/// How many lines a text takes in a column of so many characters.
+pub(super) fn lines_in(text: &str, wide: f64) -> usize {
+    // A width counts digits; letters are narrower on the whole.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "column widths are small and positive")]
+    let room = ((wide * 1.1) as usize).max(1);
+    lines(text, room)
 }
 
 /// A text that fits into a cell.

@@ -21,10 +21,10 @@ const COLUMNS: [Column; 17] = [
     column("Issue", 8.0),
     column("Section", 26.0),
     column("Goes by", 32.0),
-    column("Where the source leaves room", 56.0),
     column("What to do", 40.0),
-    column("Why", 48.0),
+    column("Why", 44.0),
     column("Switched", 9.0),
+    column("Where the source leaves room", 80.0),
 ];
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
@@ -53,12 +53,11 @@ fn row(look: &mut Look, list: &mut List<'_>, card: &RuleCard, tally: Tally, pack
     list.text(look, &card.issue)?;
     list.text(look, &card.section)?;
     list.text(look, &card.parameters.join("\n"))?;
-    list.text(look, &readings.join("\n\n"))?;
     list.text(look, &card.todo)?;
     list.text(look, &card.why)?;
     list.text(look, if card.selected { "on" } else { "off" })?;
-    list.next();
-    Ok(())
+    list.text(look, &readings.join("\n"))?;
+    list.next()
 }
 
 fn reading(reading: &Reading) -> String {

@@ -8,10 +8,10 @@ use rust_xlsxwriter::{
 
 use super::copy::{NOTES, short_of_notes};
 use super::look::{Kind, Look, colour, excel_date, mark_of};
-use super::own::{cut, page};
+use super::own::{cut, grow, lines_in, page};
 use super::{Facts, ROWS};
 use crate::engine::{Report, Verdict, table_words};
-use crate::report::causes::{Gravity, causes};
+use crate::report::causes::{Gravity, Subject, causes};
 use crate::report::text::{bare, capital, counted, grouped, list};
 
 /// Rules in the chart.
@@ -21,20 +21,25 @@ const UNCHECKED: usize = 40;
 /// Column of the charts.
 const CHARTS: u16 = 5;
 
+/// Widths of the columns; the last stands between the tables and the charts.
+const WIDTHS: [f64; 5] = [26.0, 11.0, 18.0, 62.0, 2.0];
+
 struct Page<'w> {
     sheet: &'w mut Worksheet,
     look: &'w mut Look,
     row: u32,
+    /// Lines that the present row needs.
+    lines: usize,
 }
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name("Summary")?;
-    for (col, wide) in [(0, 26.0), (1, 11.0), (2, 18.0), (3, 62.0), (4, 2.0)] {
+    for (col, wide) in (0..).zip(WIDTHS) {
         sheet.set_column_width(col, wide)?;
     }
     page(sheet);
-    let mut page = Page { sheet, look, row: 0 };
+    let mut page = Page { sheet, look, row: 0, lines: 1 };
     page.title(facts.report)?;
     page.verdicts(facts.report)?;
     page.rules(facts.report)?;
@@ -46,6 +51,8 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
 impl Page<'_> {
     fn text(&mut self, col: u16, kind: Kind, text: &str) -> Result<(), XlsxError> {
         if !text.is_empty() {
+            let wide = WIDTHS.get(usize::from(col)).copied().unwrap_or(10.0);
+            self.lines = self.lines.max(if kind == Kind::Title { 1 } else { lines_in(text, wide) });
             self.sheet.write_string_with_format(self.row, col, cut(text), self.look.sure(kind, None))?;
         }
         Ok(())
@@ -53,6 +60,13 @@ impl Page<'_> {
 
     fn number(&mut self, col: u16, kind: Kind, number: f64) -> Result<(), XlsxError> {
         self.sheet.write_number_with_format(self.row, col, number, self.look.sure(kind, None))?;
+        Ok(())
+    }
+
+    /// Ends the row.
+    fn next(&mut self) -> Result<(), XlsxError> {
+        grow(self.sheet, self.row, std::mem::replace(&mut self.lines, 1))?;
+        self.row += 1;
         Ok(())
     }
 
@@ -67,13 +81,13 @@ impl Page<'_> {
     fn title(&mut self, report: &Report) -> Result<(), XlsxError> {
         self.sheet.set_row_height(0, 26)?;
         self.text(0, Kind::Title, "Are these claims ready?")?;
-        self.row = 1;
+        self.next()?;
         self.text(0, Kind::Strong, "As of")?;
         if let Some(day) = excel_date(report.as_of) {
-            self.number(1, Kind::Day, day)?;
+            self.number(1, Kind::ListDay, day)?;
         }
         self.text(3, Kind::Wrapped, &format!("preclaim {}", env!("CARGO_PKG_VERSION")))?;
-        self.row = 2;
+        self.next()?;
         let all = report.summary.claims as usize;
         let ready = report.summary.count(Verdict::Ready) as usize;
         self.text(0, Kind::Strong, "In short")?;
@@ -81,10 +95,11 @@ impl Page<'_> {
         let says = format!("{} of {} ready; {}.", grouped(ready), counted(all, noun), counted(report.summary.warnings as usize, "warning"));
         self.text(3, Kind::Strong, &says)?;
         for note in &report.notes {
-            self.row += 1;
+            self.next()?;
             self.text(3, Kind::Wrapped, note)?;
         }
-        self.row += 2;
+        self.next()?;
+        self.row += 1;
         Ok(())
     }
 
@@ -97,11 +112,11 @@ impl Page<'_> {
             let count = f64::from(report.summary.count(verdict));
             let name = self.look.sure(Kind::Strong, mark_of(verdict));
             self.sheet.write_string_with_format(self.row, 0, verdict.shown(), name)?;
-            self.number(1, Kind::Wrapped, count)?;
-            self.number(2, Kind::Percent, count / all)?;
+            self.number(1, Kind::Centred, count)?;
+            self.number(2, Kind::Share, count / all)?;
             self.text(3, Kind::Wrapped, meaning(verdict))?;
             points.push(ChartPoint::new().set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(colour(verdict)))));
-            self.row += 1;
+            self.next()?;
         }
         let mut chart =
             bar("Claims by verdict", ("Summary", top + 1, 0, self.row - 1, 0), ("Summary", top + 1, 1, self.row - 1, 1), &points);
@@ -124,10 +139,10 @@ impl Page<'_> {
         for (rule, gravity, count) in stopped.iter().take(RULES) {
             let Some(card) = report.rules.get(usize::from(*rule)) else { continue };
             self.text(0, Kind::Strong, &card.id)?;
-            self.number(1, Kind::Wrapped, f64::from(*count))?;
+            self.number(1, Kind::Centred, f64::from(*count))?;
             self.text(2, Kind::Wrapped, &capital(gravity.words()))?;
             self.text(3, Kind::Wrapped, &card.title)?;
-            self.row += 1;
+            self.next()?;
         }
         let fill = ChartPoint::new().set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x1F_3A_5F))));
         let shown = self.row - top - 1;
@@ -141,14 +156,14 @@ impl Page<'_> {
         self.sheet.insert_chart(top, CHARTS, &chart)?;
         if stopped.len() > RULES {
             self.text(3, Kind::Wrapped, &format!("{} more; see the sheet Rules.", counted(stopped.len() - RULES, "rule")))?;
-            self.row += 1;
+            self.next()?;
         }
         self.row += 1;
         Ok(())
     }
 
     fn unchecked(&mut self, report: &Report) -> Result<(), XlsxError> {
-        self.headings(["What could not be checked", "Claims", "Rules", "What is missing, and what to do"])?;
+        self.headings(["What could not be checked", "Claims", "For example", "What is missing, and what to do"])?;
         let mut none = true;
         let of_gaps = causes(report, 1).into_iter().filter(|cause| cause.gravity == Gravity::CannotTell);
         for cause in of_gaps.take(UNCHECKED) {
@@ -157,23 +172,28 @@ impl Page<'_> {
             let ids: Vec<String> = cards.map(|card| card.id.clone()).collect();
             let message = cause.message.clone().unwrap_or_else(|| first.view.rule().title.clone());
             let step = cause.next_step.clone().unwrap_or_else(|| first.view.rule().todo.clone());
-            self.text(0, Kind::Wrapped, "Cannot tell")?;
-            self.number(1, Kind::Wrapped, f64::from(u32::try_from(cause.claims + cause.groups).unwrap_or(u32::MAX)))?;
-            self.text(2, Kind::Wrapped, &ids.join(", "))?;
+            self.text(0, Kind::Wrapped, &ids.join(", "))?;
+            self.number(1, Kind::Centred, f64::from(u32::try_from(cause.claims + cause.groups).unwrap_or(u32::MAX)))?;
+            if let Subject::Claim(entry) = first.subject {
+                self.text(2, Kind::Wrapped, &format!("{} {}", entry.learner_id(), entry.name()))?;
+            }
             self.text(3, Kind::Wrapped, &format!("{} {step}", bare(&message)))?;
-            self.row += 1;
+            self.next()?;
             none = false;
         }
         if none {
             self.text(0, Kind::Wrapped, "Nothing: every rule that applies had the data it needs.")?;
-            self.row += 1;
+            self.next()?;
         }
         self.row += 1;
         Ok(())
     }
 
     fn read(&mut self, facts: &Facts<'_>) -> Result<(), XlsxError> {
-        self.headings(["What was read", "Rows", "As", "Where, and what to know about it"])?;
+        let folder = facts.folder.name();
+        let place = if folder.is_empty() { String::new() } else { format!("Where in {folder}, and what to know about it") };
+        let place = if place.is_empty() { "Where, and what to know about it" } else { &place };
+        self.headings(["What was read", "Rows", "As", place])?;
         for card in &facts.report.inputs {
             let sheet = card.sheet_index.and_then(|index| facts.report.sheets.get(index));
             let copy = sheet.and_then(|sheet| facts.layout.copies.iter().find(|copy| copy.sheet.id == sheet.id && copy.is_first()));
@@ -187,11 +207,10 @@ impl Page<'_> {
                 None => self.text(0, Kind::Wrapped, name)?,
             }
             if card.table.is_some() {
-                self.number(1, Kind::Wrapped, f64::from(card.rows))?;
+                self.number(1, Kind::Centred, f64::from(card.rows))?;
             }
             self.text(2, Kind::Wrapped, &card.table.map_or_else(|| "not used".to_owned(), |table| capital(table_words(table))))?;
-            let place = card.sheet.as_ref().map_or_else(|| card.path.clone(), |sheet| format!("{}!{sheet}", card.path));
-            let mut says = vec![place];
+            let mut says = vec![facts.folder.place(&card.path, card.sheet.as_deref())];
             says.extend(card.notes.iter().cloned());
             let unused: Vec<String> =
                 card.columns.iter().filter(|column| column.field.is_none()).map(|column| format!("“{}”", column.heading)).collect();
@@ -199,7 +218,7 @@ impl Page<'_> {
                 says.push(format!("Not understood and not used: {}.", list(&unused)));
             }
             self.text(3, Kind::Wrapped, &says.join("\n"))?;
-            self.row += 1;
+            self.next()?;
         }
         self.row += 1;
         Ok(())
@@ -211,11 +230,11 @@ impl Page<'_> {
             let format = self.look.sure(Kind::Wrapped, Some(gravity));
             self.sheet.write_string_with_format(self.row, 0, capital(gravity.words()), format)?;
             self.text(3, Kind::Wrapped, mark_meaning(gravity))?;
-            self.row += 1;
+            self.next()?;
         }
         for says in about_copies(facts) {
             self.text(3, Kind::Wrapped, &says)?;
-            self.row += 1;
+            self.next()?;
         }
         Ok(())
     }
@@ -291,9 +310,9 @@ fn bar(title: &str, categories: Cells, values: Cells, points: &[ChartPoint]) -> 
         .set_data_label(ChartDataLabel::new().show_value());
     chart.title().set_name(title);
     chart.legend().set_hidden();
-    // The first row of the table on top.
-    chart.x_axis().set_reverse().set_font(&small);
-    chart.y_axis().set_major_gridlines(false).set_hidden(true).set_min(0);
+    // In a bar chart the categories stand on the y axis here; the first row of the table comes on top.
+    chart.y_axis().set_reverse().set_font(&small);
+    chart.x_axis().set_major_gridlines(false).set_hidden(true).set_min(0);
     chart
 }
 

@@ -117,7 +117,8 @@ fn lists_have_a_row_for_each() {
     assert!(matches!(cell(&mut book, "Claims", 2, 6), Data::DateTime(_)), "the earliest date is a date");
     assert_eq!(cell(&mut book, "Claims", 5, 0), Data::String("=0016".to_owned()));
     assert!(book.worksheet_formula("Claims").unwrap().is_empty());
-    assert!(!part(&bytes, "xl/worksheets/sheet3.xml").contains("<hyperlink "), "no link where no sheet is copied");
+    let links = part(&bytes, "xl/worksheets/sheet3.xml");
+    assert_eq!(links.matches("<hyperlink ").count(), links.matches("'Rules'!A").count(), "no link to a sheet that is not copied");
 }
 
 #[test]
@@ -174,11 +175,4 @@ fn two_runs_give_the_same_bytes() {
 fn a_report_without_claims_is_a_workbook_too() {
     let report = sample::report(0);
     assert_eq!(open(&bytes(&report, Sheets::All)).sheet_names().len(), 8);
-}
-
-#[test]
-#[ignore = "to look at"]
-fn look() {
-    let rounds = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(6);
-    std::fs::write(std::env::var("OUT").unwrap(), bytes(&sample::report(rounds), Sheets::All)).unwrap();
 }
