@@ -231,8 +231,9 @@ fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
     }
     let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
     let missing = needed().filter(|(at, _)| !fields.contains(at)).map(|(_, field)| field.name).collect();
-    let telling =
-        needed().filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name)).count();
+    let telling = needed()
+        .filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name))
+        .count();
     Fit { table, explained: fields.len() + marks + passengers.len(), telling, missing, meanings }
 }
 

@@ -9,7 +9,7 @@ use super::arm::{Armed, ArmedRule};
 use super::report::{Finding, Ruled, Says, Tally};
 use super::variants::{combinations, places, rows_under, variant_under};
 use super::{Outcome, Summary, Verdict};
-use crate::check::{Hearing, Item, ItemKind, RUNS_LAST};
+use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::{Effect, Pack};
@@ -137,9 +137,7 @@ impl<'a> Judge<'a> {
         if let Some(first) = choices.first() {
             case.rows = rows_under(&all_rows, &axes, first);
         }
-        let applies = |rule: &ArmedRule<'_>| {
-            rule.selected && plan.armed.packs.iter().zip(&applying).any(|(pack, applies)| *applies && std::ptr::eq(pack, rule.pack))
-        };
+        let applies = |rule: &ArmedRule<'_>| rule.selected && applying.get(rule.pack_number) == Some(&true);
         let in_play: Vec<bool> = plan.armed.rules.iter().map(applies).collect();
         let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
         let mut needed = Vec::new();
@@ -189,7 +187,7 @@ impl<'a> Judge<'a> {
             .iter()
             .zip(in_play)
             .map(|(rule, in_play)| {
-                if !in_play || RUNS_LAST.contains(&rule.check.code) {
+                if !in_play || rule.runs_last {
                     return Result { outcome: Outcome::Absent, effect: Effect::Advises, items: Vec::new() };
                 }
                 if !doubts.is_empty() {
@@ -233,7 +231,7 @@ impl<'a> Judge<'a> {
         dates.sort_unstable();
         dates.dedup();
         for ((rule, in_play), result) in plan.armed.rules.iter().zip(in_play).zip(results) {
-            if *in_play && RUNS_LAST.contains(&rule.check.code) {
+            if *in_play && rule.runs_last {
                 self.hearing.set_dates_needed(dates.clone());
                 let ruled = self.run(case, rule);
                 *result = Result { items: self.hearing.close(), ..ruled };

@@ -1,6 +1,8 @@
 //! All that was read and understood, column by column.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts, grades_used};

@@ -61,7 +61,8 @@ impl<'b> Sittings<'b> {
     /// The attempts of the type that the requirement names; `None`, and *cannot tell*, where no log was given.
     pub(in crate::check) fn of(case: &Case<'b>, settings: &Settings, hearing: &mut Hearing) -> Option<Self> {
         let wanted = settings.choice(ASSESSMENT_TYPE.name);
-        Self::gather(case, hearing, |kind| kind.word() == wanted)
+        let wanted = AssessmentType::ALL.iter().copied().find(|kind| kind.word() == wanted);
+        Self::gather(case, hearing, |kind| Some(kind) == wanted)
     }
 
     /// The attempts of some types.
