@@ -144,7 +144,7 @@ impl<'a> Judge<'a> {
         let mut results = self.run_all(&case, &in_play, &doubts, &mut needed);
         for combination in choices.iter().skip(1) {
             let variant = variant_under(&axes, combination);
-            let other = Case { variant: &variant, rows: rows_under(&all_rows, &axes, combination), ..case.clone() };
+            let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
             let others = self.run_all(&other, &in_play, &doubts, &mut needed);
             for (result, other) in results.iter_mut().zip(others) {
                 if (result.outcome, result.effect.moves_verdict()) != (other.outcome, other.effect.moves_verdict()) {

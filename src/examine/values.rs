@@ -15,10 +15,10 @@ type Found = Vec<(At, Box<str>)>;
 pub(super) fn values(report: &Report, store: &dyn Store, limits: &Limits) -> Result<HashMap<At, Box<str>>, Refusal> {
     let places = report.places();
     let by_file: Vec<&[At]> = places.chunk_by(|a, b| file_of(report, a.sheet) == file_of(report, b.sheet)).collect();
-    let found: Vec<Result<Found, Refusal>> = by_file.into_par_iter().map(|places| of_file(report, places, store, limits)).collect();
     let mut values = HashMap::with_capacity(places.len());
-    for of_file in found {
-        values.extend(of_file?);
+    // One file at a time, so that no more than one file's bytes are held.
+    for places in by_file {
+        values.extend(of_file(report, places, store, limits)?);
     }
     Ok(values)
 }

@@ -201,8 +201,17 @@ impl Book {
     /// The rows of [`Table::GradesUsed`] that were cut out of a claim row. They are written claim by claim, so the column ascends.
     pub fn grades_of(&self, claim: u32) -> std::ops::Range<u32> {
         let Some(column) = self.rows(Table::GradesUsed).columns.get(usize::from(grades_used::claim.index)) else { return 0..0 };
-        let up_to = |end: usize| u32::try_from(end).unwrap_or(u32::MAX);
-        up_to(column.partition_point(|slot| slot.0 < claim))..up_to(column.partition_point(|slot| slot.0 <= claim))
+        // Most sheets have the same columns for every claim, so the place can be computed and need not be searched for.
+        let each = column.len() / self.rows(Table::Claims).len().max(1);
+        let guess = each * claim as usize;
+        let begins = |at: usize| {
+            column.get(at).is_some_and(|slot| slot.0 == claim)
+                && at.checked_sub(1).is_none_or(|before| column.get(before).is_none_or(|slot| slot.0 < claim))
+        };
+        let from = if begins(guess) { guess } else { column.partition_point(|slot| slot.0 < claim) };
+        let count = column.get(from..).unwrap_or(&[]).iter().take_while(|slot| slot.0 == claim).count();
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        number(from)..number(from + count)
     }
 
     /// Whether the two readings of a doubtful date are a century apart, not a day and a month exchanged.
