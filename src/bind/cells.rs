@@ -56,7 +56,7 @@ impl Seen {
 /// A column's memory.
 #[derive(Default)]
 struct State {
-    memo: HashMap<Box<str>, Slot>,
+    memo: HashMap<Box<str>, (Slot, Option<DamageKind>)>,
     last: Option<Sym>,
     seen: Seen,
 }
@@ -276,12 +276,13 @@ impl<'p> Cells<'p> {
     /// Kinds with few spellings: each is understood once.
     fn word(&mut self, i: usize, column: &Column, text: &str, row: u32) -> Slot {
         let known = self.states.get(i).and_then(|state| state.memo.get(text)).copied();
-        let slot = known.unwrap_or_else(|| {
-            let slot = self.understand(i, column, text);
+        let (slot, damage) = known.unwrap_or_else(|| {
+            let damage = values::id(text).1.filter(|kind| column.kind == Kind::Qualification && *kind == DamageKind::DateForCode);
+            let understood = (self.understand(i, column, text), damage);
             if let Some(state) = self.states.get_mut(i).filter(|state| state.memo.len() < REMEMBERED) {
-                state.memo.insert(text.into(), slot);
+                state.memo.insert(text.into(), understood);
             }
-            slot
+            understood
         });
         if let Some(state) = self.states.get_mut(i) {
             match (column.kind, slot) {
@@ -296,8 +297,8 @@ impl<'p> Cells<'p> {
                 _ => {}
             }
         }
-        if column.kind == Kind::Qualification && values::id(text).1 == Some(DamageKind::DateForCode) {
-            self.hurt.push((column.field, DamageKind::DateForCode));
+        if let Some(kind) = damage {
+            self.hurt.push((column.field, kind));
         }
         slot
     }

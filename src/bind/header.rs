@@ -6,10 +6,14 @@
 use hashbrown::{HashMap, HashSet};
 
 use super::vocabulary::{Target, Vocabulary, heading_key};
+use crate::grid::{Raw, Row};
 use crate::record::{Table, registrations};
 
 /// How many rows from the top are searched for headings.
 pub(super) const DEPTH: u32 = 100;
+
+/// Sheets up to this many rows are searched for further tables below the first. Longer ones are exports of one table each.
+pub(super) const SEVERAL: u32 = 50_000;
 
 /// One row's texts by column, as far as the search looks.
 pub(super) struct Line {
@@ -172,7 +176,24 @@ fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String> {
     None
 }
 
+fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+    candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
+}
+
+/// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none. Read
+/// as headings, such a line would make learners of the labels below it.
+fn is_form(candidates: &[Candidate], vocabulary: &Vocabulary) -> bool {
+    let beside = |i: usize| match (candidates.get(i), candidates.get(i + 1)) {
+        (Some(label), Some(value)) => {
+            value.col == label.col + 1 && !is_known(value, vocabulary) && grade_used(&value.shown, vocabulary).is_none()
+        }
+        _ => false,
+    };
+    candidates.iter().enumerate().all(|(i, candidate)| !is_known(candidate, vocabulary) || beside(i))
+}
+
 /// How well a row of headings fits a table.
+#[derive(Clone)]
 struct Fit {
     table: Table,
     /// Fields and marks columns that have a heading, and passengers.
@@ -210,8 +231,9 @@ fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
     }
     let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
     let missing = needed().filter(|(at, _)| !fields.contains(at)).map(|(_, field)| field.name).collect();
-    let telling =
-        needed().filter(|(_, field)| ![registrations::learner_id.name, registrations::qualification.name].contains(&field.name)).count();
+    let telling = needed()
+        .filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name))
+        .count();
     Fit { table, explained: fields.len() + marks + passengers.len(), telling, missing, meanings }
 }
 
@@ -221,11 +243,12 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
     let tables: Vec<Table> = Table::ALL.iter().copied().filter(|table| table.is_sheet()).collect();
     let mut best: Option<((usize, usize, bool), Found)> = None;
     let mut closest: Option<((usize, usize), Closest)> = None;
+    let mut top: Option<((usize, usize), Found)> = None;
     for (i, line) in lines.iter().enumerate() {
         let above = i.checked_sub(1).and_then(|above| lines.get(above)).filter(|above| above.row + 1 == line.row);
         let readings = [Some((single(line), true)), above.map(|above| (joined(above, line), false))];
         for (candidates, alone) in readings.into_iter().flatten() {
-            if !candidates.iter().any(|c| c.keys.iter().any(|key| !vocabulary.heading(key).is_empty())) {
+            if !candidates.iter().any(|c| is_known(c, vocabulary)) || is_form(&candidates, vocabulary) {
                 continue;
             }
             for &table in &tables {
@@ -238,6 +261,10 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
                     continue;
                 }
                 let score = (fit.explained, fit.telling, alone);
+                let rank = (fit.explained, fit.telling);
+                if alone && top.as_ref().is_none_or(|(known, found)| found.header_row == line.row && *known < rank) {
+                    top = Some((rank, chosen(fit.clone(), line.row, &candidates)));
+                }
                 match &mut best {
                     Some((known, found)) if *known == score && found.header_row == line.row && found.table != table => {
                         found.rival = Some(table);
@@ -248,10 +275,42 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
             }
         }
     }
-    match best {
-        Some((_, found)) => Ok(found),
-        None => Err(closest.map(|(_, closest)| closest)),
+    match (best, top) {
+        // Headings that stand alone above better ones begin a table of their own, and the better ones the next.
+        (Some(((.., true), found)), Some((_, top))) if top.header_row < found.header_row => Ok(top),
+        (Some((_, found)), _) => Ok(found),
+        (None, _) => Err(closest.map(|(_, closest)| closest)),
     }
+}
+
+/// The next table on the same sheet: the first line that holds all the headings some table needs, and other ones than the table above.
+pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Option<Found> {
+    lines.iter().filter(|line| line.row > above.header_row).find_map(|line| {
+        let candidates = single(line);
+        if is_form(&candidates, vocabulary) {
+            return None;
+        }
+        let same =
+            candidates.iter().map(|c| (c.col, &c.raw)).eq(above.headings.iter().filter(|h| !h.raw.is_empty()).map(|h| (h.col, &h.raw)));
+        if same {
+            return None;
+        }
+        let tables = Table::ALL.iter().filter(|table| table.is_sheet());
+        let fits = tables.map(|table| fit(&candidates, *table, vocabulary)).filter(|fit| fit.missing.is_empty());
+        // Of equals the first table, as everywhere.
+        let best = fits.reduce(|best, fit| if (fit.explained, fit.telling) > (best.explained, best.telling) { fit } else { best });
+        best.map(|fit| chosen(fit, line.row, &candidates))
+    })
+}
+
+/// Whether a row below the headings is worth a closer look: one of its first cells is a heading that some table knows. Cells with a
+/// digit are passed over at once, which leaves nearly no row of data.
+pub(super) fn may_be_headings(row: &Row<'_>, vocabulary: &Vocabulary) -> bool {
+    let filled = row.cells.iter().filter(|cell| !cell.is_blank()).take(3);
+    let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(*text) } else { None });
+    texts
+        .filter(|text| text.len() < 60 && !text.bytes().any(|b| b.is_ascii_digit()))
+        .any(|text| keys(text).iter().any(|key| !vocabulary.heading(key).is_empty()))
 }
 
 fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {

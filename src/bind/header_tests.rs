@@ -152,3 +152,12 @@ proptest! {
         let _ = find(&lines, Vocabulary::shipped().unwrap());
     }
 }
+
+#[test]
+fn lines_of_a_form_are_no_headings() {
+    let vocabulary = Vocabulary::shipped().unwrap();
+    let form: &[&[&str]] = &[&["Learner ID", "L1", "", "Grade", "Merit"], &["Name", "Ana Example", "", "Destination", "01"]];
+    assert!(find(&lines(form), vocabulary).is_err());
+    // One heading that is not understood does not make a form.
+    assert_eq!(table(&["Learner ID", "Remarks", "Grade"]), Table::Claims);
+}

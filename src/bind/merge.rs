@@ -104,6 +104,9 @@ impl<'b> Open<'b> {
         rows.part.resize(after, self.part);
         for (column, slots) in plan.columns.iter().zip(&stretch.columns) {
             let Some(field) = rows.columns.get_mut(usize::from(column.field)) else { continue };
+            if slots.is_empty() {
+                continue;
+            }
             field.resize(before, Slot::BLANK);
             if is_text(column.kind) {
                 let number = |slot: &Slot| if slot.is_value() { numbers.get(slot.0 as usize).map_or(*slot, |n| Slot(*n)) } else { *slot };

@@ -22,7 +22,7 @@ mod zeros;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use crate::grid::{LineMap, Sheet, SheetId, column_letters};
+use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
 use cells::Seen;
 use header::{Found, Line, Meaning};
@@ -106,9 +106,14 @@ impl<'v> Binder<'v> {
         let lines = first_lines(sheet);
         match header::find(&lines, self.vocabulary) {
             Ok(found) => {
-                let end = sheet.body.row_count();
-                let region = self.region(sheet, &found, end, &mut card.notes);
-                card.regions.push(region);
+                let below = self.lines_below(sheet, found.header_row);
+                let mut next = Some(found);
+                while let Some(found) = next {
+                    next = header::next(&below, &found, self.vocabulary);
+                    let end = next.as_ref().map_or(sheet.body.row_count(), |next| title_of(sheet, &found, next, &mut card.notes));
+                    let region = self.region(sheet, &found, end, &mut card.notes);
+                    card.regions.push(region);
+                }
             }
             Err(closest) => {
                 card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new() });
@@ -125,6 +130,20 @@ impl<'v> Binder<'v> {
             }
         }
         card
+    }
+
+    /// Rows below the headings that could be the headings of another table.
+    fn lines_below(&self, sheet: &Sheet, header_row: u32) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let end = sheet.body.row_count();
+        if end <= header::SEVERAL {
+            sheet.body.walk(header_row + 1..end, &mut |row| {
+                if header::may_be_headings(&row, self.vocabulary) {
+                    lines.extend(line(&row));
+                }
+            });
+        }
+        lines
     }
 
     /// Takes in the rows of one table.
@@ -187,19 +206,37 @@ impl<'v> Binder<'v> {
     }
 }
 
+/// Where a further table begins: with its headings, or with the lines of title right above them.
+fn title_of(sheet: &Sheet, above: &Found, next: &Found, notes: &mut Vec<String>) -> u32 {
+    let mut lines: Vec<(u32, usize)> = Vec::new();
+    let from = next.header_row.saturating_sub(5).max(above.header_row + 1);
+    sheet.body.walk(from..next.header_row, &mut |row| {
+        lines.push((row.row, row.cells.iter().filter(|cell| !cell.is_blank()).count()));
+    });
+    let mut start = next.header_row;
+    while let Some((row, 1)) = lines.pop()
+        && row + 1 == start
+    {
+        start = row;
+    }
+    notes.push(format!("Row {} begins another table, `{}`.", sheet.shown_row(start), next.table.name()));
+    start
+}
+
 /// The rows among which headings are searched, as tidy texts.
 fn first_lines(sheet: &Sheet) -> Vec<Line> {
     let mut lines = Vec::new();
-    sheet.body.walk(0..header::DEPTH.min(sheet.body.row_count()), &mut |row| {
-        let mut cells: Vec<String> = row.cells.iter().map(|cell| header::tidy(&cell.shown())).collect();
-        while cells.last().is_some_and(String::is_empty) {
-            cells.pop();
-        }
-        if !cells.is_empty() {
-            lines.push(Line { row: row.row, cells });
-        }
-    });
+    sheet.body.walk(0..header::DEPTH.min(sheet.body.row_count()), &mut |row| lines.extend(line(&row)));
     lines
+}
+
+/// A row as tidy texts; `None` where nothing stands in it.
+fn line(row: &Row<'_>) -> Option<Line> {
+    let mut cells: Vec<String> = row.cells.iter().map(|cell| header::tidy(&cell.shown())).collect();
+    while cells.last().is_some_and(String::is_empty) {
+        cells.pop();
+    }
+    (!cells.is_empty()).then_some(Line { row: row.row, cells })
 }
 
 fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary: &Vocabulary) -> Vec<ColumnCard> {

@@ -155,3 +155,26 @@ fn other_values_in_their_places() {
     let level = |i| get(&book, crate::record::milestones::english_level, i).map(Attained::word);
     assert_eq!([level(0), level(1)], [Ok("Level 2"), Ok("Entry Level 3")]);
 }
+
+#[test]
+fn several_tables_on_one_sheet() {
+    let (book, card) = bind(&[
+        &["Northmoor College"],
+        &["learner_id", "qualification"],
+        &["L1", "601/7162/5"],
+        &["L2", "601/7162/5"],
+        &[],
+        &["Unit results"],
+        &["", "learner_id", "unit", "grade", "achieved_on"],
+        &["", "L1", "U1", "P", "01/05/2025"],
+        &["", "L2", "U1", "P", "12/05/2025"],
+        &["learner_id", "grade"],
+        &["L1", "Pass"],
+    ]);
+    let read: Vec<_> = card.regions.iter().map(|region| (region.table.unwrap(), region.header_row.unwrap(), region.rows)).collect();
+    assert_eq!(read, [(Table::Registrations, 1, 2), (Table::Units, 6, 2), (Table::Claims, 9, 1)]);
+    assert_eq!(book.rows(Table::Units).row, [7, 8]);
+    assert_eq!(card.notes, ["Row 6 begins another table, `units`.", "Row 10 begins another table, `claims`."]);
+    let record = Record { book: &book, table: Table::Units, index: 1, variant: &BASE };
+    assert_eq!(record.get(units::grade).at().unwrap().to_string(), "D9");
+}

@@ -80,7 +80,10 @@ fn workbook_dates_and_serials() {
     assert_eq!(moments(&book), ["2025-03-10T10:00", "2025-03-10", "2025-03-10T12:00", "Unreadable", "Unreadable", "2025-03-10"]);
     let id = |i| book.text(get(&book, attempts::learner_id, i).unwrap().0);
     assert_eq!([id(0), id(1)], ["42", "000042"]);
-    assert_eq!(book.damage.iter().map(|damage| (damage.kind, damage.index)).collect::<Vec<_>>(), [(DamageKind::FormulaError, 4)]);
+    // Beside 000042 every 42 looks like the same code without its zeros.
+    let kinds = |index| book.damage_of(Table::Attempts, index).iter().map(|damage| damage.kind).collect::<Vec<_>>();
+    assert_eq!([kinds(0), kinds(1)], [vec![DamageKind::LostZeros], vec![]]);
+    assert_eq!(kinds(4), [DamageKind::LostZeros, DamageKind::FormulaError]);
     // In a text file a serial number is read and said to be damage.
     let (book, _) = bind(&[&["learner_id", "assessment", "taken_at"], &["L1", "T", "45726"], &["L1", "T", "2025"]]);
     assert_eq!(moments(&book), ["2025-03-10", "Unreadable"]);

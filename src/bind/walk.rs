@@ -75,7 +75,7 @@ pub(super) struct Stretch {
     pub(super) used_as: Vec<u8>,
     /// Grid rows taken in.
     pub(super) rows: Vec<u32>,
-    /// Slots, column by column of the plan.
+    /// Slots, column by column of the plan. Empty where no row had any.
     pub(super) columns: Vec<Vec<Slot>>,
     /// Slots of the companions: form, time. Empty where no row had one.
     pub(super) companions: [Vec<Slot>; 2],
@@ -107,9 +107,10 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
     out.seen = cells.seen();
     out.used_as = cells.used_as;
     out.texts = cells.texts;
-    for companion in &mut out.companions {
-        if companion.iter().all(|slot| *slot == Slot::BLANK) {
-            *companion = Vec::new();
+    // A column that nobody fills in costs nothing.
+    for column in out.columns.iter_mut().chain(&mut out.companions) {
+        if column.iter().all(|slot| *slot == Slot::BLANK) {
+            *column = Vec::new();
         }
     }
     out

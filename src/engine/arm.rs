@@ -16,6 +16,10 @@ pub struct ArmedRule<'p> {
     pub check: &'static Check,
     /// Whether any of its findings can move a verdict.
     pub moves_verdict: bool,
+    /// Position of its pack in [`Armed::packs`].
+    pub pack_number: usize,
+    /// Whether it speaks of what all other rules needed, and therefore runs after them.
+    pub runs_last: bool,
     /// Whether `--select` and `--ignore` leave it in.
     pub selected: bool,
 }
@@ -35,7 +39,7 @@ pub fn arm<'p>(packs: &'p [Pack], selected: impl Fn(&str) -> bool) -> Result<Arm
     let mut rules = Vec::new();
     let mut all_faults = Vec::new();
     let mut ids = BTreeSet::new();
-    for pack in packs {
+    for (pack_number, pack) in packs.iter().enumerate() {
         let mut faults = Vec::new();
         for text in &pack.rules {
             if !ids.insert(text.id.as_str()) {
@@ -50,7 +54,8 @@ pub fn arm<'p>(packs: &'p [Pack], selected: impl Fn(&str) -> bool) -> Result<Arm
             };
             faults.extend(misfits(text, check).into_iter().map(|says| Fault { line: text.line, says }));
             let moves_verdict = text.strongest_effect().moves_verdict();
-            rules.push(ArmedRule { pack, text, check, moves_verdict, selected: selected(&text.id) });
+            let runs_last = check::RUNS_LAST.contains(&check.code);
+            rules.push(ArmedRule { pack, text, check, moves_verdict, pack_number, runs_last, selected: selected(&text.id) });
         }
         if !faults.is_empty() {
             all_faults.push(Faults { file: format!("pack {}", pack.id), faults });

@@ -9,11 +9,11 @@ use super::arm::{Armed, ArmedRule};
 use super::report::{Finding, Ruled, Says, Tally};
 use super::variants::{combinations, places, rows_under, variant_under};
 use super::{Outcome, Summary, Verdict};
-use crate::check::{Hearing, Item, ItemKind, RUNS_LAST};
+use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::{Effect, Pack};
-use crate::record::{Axis, Book, Case, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, registrations};
+use crate::record::{Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, registrations};
 
 /// How far a run has come, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,21 +131,20 @@ impl<'a> Judge<'a> {
             }
         }
         let axes = std::mem::take(&mut case.axes);
-        let all_rows = case.rows.clone();
+        // Nearly every case has one reading only, and pays nothing for those that have more.
         let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
+        let all_rows = if axes.is_empty() { CaseRows::default() } else { case.rows.clone() };
         if let Some(first) = choices.first() {
             case.rows = rows_under(&all_rows, &axes, first);
         }
-        let applies = |rule: &ArmedRule<'_>| {
-            rule.selected && plan.armed.packs.iter().zip(&applying).any(|(pack, applies)| *applies && std::ptr::eq(pack, rule.pack))
-        };
+        let applies = |rule: &ArmedRule<'_>| rule.selected && applying.get(rule.pack_number) == Some(&true);
         let in_play: Vec<bool> = plan.armed.rules.iter().map(applies).collect();
         let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
         let mut needed = Vec::new();
         let mut results = self.run_all(&case, &in_play, &doubts, &mut needed);
         for combination in choices.iter().skip(1) {
             let variant = variant_under(&axes, combination);
-            let other = Case { variant: &variant, rows: rows_under(&all_rows, &axes, combination), ..case.clone() };
+            let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
             let others = self.run_all(&other, &in_play, &doubts, &mut needed);
             for (result, other) in results.iter_mut().zip(others) {
                 if (result.outcome, result.effect.moves_verdict()) != (other.outcome, other.effect.moves_verdict()) {
@@ -188,7 +187,7 @@ impl<'a> Judge<'a> {
             .iter()
             .zip(in_play)
             .map(|(rule, in_play)| {
-                if !in_play || RUNS_LAST.contains(&rule.check.code) {
+                if !in_play || rule.runs_last {
                     return Result { outcome: Outcome::Absent, effect: Effect::Advises, items: Vec::new() };
                 }
                 if !doubts.is_empty() {
@@ -232,7 +231,7 @@ impl<'a> Judge<'a> {
         dates.sort_unstable();
         dates.dedup();
         for ((rule, in_play), result) in plan.armed.rules.iter().zip(in_play).zip(results) {
-            if *in_play && RUNS_LAST.contains(&rule.check.code) {
+            if *in_play && rule.runs_last {
                 self.hearing.set_dates_needed(dates.clone());
                 let ruled = self.run(case, rule);
                 *result = Result { items: self.hearing.close(), ..ruled };

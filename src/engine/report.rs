@@ -261,6 +261,8 @@ pub struct Report {
     pub sheets: Vec<Sheet>,
     /// Paths of the files, by [`Sheet::file`].
     pub paths: Vec<Arc<str>>,
+    /// Lengths of the files in bytes, by [`Sheet::file`].
+    pub lengths: Vec<u64>,
     pub(crate) book: Book,
     pub(crate) used_packs: Vec<Pack>,
     pub(crate) values: HashMap<At, Box<str>>,

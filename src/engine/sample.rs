@@ -338,6 +338,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         options: vec![("fail-on".to_owned(), "unknown".to_owned())],
         sheets: sheets(),
         paths: vec![Arc::from("centre/Grading.xlsx"), Arc::from("centre/log.csv")],
+        lengths: vec![0, 0],
         book,
         used_packs: vec![pack],
         values: std::collections::HashMap::new(),

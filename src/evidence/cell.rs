@@ -23,47 +23,60 @@ pub enum Gap {
     NotInForce,
 }
 
+/// A field's canonical names.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldName {
+    /// Its table.
+    pub table: &'static str,
+    /// The field.
+    pub field: &'static str,
+}
+
 /// One field of one row: the value read and the place it stands, or the gap and the place where it should stand.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cell<T> {
     at: Option<At>,
-    table: &'static str,
-    field: &'static str,
+    name: &'static FieldName,
     value: Result<T, Gap>,
 }
 
 impl<T: Copy> Cell<T> {
     /// A cell that was read, or could not be. `at` is `None` only where no sheet could hold it.
-    pub fn new(at: Option<At>, table: &'static str, field: &'static str, value: Result<T, Gap>) -> Self {
-        Self { at, table, field, value }
+    #[inline]
+    pub fn new(at: Option<At>, name: &'static FieldName, value: Result<T, Gap>) -> Self {
+        Self { at, name, value }
     }
 
     /// Where it stands; the header cell's row where the column exists and the row does not.
+    #[inline]
     pub fn at(&self) -> Option<At> {
         self.at
     }
 
     /// The gap, where there is no value.
+    #[inline]
     pub fn gap(&self) -> Option<Gap> {
         self.value.as_ref().err().copied()
     }
 
     /// The field's canonical name.
     pub fn field(&self) -> &'static str {
-        self.field
+        self.name.field
     }
 
     /// The same place with the value turned into another.
+    #[inline]
     pub fn map<U: Copy>(self, turn: impl FnOnce(T) -> U) -> Cell<U> {
-        Cell { at: self.at, table: self.table, field: self.field, value: self.value.map(turn) }
+        Cell { at: self.at, name: self.name, value: self.value.map(turn) }
     }
 
     /// What is missing here, in the terms of a finding.
     pub fn missing(&self, gap: Gap) -> Missing {
-        Missing { table: self.table, field: self.field, at: self.at, gap }
+        Missing { table: self.name.table, field: self.name.field, at: self.at, gap }
     }
 
     /// The value without a footprint: only for sorting rows and for showing, never for a ruling.
+    #[inline]
     pub fn peek(&self) -> Result<T, Gap> {
         self.value
     }

@@ -9,7 +9,7 @@ mod dated;
 mod settings;
 mod trail;
 
-pub use cell::{Cell, Gap, Missing};
+pub use cell::{Cell, FieldName, Gap, Missing};
 pub use dated::{Arm, CiteId, Dated, DatedFault};
 pub use settings::{Scalar, SettingKind, Settings};
 pub use trail::{Trail, Unknown};

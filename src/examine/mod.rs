@@ -120,7 +120,7 @@ pub fn examine(
     let armed = engine::arm(packs, picks)?;
     let mut reading = Reading::new(inputs, vocabulary, options);
     reading.read_all(store)?;
-    let Reading { binder, mut cards, sheets, paths, unread, .. } = reading;
+    let Reading { binder, mut cards, sheets, paths, lengths, unread, .. } = reading;
     let (mut book, late) = binder.finish();
     book.holes = unread;
     add_late(&mut cards, late);
@@ -154,6 +154,8 @@ pub fn examine(
     }
     let rules = rule_cards(&armed);
     drop(docket);
+    // The report needs the texts alone; the rows are by far the larger part.
+    book.tables.clear();
     let mut report = Report {
         as_of: options.as_of,
         audit: options.audit,
@@ -169,6 +171,7 @@ pub fn examine(
         options: Vec::new(),
         sheets,
         paths,
+        lengths,
         book,
         used_packs: packs.to_vec(),
         values: HashMap::new(),
@@ -183,10 +186,7 @@ pub fn inspect(inputs: &[Input], store: &dyn Store, vocabulary: &Vocabulary, opt
     let mut reading = Reading::new(inputs, vocabulary, options);
     // A file that cannot be read, or a named one that is no table of ours, is told at the end and stops nothing here.
     reading.lenient = true;
-    let inputs = std::mem::take(&mut reading.inputs);
-    for input in &inputs {
-        reading.read_one(input, store);
-    }
+    reading.read_each(store);
     let Reading { binder, mut cards, faults, .. } = reading;
     let (_, late) = binder.finish();
     add_late(&mut cards, late);

@@ -12,6 +12,22 @@ use crate::pack::hex;
 use crate::read;
 use crate::record::Table;
 
+/// More sheets than this are not numbered.
+const MOST_SHEETS: usize = 60_000;
+
+/// A file's bytes and their hash.
+struct Fetched {
+    bytes: Result<Vec<u8>, String>,
+    sha256: String,
+}
+
+impl From<Result<Vec<u8>, String>> for Fetched {
+    fn from(bytes: Result<Vec<u8>, String>) -> Self {
+        let sha256 = bytes.as_ref().map(|bytes| hex(&Sha256::digest(bytes))).unwrap_or_default();
+        Self { bytes, sha256 }
+    }
+}
+
 pub(super) struct Reading<'a, 'o> {
     pub(super) inputs: Vec<Input>,
     options: &'a Options<'o>,
@@ -19,6 +35,7 @@ pub(super) struct Reading<'a, 'o> {
     pub(super) cards: Vec<InputCard>,
     pub(super) sheets: Vec<Sheet>,
     pub(super) paths: Vec<Arc<str>>,
+    pub(super) lengths: Vec<u64>,
     pub(super) unread: Vec<Arc<str>>,
     pub(super) faults: Vec<String>,
     pub(super) lenient: bool,
@@ -37,35 +54,50 @@ impl<'a, 'o> Reading<'a, 'o> {
             cards: Vec::new(),
             sheets: Vec::new(),
             paths: Vec::new(),
+            lengths: Vec::new(),
             unread: Vec::new(),
             faults: Vec::new(),
             lenient: false,
         }
     }
 
+    /// Reads every file, or tells of every one that cannot be read.
     pub(super) fn read_all(&mut self, store: &dyn Store) -> Result<(), Refusal> {
-        let inputs = std::mem::take(&mut self.inputs);
-        for (done, input) in inputs.iter().enumerate() {
-            (self.options.progress)(Step::Read(done, inputs.len()));
-            self.read_one(input, store);
-        }
-        (self.options.progress)(Step::Read(inputs.len(), inputs.len()));
+        self.read_each(store);
         if self.faults.is_empty() { Ok(()) } else { Err(Refusal::Inputs(std::mem::take(&mut self.faults))) }
     }
 
-    pub(super) fn read_one(&mut self, input: &Input, store: &dyn Store) {
+    /// Reads every file; while one is understood, the next is fetched and hashed.
+    pub(super) fn read_each(&mut self, store: &dyn Store) {
+        let inputs = std::mem::take(&mut self.inputs);
+        let fetch = |input: Option<&Input>| input.map(|input| Fetched::from(store.fetch(&input.path)));
+        let mut next = fetch(inputs.first());
+        for (done, input) in inputs.iter().enumerate() {
+            (self.options.progress)(Step::Read(done, inputs.len()));
+            let Some(now) = next.take() else { break };
+            let (fetched, ()) = rayon::join(|| fetch(inputs.get(done + 1)), || self.read_one(input, now));
+            next = fetched;
+        }
+        (self.options.progress)(Step::Read(inputs.len(), inputs.len()));
+    }
+
+    fn read_one(&mut self, input: &Input, fetched: Fetched) {
         let file = u16::try_from(self.paths.len()).unwrap_or(u16::MAX);
         self.paths.push(Arc::from(input.path.as_str()));
-        let bytes = match store.fetch(&input.path) {
+        let Fetched { bytes, sha256 } = fetched;
+        self.lengths.push(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64));
+        let bytes = match bytes {
             Ok(bytes) => bytes,
-            Err(why) => return self.unreadable(input, String::new(), &why),
+            Err(why) => return self.unreadable(input, sha256, &why),
         };
-        let sha256 = hex(&Sha256::digest(&bytes));
         let first = SheetId(u16::try_from(self.sheets.len()).unwrap_or(u16::MAX));
         let opened = match read::open(&input.path, bytes, file, first, &self.options.limits) {
             Ok(opened) => opened,
             Err(why) => return self.unreadable(input, sha256, &why.to_string()),
         };
+        if self.sheets.len() + opened.sheets.len() > MOST_SHEETS {
+            return self.unreadable(input, sha256, "there are too many sheets in all; check fewer files at a time.");
+        }
         if is_own_report(&opened.sheets) {
             return self.own_report(input, sha256);
         }

@@ -1,6 +1,8 @@
 //! All that was read and understood, column by column.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts, grades_used};
@@ -31,6 +33,7 @@ pub struct Part {
 
 impl Part {
     /// Where a field of the record in `row` stands, or would stand if its cell were filled.
+    #[inline]
     pub fn at(&self, field: u8, row: u32) -> Option<At> {
         self.places.get(usize::from(field)).copied().flatten().map(|place| match place {
             Place::Column(col) => At { sheet: self.sheet, row, col },
@@ -64,6 +67,7 @@ impl TableRows {
     }
 
     /// The slot of a field in a row; blank where the column is absent.
+    #[inline]
     pub fn slot(&self, field: u8, index: u32) -> Slot {
         self.columns.get(usize::from(field)).and_then(|column| column.get(index as usize)).copied().unwrap_or(Slot::BLANK)
     }
@@ -163,6 +167,7 @@ impl Book {
     }
 
     /// The rows of a table.
+    #[inline]
     pub fn rows(&self, table: Table) -> &TableRows {
         static NONE: TableRows = TableRows { given: false, part: Vec::new(), row: Vec::new(), columns: Vec::new() };
         self.tables.get(table as usize).unwrap_or(&NONE)
@@ -196,8 +201,17 @@ impl Book {
     /// The rows of [`Table::GradesUsed`] that were cut out of a claim row. They are written claim by claim, so the column ascends.
     pub fn grades_of(&self, claim: u32) -> std::ops::Range<u32> {
         let Some(column) = self.rows(Table::GradesUsed).columns.get(usize::from(grades_used::claim.index)) else { return 0..0 };
-        let up_to = |end: usize| u32::try_from(end).unwrap_or(u32::MAX);
-        up_to(column.partition_point(|slot| slot.0 < claim))..up_to(column.partition_point(|slot| slot.0 <= claim))
+        // Most sheets have the same columns for every claim, so the place can be computed and need not be searched for.
+        let each = column.len() / self.rows(Table::Claims).len().max(1);
+        let guess = each * claim as usize;
+        let begins = |at: usize| {
+            column.get(at).is_some_and(|slot| slot.0 == claim)
+                && at.checked_sub(1).is_none_or(|before| column.get(before).is_none_or(|slot| slot.0 < claim))
+        };
+        let from = if begins(guess) { guess } else { column.partition_point(|slot| slot.0 < claim) };
+        let count = column.get(from..).unwrap_or(&[]).iter().take_while(|slot| slot.0 == claim).count();
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        number(from)..number(from + count)
     }
 
     /// Whether the two readings of a doubtful date are a century apart, not a day and a month exchanged.
@@ -221,7 +235,7 @@ impl Book {
     /// A cell of a table that was not given, or that has no row for the learner in question.
     pub fn absent<T: Copy>(&self, field: Field<T>) -> Cell<T> {
         let gap = if self.given(field.table) { Gap::NoRow } else { Gap::NoTable };
-        Cell::new(None, field.table.name(), field.name, Err(gap))
+        Cell::new(None, field.name, Err(gap))
     }
 }
 
@@ -232,6 +246,7 @@ fn centuries((one, other): (Slot, Slot)) -> bool {
 
 impl<'b> Record<'b> {
     /// One field of this row.
+    #[inline]
     pub fn get<T: Value>(&self, field: Field<T>) -> Cell<T> {
         let rows = self.book.rows(self.table);
         let at = self.place(field.index);
@@ -239,14 +254,18 @@ impl<'b> Record<'b> {
             _ if at.is_none() => Err(Gap::NoColumn),
             Slot::BLANK => Err(Gap::Blank),
             Slot::UNREADABLE => Err(Gap::Unreadable),
-            Slot::DOUBTFUL => match at.and_then(|at| self.book.doubts.get(&at).map(|both| (at, both))) {
-                Some((at, (_, second))) if self.variant.second_readings.contains(&at) => Ok(T::from_slot(*second)),
-                Some((_, (first, _))) => Ok(T::from_slot(*first)),
-                None => Err(Gap::Doubtful),
-            },
+            Slot::DOUBTFUL => self.doubtful(at).map(T::from_slot),
             slot => Ok(T::from_slot(slot)),
         };
-        Cell::new(at, self.table.name(), field.name, value)
+        Cell::new(at, field.name, value)
+    }
+
+    /// One of the two readings of a doubtful date, as the variant has it.
+    #[cold]
+    fn doubtful(&self, at: Option<At>) -> Result<Slot, Gap> {
+        let at = at.ok_or(Gap::Doubtful)?;
+        let (first, second) = self.book.doubts.get(&at).copied().ok_or(Gap::Doubtful)?;
+        Ok(if self.variant.second_readings.contains(&at) { second } else { first })
     }
 
     /// When an attempt was taken: the date joined with the time of its companion column, where there is one.
@@ -256,6 +275,7 @@ impl<'b> Record<'b> {
     }
 
     /// Where a field of this row stands.
+    #[inline]
     pub fn place(&self, field: u8) -> Option<At> {
         let rows = self.book.rows(self.table);
         let part = self.book.parts.get(usize::from(*rows.part.get(self.index as usize)?))?;
@@ -263,6 +283,7 @@ impl<'b> Record<'b> {
     }
 
     /// The raw slot of a field.
+    #[inline]
     pub fn slot(&self, field: u8) -> Slot {
         self.book.rows(self.table).slot(field, self.index)
     }

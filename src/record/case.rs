@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::docket::stated;
+use super::facts::Kept;
 use super::{
     Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant,
     activities, attempts, attendance, claims, grades_used, qualification_key, registrations, units,
@@ -104,6 +105,7 @@ pub struct Case<'b> {
     /// Rows that say one thing more than once.
     pub appearances: Vec<Appearance>,
     pub(crate) axes: Vec<Axis>,
+    pub(super) kept: Kept,
 }
 
 impl<'b> Case<'b> {
@@ -122,6 +124,7 @@ impl<'b> Case<'b> {
             rows: CaseRows::default(),
             appearances: Vec::new(),
             axes: Vec::new(),
+            kept: Kept::default(),
         };
         case.gather();
         case.settle_registrations();

@@ -12,7 +12,8 @@ macro_rules! coded {
             impl $name {
                 /// The canonical words, in the order of the codes.
                 pub const WORDS: &'static [&'static str] = &[$($word),+];
-                const ALL: &'static [Self] = &[$(Self::$variant),+];
+                /// Every value, in the order of the codes.
+                pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
                 /// The canonical word.
                 pub fn word(self) -> &'static str {

@@ -8,6 +8,7 @@ mod book;
 mod case;
 mod coded;
 mod docket;
+mod facts;
 mod grade;
 mod ids;
 mod schema;
@@ -19,7 +20,8 @@ pub use book::{Book, Damage, DamageKind, Note, Part, Place, Record, Rows, TableR
 pub(crate) use case::Axis;
 pub use case::{Appearance, Case, CaseRows, ClaimRow};
 pub use coded::*;
-pub use docket::{Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
+pub use docket::{ActivityDates, Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
+pub use facts::AttemptFacts;
 pub use grade::{Grade, Standing};
 pub use ids::{IdCheck, fold_id, fold_name, qualification_check, qualification_key, uln_check};
 pub use schema::*;

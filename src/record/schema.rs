@@ -4,6 +4,8 @@ use std::marker::PhantomData;
 
 use chrono::NaiveDate;
 
+use crate::evidence::FieldName;
+
 use super::{
     ActivityStatus, ActivityType, Amount, AssessmentType, Attained, AttemptNo, ClaimType, Delivery, Destination, Grade, KeyStage, Kind,
     Mitigation, Moment, PanelDecision, PlannerStatus, Role, Status, SvStatus, Sym, UnitGroup, Value, VerificationKind,
@@ -16,8 +18,8 @@ pub struct Field<T> {
     pub table: Table,
     /// Its position in the table's list of fields.
     pub index: u8,
-    /// Its canonical name.
-    pub name: &'static str,
+    /// Its canonical names.
+    pub name: &'static FieldName,
     value: PhantomData<fn() -> T>,
 }
 
@@ -108,7 +110,12 @@ macro_rules! tables {
                     #[doc = concat!("The field `", stringify!($field), "`.")]
                     #[expect(non_upper_case_globals, reason = "handles carry the fields' own names")]
                     pub const $field: Field<$ty> =
-                        Field { table: Table::$table, index: Index::$field as u8, name: stringify!($field), value: PhantomData };
+                        Field {
+                            table: Table::$table,
+                            index: Index::$field as u8,
+                            name: &FieldName { table: stringify!($module), field: stringify!($field) },
+                            value: PhantomData,
+                        };
                 )+
                 pub(super) const FIELDS: &[FieldInfo] = &[$(FieldInfo {
                     name: stringify!($field),

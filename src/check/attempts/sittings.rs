@@ -9,7 +9,7 @@
 
 use crate::check::{Fact, Hearing, Ruling, SettingSpec, Situation, Verdict, unclear};
 use crate::evidence::{Gap, SettingKind, Settings, Trail};
-use crate::record::{AssessmentType, AttemptNo, Case, Grade, Named, Record, Sym, Table, attempts};
+use crate::record::{AssessmentType, AttemptFacts, AttemptNo, Case, Grade, Named, Record, Sym, Table, attempts};
 
 /// Which attempts a check looks at, by type of assessment.
 pub(in crate::check) const ASSESSMENT_TYPE: SettingSpec =
@@ -35,6 +35,7 @@ pub(in crate::check) enum Series {
 pub(in crate::check) struct Sitting<'b> {
     pub(in crate::check) row: Record<'b>,
     pub(in crate::check) series: Series,
+    name_key: Option<Sym>,
 }
 
 /// An attempt that is void.
@@ -61,19 +62,22 @@ impl<'b> Sittings<'b> {
     /// The attempts of the type that the requirement names; `None`, and *cannot tell*, where no log was given.
     pub(in crate::check) fn of(case: &Case<'b>, settings: &Settings, hearing: &mut Hearing) -> Option<Self> {
         let wanted = settings.choice(ASSESSMENT_TYPE.name);
-        Self::gather(case, hearing, |kind| kind.word() == wanted)
+        let wanted = AssessmentType::ALL.iter().copied().find(|kind| kind.word() == wanted);
+        Self::gather(case, hearing, |kind| Some(kind) == wanted)
     }
 
     /// The attempts of some types.
     pub(in crate::check) fn gather(case: &Case<'b>, hearing: &mut Hearing, wanted: impl Fn(AssessmentType) -> bool) -> Option<Self> {
         let mut found = Self::start(case, hearing)?;
-        for row in case.attempts() {
-            let kind = row.get(attempts::assessment_type);
-            match kind.peek() {
-                Ok(known) if wanted(known) => found.admit(row, Some(known), hearing),
+        for facts in case.attempt_facts() {
+            match facts.kind {
+                Ok(known) if wanted(known) => found.admit(case, facts, hearing),
                 Ok(_) => {}
-                Err(_) if is_void(&row) => {}
-                Err(_) => found.leave_open(hearing, |trail| trail.see(kind).map(|_| Ruling::Met)),
+                Err(_) if facts.is_void => {}
+                Err(_) => {
+                    let kind = case.attempt(facts.row).get(attempts::assessment_type);
+                    found.leave_open(hearing, |trail| trail.see(kind).map(|_| Ruling::Met));
+                }
             }
         }
         Some(found.grouped())
@@ -82,8 +86,8 @@ impl<'b> Sittings<'b> {
     /// The attempts of every type, the unknown one too.
     pub(in crate::check) fn all(case: &Case<'b>, hearing: &mut Hearing) -> Option<Self> {
         let mut found = Self::start(case, hearing)?;
-        for row in case.attempts() {
-            found.admit(row, row.get(attempts::assessment_type).peek().ok(), hearing);
+        for facts in case.attempt_facts() {
+            found.admit(case, facts, hearing);
         }
         Some(found.grouped())
     }
@@ -96,13 +100,13 @@ impl<'b> Sittings<'b> {
         None
     }
 
-    fn admit(&mut self, row: Record<'b>, kind: Option<AssessmentType>, hearing: &mut Hearing) {
-        let name = row.get(attempts::assessment);
-        let series = match kind {
-            Some(AssessmentType::Synoptic) => Some(Series::Synoptic),
-            _ => name.peek().ok().map(|name| Series::Named(row.book.name_key(name.0))),
+    fn admit(&mut self, case: &Case<'b>, facts: &AttemptFacts, hearing: &mut Hearing) {
+        let row = case.attempt(facts.row);
+        let series = match facts.kind {
+            Ok(AssessmentType::Synoptic) => Some(Series::Synoptic),
+            _ => facts.name_key.map(Series::Named),
         };
-        if is_void(&row) {
+        if facts.is_void {
             self.voided.push(Voided { row, series, referenced: row.get(attempts::reference).peek().is_ok() });
             return;
         }
@@ -112,8 +116,8 @@ impl<'b> Sittings<'b> {
             return;
         }
         match series {
-            Some(series) => self.counted.push(Sitting { row, series }),
-            None => self.leave_open(hearing, |trail| trail.see(name).map(|_| Ruling::Met)),
+            Some(series) => self.counted.push(Sitting { row, series, name_key: facts.name_key }),
+            None => self.leave_open(hearing, |trail| trail.see(row.get(attempts::assessment)).map(|_| Ruling::Met)),
         }
     }
 
@@ -173,7 +177,7 @@ impl<'b> Sittings<'b> {
 impl Sitting<'_> {
     /// Whether its assessment's name has a folded form.
     pub(in crate::check) fn has_name(&self, key: Sym) -> bool {
-        self.row.get(attempts::assessment).peek().is_ok_and(|name| self.row.book.name_key(name.0) == key)
+        self.name_key == Some(key)
     }
 }
 

@@ -10,8 +10,8 @@ use crate::check::rows::{activities_attended, beside, field_words, is_filled};
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail, Unknown};
 use crate::record::{
-    ActivityStatus, AssessmentType, Birth, Case, Field, Grade, Record, Slot, Standing, Table, activities, attempts, attendance, claims,
-    evidence, milestones, registrations, units,
+    ActivityStatus, AssessmentType, Birth, Case, Field, Grade, Record, Standing, Table, activities, attempts, attendance, claims, evidence,
+    milestones, registrations, units,
 };
 
 /// No event lies after the as-of date, before birth or before registration.
@@ -232,12 +232,7 @@ fn counts_for_nothing(row: &Record<'_>, trail: &mut Trail) -> Result<bool, Unkno
 
 /// Activities attended, neither planned nor cancelled, where any activity at all has a date ahead.
 fn activities_ahead<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
-    let rows = case.book.rows(Table::Activities);
-    let as_of = Slot::from(case.as_of);
-    let any_ahead = |field: Field<NaiveDate>| {
-        rows.columns.get(usize::from(field.index)).is_some_and(|column| column.iter().any(|slot| *slot > as_of && *slot != Slot::BLANK))
-    };
-    if !any_ahead(activities::date) && !any_ahead(activities::evidence_date) {
+    if case.docket.activity_dates().latest.is_none_or(|latest| latest <= case.as_of) {
         return Vec::new();
     }
     let is_plan = |row: &Record<'b>| matches!(row.get(activities::status).peek(), Ok(ActivityStatus::Planned | ActivityStatus::Cancelled));

@@ -103,10 +103,7 @@ fn troubles(case: &Case<'_>) -> (Vec<Trouble>, bool) {
 /// The rows of the case, and of the activities attended where any activity has a date in question.
 fn rows<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
     let mut rows = all(case);
-    let activities = case.book.rows(Table::Activities);
-    let in_question = |slot: &Slot| matches!(*slot, Slot::UNREADABLE | Slot::DOUBTFUL);
-    let mut columns = dates(Table::Activities).filter_map(|(field, _)| activities.columns.get(usize::from(field)));
-    if columns.any(|column| column.iter().any(in_question)) {
+    if case.docket.activity_dates().in_question {
         rows.extend(activities_attended(case));
     }
     rows

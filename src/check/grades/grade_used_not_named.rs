@@ -6,8 +6,11 @@
 use super::used::{columns, grade, has_claim, is_marked};
 use crate::check::attempts::sittings::{Sitting, Sittings, name};
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
-use crate::evidence::{Cell, Gap, Settings, Trail};
-use crate::record::{AssessmentType, Case, Grade, Record, Sym, Table, attempts, claims};
+use crate::evidence::{Cell, FieldName, Gap, Settings, Trail};
+use crate::record::{AssessmentType, Case, Grade, Record, Sym, Table, attempts};
+
+/// The columns `grade used: NAME`, as one name for all that are missing.
+static GRADE_USED: FieldName = FieldName { table: "claims", field: "grade_used" };
 
 pub(super) const CHECK: Check = Check {
     code: "grade-used-not-named",
@@ -65,7 +68,7 @@ fn named(series: &[Sitting<'_>], columns: &[(Sym, Record<'_>)], trail: &mut Trai
     if mark.gap() != Some(Gap::NoColumn) {
         return not_named.at(mark).at(last.row.get(attempts::taken_at)).into();
     }
-    let column: Cell<Grade> = Cell::new(None, claims::grade.table.name(), "grade_used", Err(Gap::NoColumn));
+    let column: Cell<Grade> = Cell::new(None, &GRADE_USED, Err(Gap::NoColumn));
     trail.step(last.row.get(attempts::assessment).at());
     trail.see(column).map(|_| Ruling::Met)
 }

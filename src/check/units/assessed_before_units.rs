@@ -73,7 +73,7 @@ fn assessed_on(submissions: &[Sitting<'_>], unit: Option<Record<'_>>) -> Cell<Na
         (Some(logged), Some(achieved)) if logged.gap() == Some(Gap::Blank) && achieved.gap().is_none() => achieved,
         (Some(logged), _) => logged,
         (None, Some(achieved)) => achieved,
-        (None, None) => Cell::new(None, Table::Attempts.name(), attempts::taken_at.name, Err(Gap::NoRow)),
+        (None, None) => Cell::new(None, attempts::taken_at.name, Err(Gap::NoRow)),
     }
 }
 
