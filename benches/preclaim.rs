@@ -19,7 +19,7 @@ use preclaim::grid::SheetId;
 use preclaim::pack::shipped;
 use preclaim::read::{Limits, open};
 use preclaim::record::{Scope, docket};
-use preclaim::report::{Format, Style, render};
+use preclaim::report::{ndjson, workbook};
 use preclaim::{Input, Options, Store, examine};
 
 /// Runs a measurement is the best of.
@@ -148,12 +148,12 @@ fn children_cpu() -> f64 {
 
 /// Wall time of each stage in this process.
 fn stages(out: &mut impl Write, folder: &Path, plain: f64) -> io::Result<()> {
-    let vocabulary = Vocabulary::shipped();
+    let vocabulary = Vocabulary::shipped().map_err(|faults| io::Error::other(faults.join("\n")))?;
     let packs = shipped().map_err(io::Error::other)?;
     let armed = arm(&packs, |_| true).map_err(|_| io::Error::other("the shipped packs are wrong"))?;
     let as_of = centre::AS_OF.parse().map_err(io::Error::other)?;
     let (mut reading, mut binding) = (0.0, 0.0);
-    let mut binder = Binder::new(vocabulary, Settings::on(as_of));
+    let mut binder = Binder::new(vocabulary, Settings::new(as_of));
     for (number, (_, name)) in centre::FILES.iter().enumerate() {
         let id = u16::try_from(number).unwrap_or(0);
         let start = Instant::now();
@@ -178,7 +178,7 @@ fn stages(out: &mut impl Write, folder: &Path, plain: f64) -> io::Result<()> {
     drop(docket);
     drop(book);
     let report = whole_report(folder, as_of)?;
-    let reporting = timed(|| render(&report, Format::Ndjson, &Style::plain(), &mut io::sink()))?;
+    let reporting = timed(|| ndjson::write(&report, &mut io::sink()))?;
     for (stage, seconds) in [("read", reading), ("bind", binding), ("join", joining), ("engine", judging), ("report (ndjson)", reporting)] {
         writeln!(out, "    {stage:<36} {seconds:>8.3} s wall ({:.2} x)", seconds / plain)?;
     }
@@ -198,7 +198,8 @@ fn whole_report(folder: &Path, as_of: chrono::NaiveDate) -> io::Result<preclaim:
         centre::FILES.iter().map(|(_, name)| Input { path: folder.join(name).display().to_string(), named: true }).collect();
     let packs = shipped().map_err(io::Error::other)?;
     let options = Options { keep_sheets: true, ..Options::on(as_of) };
-    examine(&inputs, &Disk, Vocabulary::shipped(), &packs, &options).map_err(io::Error::other)
+    let vocabulary = Vocabulary::shipped().map_err(|faults| io::Error::other(faults.join("\n")))?;
+    examine(&inputs, &Disk, vocabulary, &packs, &options).map_err(io::Error::other)
 }
 
 /// The annotated workbook against the same cells written plainly.
@@ -208,7 +209,7 @@ fn workbook(out: &mut impl Write, folder: &Path) -> io::Result<()> {
     let mut bytes = Vec::new();
     let ours = best(|| {
         bytes.clear();
-        timed(|| render(&report, Format::Workbook, &Style::plain(), &mut bytes))
+        timed(|| workbook::write(&report, workbook::Sheets::All, &mut bytes))
     })?;
     let theirs = best(|| timed(|| same_cells(&bytes)))?;
     writeln!(
@@ -236,7 +237,7 @@ fn same_cells(bytes: &[u8]) -> io::Result<usize> {
     });
     let mut book = rust_xlsxwriter::Workbook::new();
     for range in &ranges {
-        let sheet = book.add_worksheet_with_constant_memory();
+        let sheet = book.add_worksheet();
         for (row, col, cell) in range.used_cells() {
             let (row, col) = (u32::try_from(row).unwrap_or(0), u16::try_from(col).unwrap_or(0));
             let written = match cell {
