@@ -11,6 +11,7 @@ use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read;
 use crate::record::Table;
+use crate::report::csv;
 
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
@@ -143,8 +144,15 @@ impl<'a, 'o> Reading<'a, 'o> {
     }
 }
 
-/// Sheets that only an annotated workbook has in this order.
+/// Whether the sheets are those of an annotated workbook, or the text is a report as csv.
 fn is_own_report(sheets: &[Sheet]) -> bool {
+    if let [sheet] = sheets
+        && sheet.lines.is_some()
+    {
+        let mut ours = false;
+        sheet.body.walk(0..1, &mut |row| ours = row.cells.iter().map(|cell| cell.shown()).eq(csv::COLUMNS.iter().copied()));
+        return ours;
+    }
     let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
     names.starts_with(&["Summary", "Claims", "Findings"]) && names.contains(&"Rules") && names.contains(&"Audit")
 }
