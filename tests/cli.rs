@@ -1,5 +1,6 @@
 //! The command as a user types it: exit codes, messages, files written whole or not at all.
 
+#![expect(clippy::panic, reason = "a test may fail")]
 #![expect(clippy::disallowed_methods, reason = "tests set files out and look at what was written")]
 
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The words of findings, made when they are written.
 
+use std::fmt::Write;
+
 use super::report::{EntryView, FindingView, Says};
 use super::{Outcome, Verdict};
 use crate::check::Fact;
@@ -71,7 +73,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
     steps.truncate(STEPS_SHOWN);
     let mut text = steps.join(" ");
     if more > 0 {
-        text.push_str(&format!(" And {more} more: see the findings."));
+        let _ = write!(text, " And {more} more: see the findings.");
     }
     Some(text)
 }

@@ -39,6 +39,7 @@ pub type Stage = Step;
 
 /// How to judge.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Options<'a> {
     /// The day for which the report speaks.
     pub as_of: NaiveDate,

@@ -1,3 +1,5 @@
+//! Delimited text as sheets: separators, quotes, line ends, lines and rows.
+
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use proptest::prelude::{Just, Strategy, prop_assert_eq, prop_oneof, proptest};
 

@@ -196,6 +196,7 @@ impl Book {
     }
 
     /// Whether any part of a table has a column for a field.
+    #[expect(clippy::needless_pass_by_value, reason = "a field handle is two bytes and is named at the call")]
     pub fn has_column<T>(&self, field: Field<T>) -> bool {
         self.parts.iter().any(|part| part.table == field.table && part.places.get(usize::from(field.index)).is_some_and(Option::is_some))
     }
