@@ -46,4 +46,4 @@ pub mod read;
 pub mod record;
 pub mod report;
 
-pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, rule_cards};
+pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

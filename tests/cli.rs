@@ -133,6 +133,21 @@ fn an_output_that_is_an_input_is_refused() {
 }
 
 #[test]
+fn last_week_s_report_in_the_folder_is_written_over() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS)]);
+    let at = folder.path().display().to_string();
+    let outputs = ["report.xlsx", "report.csv", "report.txt"].map(|name| path(&folder, name));
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let args = ["check", &at, "--as-of", "2025-06-20", "--format", "ndjson", "-o", &outputs[0], "-o", &outputs[1], "-o", &outputs[2]];
+        let output = preclaim(&args);
+        assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+        seen.push(output.stdout);
+    }
+    assert_eq!(seen[0], seen[1], "the reports of the first run are not read as exports by the second");
+}
+
+#[test]
 fn wrong_commands_are_told_what_to_type() {
     let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS)]);
     let at = folder.path().display().to_string();

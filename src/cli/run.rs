@@ -70,7 +70,8 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let ignore = if args.ignore.is_empty() { config.ignore.clone() } else { args.ignore.clone() };
     let (select, ignore) = (upper(&select), upper(&ignore));
     known_rules(&chosen.packs, select.iter().chain(&ignore))?;
-    let files = Files::find(&args.paths)?;
+    let mut files = Files::find(&args.paths)?;
+    files.leave_out_reports(&args.output);
     let mut outputs = Vec::new();
     for path in &args.output {
         outputs.push((format_of(path)?, Output::open(path, &files)?));

@@ -16,6 +16,7 @@ use crate::pack::{Faults, Pack};
 use crate::read::Limits;
 use crate::record::{Scope, Table, docket};
 use reading::Reading;
+pub use reading::is_report;
 pub use rule_cards::rule_cards;
 use values::values;
 
