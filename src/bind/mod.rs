@@ -10,26 +10,27 @@
 
 mod cells;
 mod dates;
+mod feed;
 mod fit;
+
 mod header;
+mod kept;
 mod merge;
 mod plan;
 mod settle;
 mod values;
 mod vocabulary;
 mod walk;
+mod wide;
 mod zeros;
 
 use chrono::NaiveDate;
-use rayon::prelude::*;
 
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
-use cells::Seen;
+use feed::card_of;
 use header::{Below, Closest, Found, Line, Meaning};
-use plan::Plan;
 pub use vocabulary::Vocabulary;
-use walk::{Aside, Tally};
 
 /// What the user says about reading.
 #[derive(Clone, Debug)]
@@ -148,56 +149,6 @@ impl<'v> Binder<'v> {
         lines
     }
 
-    /// Takes in the rows of one table.
-    fn region(&mut self, sheet: &Sheet, found: &Found, end: u32, notes: &mut Vec<String>) -> Region {
-        let text_file = sheet.lines.is_some();
-        let rows = found.header_row + 1..end.max(found.header_row + 1);
-        if let Some(rival) = found.rival {
-            notes.push(format!("The headings fit `{}` and `{}` alike; the sheet is read as `{0}`.", found.table.name(), rival.name()));
-        }
-        let refused = settle::refused(sheet, found, &rows, &self.settings, self.vocabulary, notes);
-        let plan = Plan::new(found, &refused, rows.clone(), text_file, &self.settings, self.vocabulary);
-        let columns = cards(found, &refused, &plan, self.vocabulary);
-        let lost: Vec<&str> = (0u8..)
-            .zip(found.table.fields())
-            .filter(|(at, field)| field.needed && plan.columns.iter().all(|column| column.field != *at))
-            .map(|(_, field)| field.name)
-            .collect();
-        if !lost.is_empty() {
-            notes.push(format!("Without {} the sheet cannot be read as `{}`.", lost.join(" and "), found.table.name()));
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
-        }
-        let Some(mut part) = merge::Open::new(&mut self.book, &mut self.used_as, sheet, found, &plan) else {
-            notes.push("There are more tables here than can be told apart; this one was left out.".to_owned());
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
-        };
-        if plan.learner.is_none() {
-            self.lines.push((sheet.id, sheet.lines.clone()));
-        }
-        let mut seen: Vec<Seen> = plan.columns.iter().map(|_| Seen::default()).collect();
-        let mut aside = Aside::default();
-        let stretches: Vec<_> = sheet
-            .body
-            .stretches()
-            .into_iter()
-            .map(|stretch| stretch.start.max(rows.start)..stretch.end.min(rows.end))
-            .filter(|stretch| !stretch.is_empty())
-            .collect();
-        // A wave at a time: no more than a few stretches wait for their turn to be merged.
-        for wave in stretches.chunks(2 * rayon::current_num_threads()) {
-            let walked: Vec<_> = wave.par_iter().map(|stretch| walk::walk(&*sheet.body, stretch.clone(), &plan)).collect();
-            for stretch in walked {
-                seen.iter_mut().zip(&stretch.seen).for_each(|(all, one)| all.add(one));
-                aside.add(&stretch.aside);
-                part.add(&stretch, &plan);
-            }
-        }
-        let taken = part.close(&plan);
-        tell_aside(sheet, &aside, notes);
-        settle::columns(&mut self.book, sheet, &plan, taken, &seen, notes);
-        Region { table: Some(found.table), header_row: Some(found.header_row), rows: taken.rows, columns }
-    }
-
     /// The book, and what could only be said after the last sheet.
     pub fn finish(mut self) -> (Book, Vec<(SheetId, String)>) {
         let notes = settle::copies(&mut self.book, &self.lines);
@@ -267,67 +218,6 @@ fn line(row: &Row<'_>) -> Option<Line> {
         cells.pop();
     }
     (!cells.is_empty()).then_some(Line { row: row.row, cells })
-}
-
-fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary: &Vocabulary) -> Vec<ColumnCard> {
-    let taken: Vec<u8> = plan.columns.iter().map(|column| column.field).collect();
-    let card = |heading: &header::Heading| {
-        let hint = if heading.meaning == Meaning::Unknown {
-            header::did_you_mean(&heading.shown, found.table, &taken, vocabulary).map(str::to_owned)
-        } else {
-            None
-        };
-        let card = card_of(heading, hint);
-        if refused.contains(&heading.col) { ColumnCard { field: None, ..card } } else { card }
-    };
-    found.headings.iter().map(card).collect()
-}
-
-fn card_of(heading: &header::Heading, hint: Option<String>) -> ColumnCard {
-    let field = match &heading.meaning {
-        Meaning::Field(target) => Some(target.name.to_owned()),
-        Meaning::GradeUsed(name) => Some(format!("grade used: {name}")),
-        Meaning::Unknown => None,
-    };
-    ColumnCard { col: heading.col, heading: heading.shown.clone(), field, hint }
-}
-
-/// Says which rows were set aside, and where the first of each kind stands.
-fn tell_aside(sheet: &Sheet, aside: &Aside, notes: &mut Vec<String>) {
-    let mut tell = |tally: Tally, one: &str, many: &str| {
-        let row = sheet.shown_row(tally.first);
-        match tally.count {
-            0 => {}
-            1 => notes.push(format!("Row {row} {one}")),
-            count => notes.push(format!("{count} rows {many} The first is row {row}.")),
-        }
-    };
-    tell(aside.headings, "repeats the headings and was passed over.", "repeat the headings and were passed over.");
-    tell(
-        aside.footers,
-        "is the foot of a report, or a total, and was passed over.",
-        "are feet of a report, or totals, and were passed over.",
-    );
-    tell(
-        aside.nobody,
-        "names no learner and was left out. Fill in the learner's identifier.",
-        "name no learner and were left out. Fill in the learner's identifier in each.",
-    );
-    tell(
-        aside.unreadable,
-        "has a learner's identifier that cannot be read, and was left out. Type it again as text.",
-        "have a learner's identifier that cannot be read, and were left out. Type it again as text in each.",
-    );
-    tell(
-        aside.elsewhere,
-        "has nothing to read in the columns that are understood, and was passed over.",
-        "have nothing to read in the columns that are understood, and were passed over.",
-    );
-}
-
-/// `F17`, as the sheet itself would say it; for a text file the column and the line.
-fn place(sheet: &Sheet, row: u32, col: u16) -> String {
-    format!("{}{}", column_letters(col), sheet.shown_row(row))
 }
 
 /// A sheet made of texts: for tests here and of whatever stands on this room.

@@ -163,7 +163,7 @@ impl Walker<'_> {
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
-            filled |= slot != Slot::BLANK;
+            filled |= column.counts && slot != Slot::BLANK;
             if let Some(place) = self.row.get_mut(i) {
                 *place = slot;
             }
