@@ -180,7 +180,7 @@ fn waves(body: &dyn Body, plan: &Plan<'_>, take: &mut dyn FnMut(&walk::Stretch))
     }
 }
 
-fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary: &Vocabulary) -> Vec<ColumnCard> {
+pub(super) fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary: &Vocabulary) -> Vec<ColumnCard> {
     let taken: Vec<u8> = plan.columns.iter().map(|column| column.field).collect();
     let may_be_wide = matches!(found.table, Table::Registrations | Table::Claims) || found.is_wide();
     let card = |heading: &Heading| {

@@ -99,7 +99,8 @@ pub(super) fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
     all
 }
 
-fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
+/// What a heading is to a table.
+pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
     let field = |key: &String| vocabulary.heading(key).iter().find(|(of, _)| *of == table).map(|(_, target)| Meaning::Field(*target));
     let mut keys = candidate.keys.iter();
     if let Some(first) = keys.next().and_then(field) {
@@ -223,6 +224,7 @@ fn settle_wide(meanings: &mut [Meaning], table: Table) -> bool {
     !names.is_empty()
 }
 
+/// How well headings fit one table.
 pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
     let mut meanings: Vec<Meaning> = candidates.iter().map(|candidate| meaning(candidate, table, vocabulary)).collect();
     let outright: HashSet<u8> = meanings

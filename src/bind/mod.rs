@@ -4,14 +4,16 @@
 //! names the table, settles which column feeds which field, and reads every cell below. What was not understood stands on the
 //! card. This room knows no rule and no file: it neither judges a learner nor opens anything.
 //!
-//! * `vocabulary` — how real exports say things; `header` — which table this is; `plan` — what to read;
-//! * `walk`, `cells`, `values`, `dates` — reading rows, stretch by stretch, side by side;
+//! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `form` — other layouts; `plan` — what to read;
+//! * `feed`, `form_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `values`, `dates` — reading rows, side by side;
 //! * `merge`, `settle` — into the book, and what only a whole column or all sheets can decide.
 
 mod cells;
 mod dates;
 mod feed;
 mod fit;
+mod form;
+mod form_feed;
 
 mod header;
 mod kept;
@@ -29,6 +31,7 @@ use chrono::NaiveDate;
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
 use feed::card_of;
+use form::Form;
 use header::{Below, Closest, Found, Line, Meaning};
 pub use vocabulary::Vocabulary;
 
@@ -111,6 +114,17 @@ impl<'v> Binder<'v> {
             Err(Some(closest)) => Some(Below::Nearly(closest)),
             Err(None) => None,
         };
+        let forms = self.forms(sheet, now.as_ref());
+        for form in &forms {
+            self.form(sheet, form, &mut card.regions, &mut card.notes);
+        }
+        if !forms.is_empty() {
+            // What stands below a form as a table of its own is one.
+            now = now.filter(|now| matches!(now, Below::Table(found) if forms.iter().all(|form| form.end() <= found.header_row)));
+            if now.is_none() {
+                return card;
+            }
+        }
         if now.is_none() {
             card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new() });
             card.notes.push(if lines.is_empty() {
@@ -133,6 +147,25 @@ impl<'v> Binder<'v> {
             now = next;
         }
         card
+    }
+
+    /// The forms on a sheet, above its first table if there is one. Labels above their values may pass for a register of one learner.
+    fn forms(&self, sheet: &Sheet, now: Option<&Below>) -> Vec<Form> {
+        let rows = sheet.body.row_count();
+        if rows > form::LONGEST {
+            return Vec::new();
+        }
+        let mut lines = Vec::new();
+        sheet.body.walk(0..rows, &mut |row| lines.extend(line(&row)));
+        match now {
+            Some(Below::Table(found)) => {
+                let above = lines.partition_point(|line| line.row < found.header_row);
+                let forms = form::find(lines.get(..above).unwrap_or(&[]), self.vocabulary);
+                let register = forms.is_empty() && found.table == Table::Registrations;
+                if register { form::above(&lines, self.vocabulary) } else { forms }
+            }
+            _ => form::find(&lines, self.vocabulary),
+        }
     }
 
     /// Rows below the headings that could be the headings of another table.
@@ -218,6 +251,11 @@ fn line(row: &Row<'_>) -> Option<Line> {
         cells.pop();
     }
     (!cells.is_empty()).then_some(Line { row: row.row, cells })
+}
+
+/// `F17`, as the sheet itself would say it; for a text file the column and the line.
+fn place(sheet: &Sheet, row: u32, col: u16) -> String {
+    format!("{}{}", column_letters(col), sheet.shown_row(row))
 }
 
 /// A sheet made of texts: for tests here and of whatever stands on this room.

@@ -137,10 +137,9 @@ pub(super) fn columns(
     }
 }
 
-/// `F17`, as the sheet itself would say it; for a text file the column and the line.
 fn place(sheet: &Sheet, column: &plan::Column, row: u32) -> String {
     let at = column.at(sheet.id, row);
-    format!("{}{}", column_letters(at.col), sheet.shown_row(at.row))
+    super::place(sheet, at.row, at.col)
 }
 
 fn slots(book: &mut Book, table: Table, field: u8, taken: Taken) -> impl Iterator<Item = &mut Slot> {
