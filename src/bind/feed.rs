@@ -89,7 +89,7 @@ impl Binder<'_> {
 
     /// Takes in the wide unit columns of a table: one unit result a row and column that holds a grade.
     fn wide(&mut self, sheet: &Sheet, found: &Found, refused: &[u16], rows: &Range<u32>, notes: &mut Vec<String>) {
-        let width = found.headings.iter().map(|heading| heading.col + 1).max().unwrap_or(0);
+        let width = found.headings.iter().map(|heading| heading.col.saturating_add(1)).max().unwrap_or(0);
         let (mut cols, mut count) = (Vec::new(), 0);
         for heading in found.headings.iter().filter(|heading| !refused.contains(&heading.col)) {
             let Meaning::UnitGrade(name) = &heading.meaning else { continue };
@@ -176,7 +176,9 @@ fn waves(body: &dyn Body, plan: &Plan<'_>, take: &mut dyn FnMut(&walk::Stretch))
         .collect();
     for wave in stretches.chunks(2 * rayon::current_num_threads()) {
         let walked: Vec<_> = wave.par_iter().map(|stretch| walk::walk(body, stretch.clone(), plan)).collect();
-        walked.iter().for_each(|stretch| take(stretch));
+        for stretch in &walked {
+            take(stretch);
+        }
     }
 }
 

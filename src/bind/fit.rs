@@ -171,7 +171,7 @@ pub(super) fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
 pub(super) fn is_form(candidates: &[Candidate], vocabulary: &Vocabulary) -> bool {
     let beside = |i: usize| match (candidates.get(i), candidates.get(i + 1)) {
         (Some(label), Some(value)) => {
-            value.col == label.col + 1
+            label.col.checked_add(1) == Some(value.col)
                 && !is_known(value, vocabulary)
                 && grade_used(&value.shown, vocabulary).is_none()
                 && (!names_learner(label, vocabulary) || value.shown.contains(|c: char| c.is_ascii_digit()))
@@ -254,7 +254,7 @@ pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabular
     let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
     let is_wide = wide && table == Table::Units && !fields.contains(&units::grade.index);
     let missing = needed()
-        .filter(|(at, _)| !fields.contains(at) && !(is_wide && [units::unit.index, units::grade.index].contains(at)))
+        .filter(|(at, _)| !(fields.contains(at) || is_wide && [units::unit.index, units::grade.index].contains(at)))
         .map(|(_, field)| field.name)
         .collect();
     let telling = needed()

@@ -3,13 +3,13 @@
 //! `lines → Forms`. Labels are recognised as headings of claims. A form is believed only where the value of the learner's label looks
 //! like an identifier and that of the grade's label is a grade or blank: anything else is left alone. This file takes nothing in.
 
-use super::fit::{self, Candidate, is_known, meaning, single};
+use super::fit::{self, Candidate, is_known, meaning, names_learner, single};
 use super::header::{Heading, Line, Meaning};
 use super::values;
 use super::vocabulary::Vocabulary;
 use crate::record::{Kind, Slot, Table, claims, units};
 
-/// Sheets with more rows are no forms.
+/// Rows further down are no part of a form.
 pub(super) const LONGEST: u32 = 2_000;
 
 /// A label and where its value stands, filled or not.
@@ -54,6 +54,11 @@ impl Form {
 pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Vec<Form> {
     let beside = forms(lines, false, vocabulary);
     if beside.is_empty() { above(lines, vocabulary) } else { beside }
+}
+
+/// Whether some label names the learner: without one there is no form.
+pub(super) fn may_be(lines: &[Line], vocabulary: &Vocabulary) -> bool {
+    lines.iter().any(|line| single(line).iter().any(|candidate| names_learner(candidate, vocabulary)))
 }
 
 /// The same, where all values stand below their labels.
@@ -132,7 +137,7 @@ fn labels(lines: &[Line], above: bool, vocabulary: &Vocabulary) -> Vec<Label> {
             } else {
                 match candidates.get(at + 1).filter(|next| is_value_of(candidate, next, vocabulary)) {
                     Some(next) => ((line.row, next.col), next.shown.clone()),
-                    None => ((line.row, candidate.col + 1), String::new()),
+                    None => ((line.row, candidate.col.saturating_add(1)), String::new()),
                 }
             };
             found.push(Label { row: line.row, heading, value, text });

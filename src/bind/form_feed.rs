@@ -62,7 +62,7 @@ impl Binder<'_> {
         let found = Found { table: Table::Units, header_row: grid.header_row, headings: grid.headings.clone(), rival: None };
         let rows = grid.header_row + 1..grid.end;
         let refused = settle::refused(sheet, &found, &rows, &self.settings, self.vocabulary, notes);
-        let width = grid.headings.iter().map(|heading| heading.col + 1).max().unwrap_or(0);
+        let width = grid.headings.iter().map(|heading| heading.col.saturating_add(1)).max().unwrap_or(0);
         let (mut extra, mut beside) = (Vec::new(), Vec::new());
         for (field, own) in [(claims::learner_id.index, units::learner_id.index), (claims::qualification.index, units::qualification.index)]
         {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use chrono::NaiveDate;
+use proptest::prelude::*;
 
 use super::super::testing::{Given, sheet, text_sheet};
 use super::super::{Binder, Settings, SheetCard, Vocabulary};
@@ -202,4 +203,48 @@ fn what_is_no_form() {
     // No learner, or no grade.
     assert_eq!(tables(&[&["Learner ID", "L1"], &["Destination", "01"]]), [(None, 0)]);
     assert_eq!(tables(&[&["Name", "Bo Ash"], &["Overall grade", "Merit"]]), [(None, 0)]);
+}
+
+fn cells() -> impl Strategy<Value = String> {
+    let words = vec![
+        "",
+        "",
+        "Learner ID",
+        "L1",
+        "Overall grade",
+        "Merit",
+        "Destination",
+        "01",
+        "Qualification",
+        "601/7324/5",
+        "Unit",
+        "Grade",
+        "U1",
+        "Unit 1 grade",
+        "Unit 1 date",
+        "Total",
+        "Claim date",
+        "12/25/2024",
+        "Grade used: Test (1)",
+        "Name",
+        "-",
+    ];
+    prop_oneof![9 => prop::sample::select(words).prop_map(str::to_owned), 1 => "\\PC{0,6}"]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn nothing_panics_and_columns_keep_step(rows in prop::collection::vec(prop::collection::vec(cells(), 0..6), 0..14)) {
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let (book, card) = bind(&rows);
+        let again = bind(&rows).1;
+        prop_assert_eq!(card, again);
+        for rows in &book.tables {
+            for column in &rows.columns {
+                prop_assert!(column.is_empty() || column.len() == rows.len());
+            }
+        }
+    }
 }

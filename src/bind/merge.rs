@@ -177,7 +177,7 @@ impl<'b> Open<'b> {
                     (Table::GradesUsed, grades_used::grade.index, at, mark_rows + local * marks + u32::from(position))
                 }
             };
-            self.book.damage.push(Damage { at, kind, table, field, index });
+            self.book.damage.push(Damage { table, index, at, kind, field });
         }
     }
 

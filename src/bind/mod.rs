@@ -26,6 +26,8 @@ mod walk;
 mod wide;
 mod zeros;
 
+use std::fmt::Write;
+
 use chrono::NaiveDate;
 
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
@@ -108,7 +110,7 @@ impl<'v> Binder<'v> {
     /// Understands one sheet and takes its rows in.
     pub fn take(&mut self, sheet: &Sheet) -> SheetCard {
         let mut card = SheetCard { sheet: sheet.id, regions: Vec::new(), notes: Vec::new() };
-        let lines = first_lines(sheet);
+        let lines = lines(sheet, header::DEPTH);
         let mut now = match header::find(&lines, self.vocabulary) {
             Ok(found) => Some(Below::Table(found)),
             Err(Some(closest)) => Some(Below::Nearly(closest)),
@@ -151,20 +153,27 @@ impl<'v> Binder<'v> {
 
     /// The forms on a sheet, above its first table if there is one. Labels above their values may pass for a register of one learner.
     fn forms(&self, sheet: &Sheet, now: Option<&Below>) -> Vec<Form> {
-        let rows = sheet.body.row_count();
-        if rows > form::LONGEST {
-            return Vec::new();
+        // A register that is none shows it at once; and what has no learner's label near its top is no form.
+        let (until, register) = match now {
+            Some(Below::Table(found)) if found.table == Table::Registrations => (found.header_row + 8, true),
+            Some(Below::Table(found)) => (found.header_row, false),
+            _ => (header::DEPTH, false),
+        };
+        let lines = lines(sheet, until);
+        let above = match now {
+            Some(Below::Table(found)) => lines.partition_point(|line| line.row < found.header_row),
+            _ => lines.len(),
+        };
+        let forms = form::find(lines.get(..above).unwrap_or(&[]), self.vocabulary);
+        if register && forms.is_empty() {
+            // All of it only where its beginning is a form.
+            let begins = !form::above(&lines, self.vocabulary).is_empty();
+            return if begins { form::above(&self::lines(sheet, form::LONGEST), self.vocabulary) } else { Vec::new() };
         }
-        let mut lines = Vec::new();
-        sheet.body.walk(0..rows, &mut |row| lines.extend(line(&row)));
         match now {
-            Some(Below::Table(found)) => {
-                let above = lines.partition_point(|line| line.row < found.header_row);
-                let forms = form::find(lines.get(..above).unwrap_or(&[]), self.vocabulary);
-                let register = forms.is_empty() && found.table == Table::Registrations;
-                if register { form::above(&lines, self.vocabulary) } else { forms }
-            }
-            _ => form::find(&lines, self.vocabulary),
+            Some(Below::Table(_)) => forms,
+            _ if form::may_be(&lines, self.vocabulary) => form::find(&self::lines(sheet, form::LONGEST), self.vocabulary),
+            _ => Vec::new(),
         }
     }
 
@@ -223,7 +232,9 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
         let unknown = heading.meaning == Meaning::Unknown;
         let hint = if unknown { header::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
         if let Some(hint) = hint {
-            meant.push_str(&format!(" Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col)));
+            let col = column_letters(heading.col);
+            // Writing to a string cannot fail.
+            let _ = write!(meant, " Does \"{}\" in column {col} mean `{hint}`?", heading.shown);
         }
         columns.push(ColumnCard { field: None, ..card_of(heading, hint.map(str::to_owned)) });
     }
@@ -237,10 +248,10 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
     Region { table: None, header_row, rows: 0, columns: if closest.refused { columns } else { Vec::new() } }
 }
 
-/// The rows among which headings are searched, as tidy texts.
-fn first_lines(sheet: &Sheet) -> Vec<Line> {
+/// The rows from the top to a row, as tidy texts.
+fn lines(sheet: &Sheet, until: u32) -> Vec<Line> {
     let mut lines = Vec::new();
-    sheet.body.walk(0..header::DEPTH.min(sheet.body.row_count()), &mut |row| lines.extend(line(&row)));
+    sheet.body.walk(0..until.min(sheet.body.row_count()), &mut |row| lines.extend(line(&row)));
     lines
 }
 

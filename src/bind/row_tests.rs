@@ -187,6 +187,13 @@ fn other_values_in_their_places() {
     ]);
     let percent = |i| get(&book, crate::record::milestones::off_the_job_percent, i);
     assert_eq!([percent(0), percent(1)], [Ok(Amount::whole(20)), Err(Gap::Unreadable)]);
+    // A workbook's own percentage leaves no doubt.
+    let percentage = |percent| raw(Raw::Number { value: 0.2, zeros: 0, percent });
+    let head = ["learner_id", "gateway_on", "off_the_job_percent"].map(text).to_vec();
+    let rows = vec![head, vec![text("L1"), text("1/5/25"), percentage(true)], vec![text("L2"), text("1/5/25"), percentage(false)]];
+    let (shares, _, _) = bind_sheet(&sheet(0, rows, false, 9), settings());
+    let share = |i| get(&shares, crate::record::milestones::off_the_job_percent, i);
+    assert_eq!([share(0), share(1)], [Ok(Amount::whole(20)), Err(Gap::Unreadable)]);
     let level = |i| get(&book, crate::record::milestones::english_level, i).map(Attained::word);
     assert_eq!([level(0), level(1)], [Ok("Level 2"), Ok("Entry Level 3")]);
 }
