@@ -1,3 +1,5 @@
+//! Workbooks as sheets: places, dates, merged and hidden parts, and what is refused.
+
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 use std::io::{Cursor, Write};
 

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::compare::{contained, equal_in, same};
 use super::docket::stated;
 use super::facts::Kept;
 use super::{
     Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant,
-    activities, attempts, attendance, claims, grades_used, qualification_key, registrations, units,
+    attempts, attendance, claims, registrations, units,
 };
 use crate::evidence::Cell;
 
@@ -23,6 +24,19 @@ pub struct CaseRows {
     pub units: Vec<u32>,
     /// Attendance of the learner at any activity.
     pub attendance: Vec<u32>,
+}
+
+impl CaseRows {
+    /// Every list of rows with its table.
+    pub fn by_table(&self) -> [(Table, &[u32]); 5] {
+        [
+            (Table::Registrations, &self.registrations),
+            (Table::Claims, &self.claims),
+            (Table::Attempts, &self.attempts),
+            (Table::Units, &self.units),
+            (Table::Attendance, &self.attendance),
+        ]
+    }
 }
 
 /// Rows that say one thing more than once.
@@ -203,20 +217,15 @@ impl<'b> Case<'b> {
     }
 
     /// The rows of the activities table with a name that are for this qualification or do not say for which.
-    pub fn activities_named(&self, name: Sym) -> Vec<Record<'b>> {
-        self.docket
-            .activities(self.book.name_key(name))
-            .iter()
-            .map(|&row| self.record(Table::Activities, row))
-            .filter(|row| self.is_for_this(row))
-            .collect()
-    }
-
-    /// Whether an activity names this qualification among its own, or none.
-    fn is_for_this(&self, activity: &Record<'b>) -> bool {
-        let Ok(stated) = activity.get(activities::qualification).peek() else { return true };
-        let Some(mine) = self.qualification() else { return true };
-        self.book.text(stated.0).split([';', '\n']).any(|one| qualification_key(one) == mine)
+    pub fn activities_named(&self, name: Sym) -> impl Iterator<Item = Record<'b>> + use<'b> {
+        let (book, docket, variant, mine) = (self.book, self.docket, self.variant, self.entry.qualification);
+        let rows = docket.activities(book.name_key(name)).iter().copied();
+        rows.filter(move |&row| mine.is_none_or(|mine| docket.activity_is_for(row, mine))).map(move |index| Record {
+            book,
+            table: Table::Activities,
+            index,
+            variant,
+        })
     }
 
     fn records<'r>(&self, table: Table, rows: &'r [u32]) -> impl Iterator<Item = Record<'b>> + use<'r, 'b> {
@@ -234,8 +243,9 @@ impl<'b> Case<'b> {
         let orphan = matches!(self.entry.kind, EntryKind::Orphan { .. });
         for table in [Table::Registrations, Table::Claims, Table::Attempts, Table::Units] {
             let mut unplaced = Vec::new();
-            let mut rows = Vec::new();
-            for &row in docket.rows(table, learner) {
+            let all = docket.rows(table, learner);
+            let mut rows = Vec::with_capacity(all.len());
+            for &row in all {
                 match stated(book, table, row) {
                     _ if orphan => rows.push(row),
                     Some(qualification) if Some(qualification) == mine => rows.push(row),
@@ -285,6 +295,9 @@ impl<'b> Case<'b> {
     /// One registration a package. Of several rows for the judged package, each is a reading.
     fn settle_registrations(&mut self) {
         self.drop_copies(Table::Registrations);
+        if self.rows.registrations.len() < 2 {
+            return;
+        }
         let package = |case: &Self, row: u32| case.book.rows(Table::Registrations).slot(registrations::package.index, row);
         let Some(&first) = self.rows.registrations.first() else { return };
         let judged = package(self, first);
@@ -353,9 +366,10 @@ impl<'b> Case<'b> {
             if done.contains(&row) {
                 continue;
             }
-            let rivals: Vec<u32> =
-                rows.iter().skip(i).copied().filter(|&other| other == row || equal_in(self.book, table, row, other, &matters)).collect();
-            if rivals.len() > 1 {
+            let later = rows.iter().skip(i + 1).copied().filter(|&other| equal_in(self.book, table, row, other, &matters));
+            let mut rivals: Vec<u32> = later.collect();
+            if !rivals.is_empty() {
+                rivals.insert(0, row);
                 done.extend(&rivals);
                 if tell {
                     self.disagree(table, rivals);
@@ -380,15 +394,8 @@ impl<'b> Case<'b> {
         if self.book.doubts.is_empty() {
             return;
         }
-        let tables = [
-            (Table::Registrations, &self.rows.registrations),
-            (Table::Claims, &self.rows.claims),
-            (Table::Attempts, &self.rows.attempts),
-            (Table::Units, &self.rows.units),
-            (Table::Attendance, &self.rows.attendance),
-        ];
         let mut doubts = Vec::new();
-        for (table, rows) in tables {
+        for (table, rows) in self.rows.by_table() {
             for &row in rows {
                 doubts.extend(self.doubts_of(table, row));
             }
@@ -416,35 +423,4 @@ impl<'b> Case<'b> {
     pub fn is_audit(&self) -> bool {
         self.docket.scope == Scope::Everyone
     }
-}
-
-fn fields(table: Table) -> impl Iterator<Item = u8> {
-    (0u8..).zip(table.fields()).map(|(field, _)| field)
-}
-
-fn same(book: &Book, table: Table, one: u32, other: u32) -> bool {
-    equal_in(book, table, one, other, |_| true) && extras(book, table, one) == extras(book, table, other)
-}
-
-/// The `grade used` cells that belong to a claim row: part of what the row says.
-fn extras(book: &Book, table: Table, row: u32) -> Vec<(Slot, Slot)> {
-    if table != Table::Claims {
-        return Vec::new();
-    }
-    let rows = book.rows(Table::GradesUsed);
-    book.grades_of(row).map(|i| (rows.slot(grades_used::assessment.index, i), rows.slot(grades_used::grade.index, i))).collect()
-}
-
-fn equal_in(book: &Book, table: Table, one: u32, other: u32, matters: impl Fn(u8) -> bool) -> bool {
-    let rows = book.rows(table);
-    fields(table).filter(|&field| matters(field)).all(|field| rows.slot(field, one) == rows.slot(field, other))
-}
-
-/// Whether `row` has no filled field that `other` does not fill alike.
-fn contained(book: &Book, table: Table, row: u32, other: u32) -> bool {
-    let rows = book.rows(table);
-    fields(table).all(|field| {
-        let slot = rows.slot(field, row);
-        slot == Slot::BLANK || slot == rows.slot(field, other)
-    })
 }

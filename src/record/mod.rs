@@ -7,6 +7,7 @@
 mod book;
 mod case;
 mod coded;
+mod compare;
 mod docket;
 mod facts;
 mod grade;
@@ -21,7 +22,7 @@ pub(crate) use case::Axis;
 pub use case::{Appearance, Case, CaseRows, ClaimRow};
 pub use coded::*;
 pub use docket::{ActivityDates, Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
-pub use facts::AttemptFacts;
+pub use facts::{AttemptFacts, Series};
 pub use grade::{Grade, Standing};
 pub use ids::{IdCheck, fold_id, fold_name, qualification_check, qualification_key, uln_check};
 pub use schema::*;
