@@ -45,7 +45,7 @@ fn main() -> io::Result<()> {
         let files = centre::FILES.map(|(_, name)| folder.join(name));
         writeln!(out, "\n{learners} learners, {:.1} MB of CSV", mega(bytes))?;
         let plain = best(|| timed(|| read_plainly(&files)))?;
-        writeln!(out, "  csv crate, byte records, one thread     {:>8.3} s", plain)?;
+        writeln!(out, "  csv crate, byte records, one thread     {plain:>8.3} s")?;
         whole(&mut out, "findings only (ndjson)", &folder, &["--format", "ndjson"], plain, bytes)?;
         stages(&mut out, &folder, plain)?;
         if learners <= 20_000 {

@@ -32,7 +32,7 @@
 //! - The result depends on the bytes given and the as-of date, and on nothing else: not on threads, file order or clock.
 //! - Nothing here panics, reads a clock, opens a file or speaks to a network.
 //!
-//! [`examine`] is the whole way in one call.
+//! [`examine()`] is the whole way in one call.
 
 pub mod bind;
 pub mod cases;
@@ -46,4 +46,4 @@ pub mod read;
 pub mod record;
 pub mod report;
 
-pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, rule_cards};
+pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

@@ -1,5 +1,6 @@
 //! The command as a user types it: exit codes, messages, files written whole or not at all.
 
+#![expect(clippy::panic, reason = "a test may fail")]
 #![expect(clippy::disallowed_methods, reason = "tests set files out and look at what was written")]
 
 use std::path::Path;
@@ -129,6 +130,21 @@ fn an_output_that_is_an_input_is_refused() {
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).contains("one of the files to check"), "{}", text(&output.stderr));
     assert_eq!(std::fs::read_to_string(claims).unwrap_or_default(), CLAIMS, "the input is untouched");
+}
+
+#[test]
+fn last_week_s_report_in_the_folder_is_written_over() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS)]);
+    let at = folder.path().display().to_string();
+    let outputs = ["report.xlsx", "report.csv", "report.txt"].map(|name| path(&folder, name));
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let args = ["check", &at, "--as-of", "2025-06-20", "--format", "ndjson", "-o", &outputs[0], "-o", &outputs[1], "-o", &outputs[2]];
+        let output = preclaim(&args);
+        assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+        seen.push(output.stdout);
+    }
+    assert_eq!(seen[0], seen[1], "the reports of the first run are not read as exports by the second");
 }
 
 #[test]

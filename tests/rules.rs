@@ -1,5 +1,7 @@
 //! Runs every literate case of every shipped pack, and the tests over the whole slice of checks and packs.
 
+#![expect(clippy::panic, reason = "a test may fail")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use preclaim::bind::Vocabulary;

@@ -106,9 +106,9 @@ fn rule(text: &str) -> Result<Want, String> {
             "says" | "do" => {
                 let (words, next) = quoted(tail)?;
                 if key == "says" {
-                    says.push(words)
+                    says.push(words);
                 } else {
-                    todo.push(words)
+                    todo.push(words);
                 }
                 next
             }

@@ -66,7 +66,7 @@ pub fn parse(text: &str) -> Result<CaseFile, String> {
         let number = index + 1;
         let line = line.trim();
         if let Some(title) = line.strip_prefix("# ") {
-            file.rule = title.split([' ', '·']).next().unwrap_or("").to_owned();
+            title.split([' ', '·']).next().unwrap_or("").clone_into(&mut file.rule);
         } else if let Some(title) = line.strip_prefix("## ") {
             section = if title.trim() == "Common" { Section::Common } else { Section::Case };
             if section == Section::Case {

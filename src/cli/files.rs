@@ -131,6 +131,19 @@ impl Files {
         Ok(())
     }
 
+    /// Leaves out earlier reports among the inputs that an output is about to replace: what a run wrote last week is no export.
+    pub(crate) fn leave_out_reports(&mut self, outputs: &[PathBuf]) {
+        for output in outputs.iter().filter_map(|output| std::fs::canonicalize(output).ok()) {
+            let same = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|real| real == output);
+            let Some(shown) = self.by_shown.iter().find(|(_, path)| same(path)).map(|(shown, _)| shown.clone()) else { continue };
+            let named = self.inputs.iter().any(|input| input.path == shown && input.named);
+            if !named && std::fs::read(&output).is_ok_and(|bytes| preclaim::is_report(&shown, bytes)) {
+                self.inputs.retain(|input| input.path != shown);
+                self.by_shown.remove(&shown);
+            }
+        }
+    }
+
     /// The real path of an input, if `path` is one.
     pub(crate) fn is_input(&self, path: &Path) -> bool {
         let Ok(real) = std::fs::canonicalize(path) else { return false };

@@ -19,7 +19,7 @@ use super::files::Files;
 use super::output::Output;
 use super::packs::{self, Chosen};
 use super::progress::Progress;
-use super::tell::Voice;
+use super::tell::{Voice, complain, say, write};
 use super::{Exit, Stop};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
@@ -55,7 +55,7 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
     };
     let result = judge(&judging, false);
     if let Err(stop) = &result {
-        Voice::new(&judging.telling).complain(&format!("preclaim: {:#}", stop.why));
+        complain(&format!("preclaim: {:#}", stop.why));
     }
     super::tell::keep_window_open();
     // Told already: only the code is left to give.
@@ -70,7 +70,8 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let ignore = if args.ignore.is_empty() { config.ignore.clone() } else { args.ignore.clone() };
     let (select, ignore) = (upper(&select), upper(&ignore));
     known_rules(&chosen.packs, select.iter().chain(&ignore))?;
-    let files = Files::find(&args.paths)?;
+    let mut files = Files::find(&args.paths)?;
+    files.leave_out_reports(&args.output);
     let mut outputs = Vec::new();
     for path in &args.output {
         outputs.push((format_of(path)?, Output::open(path, &files)?));
@@ -96,12 +97,12 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     for (format, output) in &mut outputs {
         output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
     }
-    voice.write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
+    write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
     for (_, output) in outputs {
         let path = output.path().to_owned();
         output.finish()?;
         if args.format == OutputFormat::Text {
-            voice.say(&format!("Written: {}", path.display()));
+            say(&format!("Written: {}", path.display()));
         }
     }
     Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
@@ -210,7 +211,7 @@ fn look(args: &Inspecting) -> Result<Exit, Stop> {
     let (cards, unread) = inspect(&files.inputs, &files, vocabulary()?, &options);
     match args.format {
         OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,
-        OutputFormat::Json => voice.write(|out| report::json::write_inputs(&cards, out))?,
+        OutputFormat::Json => write(|out| report::json::write_inputs(&cards, out))?,
         OutputFormat::Ndjson | OutputFormat::Csv => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
     }
     if unread.is_empty() { Ok(Exit::Good) } else { Err(Stop::files(anyhow!("{}", unread.join("\n")))) }
@@ -223,7 +224,7 @@ fn explain(args: &Explaining) -> Result<Exit, Stop> {
     let Some(card) = cards.iter().find(|card| card.id == want) else { return Err(Stop::usage(no_such_rule(&chosen.packs, &want))) };
     let Some(pack) = chosen.packs.get(card.pack).map(PackStamp::of) else { return Err(Stop::usage(no_such_rule(&chosen.packs, &want))) };
     let voice = Voice::new(&args.telling);
-    voice.write(|out| report::explain::write(card, &pack, &voice.style(), out))?;
+    write(|out| report::explain::write(card, &pack, &voice.style(), out))?;
     Ok(Exit::Good)
 }
 
@@ -236,16 +237,16 @@ fn rules(args: &Listing) -> Result<Exit, Stop> {
     let voice = Voice::new(&args.telling);
     if let Some(ListingCommand::Test { packs }) = &args.what {
         let wanted = if packs.pack.is_empty() && packs.rules.is_empty() { &args.packs } else { packs };
-        return test(&packs::choose(wanted, &Config::default())?, &voice);
+        return test(&packs::choose(wanted, &Config::default())?);
     }
     if args.checks {
         for check in check::checks() {
-            voice.say(&format!("{}\n    {}", check.code, check.about));
+            say(&format!("{}\n    {}", check.code, check.about));
             for setting in check.settings {
-                voice.say(&format!("    set.{}: {:?}", setting.name, setting.kind));
+                say(&format!("    set.{}: {:?}", setting.name, setting.kind));
             }
             for situation in check.situations {
-                voice.say(&format!("    says.{}: {}", situation.name, situation.facts.join(", ")));
+                say(&format!("    says.{}: {}", situation.name, situation.facts.join(", ")));
             }
         }
         return Ok(Exit::Good);
@@ -253,12 +254,12 @@ fn rules(args: &Listing) -> Result<Exit, Stop> {
     let chosen = packs::choose(&args.packs, &Config::default())?;
     let cards = rule_cards(&chosen)?;
     let stamps: Vec<PackStamp> = chosen.packs.iter().map(PackStamp::of).collect();
-    voice.write(|out| report::explain::write_list(&cards, &stamps, &voice.style(), out))?;
+    write(|out| report::explain::write_list(&cards, &stamps, &voice.style(), out))?;
     Ok(Exit::Good)
 }
 
 /// Runs each pack's own cases: shipped ones from the binary, others from beside their pack file.
-fn test(chosen: &Chosen, voice: &Voice) -> Result<Exit, Stop> {
+fn test(chosen: &Chosen) -> Result<Exit, Stop> {
     arm(&chosen.packs, |_| true).map_err(|faults| Stop::from(preclaim::Refusal::from(faults)))?;
     let (mut count, mut wrong) = (0usize, 0usize);
     for pack in &chosen.packs {
@@ -272,12 +273,12 @@ fn test(chosen: &Chosen, voice: &Voice) -> Result<Exit, Stop> {
                 let mismatches = cases::run(case, vocabulary()?, &chosen.packs);
                 wrong += usize::from(!mismatches.is_empty());
                 for mismatch in mismatches {
-                    voice.say(&format!("{path}, {mismatch}\n    in the case “{}”", case.title));
+                    say(&format!("{path}, {mismatch}\n    in the case “{}”", case.title));
                 }
             }
         }
     }
-    voice.say(&format!("{count} cases, {} as written, {wrong} not.", count - wrong));
+    say(&format!("{count} cases, {} as written, {wrong} not.", count - wrong));
     Ok(if wrong == 0 { Exit::Good } else { Exit::NotReady })
 }
 

@@ -42,34 +42,34 @@ impl Voice {
         Style { width: self.width, colour: self.colour, quiet: self.quiet, verbose: self.verbose }
     }
 
-    /// Writes to standard output. A reader that has gone away (`| head`) is no error.
-    pub(crate) fn write(&self, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
-        let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-        match fill(&mut out).and_then(|()| out.flush()) {
-            Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(Stop::files(anyhow!("standard output cannot be written to ({why})")))
-            }
-            _ => Ok(()),
-        }
-    }
-
     pub(crate) fn inputs(&self, cards: &[InputCard], passed_over: Option<String>) -> Result<(), Stop> {
-        self.write(|out| {
+        write(|out| {
             report::inspect::write(cards, &self.style(), out)?;
             passed_over.map_or(Ok(()), |line| writeln!(out, "{line}"))
         })
     }
+}
 
-    /// One line on standard output.
-    pub(crate) fn say(&self, line: &str) {
-        // As with every line here, a reader that has gone away is no error.
-        let _ = self.write(|out| writeln!(out, "{line}"));
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+pub(crate) fn write(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
+    match fill(&mut out).and_then(|()| out.flush()) {
+        Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Stop::files(anyhow!("standard output cannot be written to ({why})")))
+        }
+        _ => Ok(()),
     }
+}
 
-    /// One line on standard error.
-    pub(crate) fn complain(&self, line: &str) {
-        let _ = writeln!(std::io::stderr(), "{line}");
-    }
+/// One line on standard output.
+pub(crate) fn say(line: &str) {
+    // As with every line here, a reader that has gone away is no error.
+    let _ = write(|out| writeln!(out, "{line}"));
+}
+
+/// One line on standard error.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 /// A window that Windows opened for files dropped on the icon closes with the program: give time to read.

@@ -35,7 +35,7 @@ pub struct Armed<'p> {
 }
 
 /// Joins packs with checks. All faults of all packs are told at once.
-pub fn arm<'p>(packs: &'p [Pack], selected: impl Fn(&str) -> bool) -> Result<Armed<'p>, Vec<Faults>> {
+pub fn arm(packs: &[Pack], selected: impl Fn(&str) -> bool) -> Result<Armed<'_>, Vec<Faults>> {
     let mut rules = Vec::new();
     let mut all_faults = Vec::new();
     let mut ids = BTreeSet::new();

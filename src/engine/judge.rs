@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::report::{Finding, Ruled, Says, Tally};
-use super::variants::{combinations, places, rows_under, variant_under};
+use super::variants::{Open, combinations, rows_under, variant_under};
 use super::{Outcome, Summary, Verdict};
 use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
@@ -95,6 +95,21 @@ struct Result {
     outcome: Outcome,
     effect: Effect,
     items: Vec<Item>,
+    /// Whether its outcome differs between readings; the items are then those of all readings.
+    depends: bool,
+}
+
+impl Result {
+    fn of(outcome: Outcome, effect: Effect) -> Self {
+        Self { outcome, effect, items: Vec::new(), depends: false }
+    }
+
+    /// Takes note of another reading under which the outcome is another.
+    fn depend(&mut self, other: Self) {
+        self.outcome = Outcome::CannotTell;
+        self.depends = true;
+        self.items.extend(other.items);
+    }
 }
 
 struct Judge<'a> {
@@ -132,6 +147,7 @@ impl<'a> Judge<'a> {
         let plan = self.plan;
         // The base variant is moved out for the time, so that the case can borrow it beside `self`.
         let base = std::mem::take(&mut self.base);
+        let first_variant;
         let mut case = Case::join(plan.book, plan.docket, entry, plan.as_of, &base);
         let belonging = self.belonging(&case);
         let in_play = &belonging.in_play;
@@ -144,7 +160,8 @@ impl<'a> Judge<'a> {
         let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
         let all_rows = if axes.is_empty() { CaseRows::default() } else { case.rows.clone() };
         if let Some(first) = choices.first() {
-            case.rows = rows_under(&all_rows, &axes, first);
+            first_variant = variant_under(&axes, first);
+            case = case.under(&first_variant, rows_under(&all_rows, &axes, first));
         }
         let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
         let mut needed = Vec::new();
@@ -154,18 +171,18 @@ impl<'a> Judge<'a> {
             let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
             let others = self.run_all(&other, in_play, &doubts, &mut needed);
             for (result, other) in results.iter_mut().zip(others) {
-                if (result.outcome, result.effect.moves_verdict()) != (other.outcome, other.effect.moves_verdict()) {
-                    result.outcome = Outcome::CannotTell;
-                    result.items.clear();
+                let as_before = (result.outcome, result.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict());
+                if !as_before || result.depends {
+                    result.depend(other);
                 }
             }
         }
-        let depends = if axes.is_empty() { Vec::new() } else { places(&case, &axes) };
+        let open = if axes.is_empty() { Open::default() } else { Open::of(&case, &axes) };
         self.run_last(&case, in_play, &needed, &mut results);
         if !plan.book.holes.is_empty() {
             results.iter_mut().zip(in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = not_read());
         }
-        let ruled = self.fold(&case, in_play, results, &depends);
+        let ruled = self.fold(&case, in_play, results, &open);
         drop(case);
         self.base = base;
         ruled
@@ -201,7 +218,7 @@ impl<'a> Judge<'a> {
             .zip(in_play)
             .map(|(rule, in_play)| {
                 if !in_play || rule.runs_last {
-                    return Result { outcome: Outcome::Absent, effect: Effect::Advises, items: Vec::new() };
+                    return Result::of(Outcome::Absent, Effect::Advises);
                 }
                 if !doubts.is_empty() {
                     self.hearing.trail_mut().watch(doubts.to_vec());
@@ -223,7 +240,7 @@ impl<'a> Judge<'a> {
         let orphan = matches!(case.entry.kind, EntryKind::Orphan { .. });
         let not_yet = case.entry.kind == EntryKind::NotClaimed && rule.check.about_claim;
         if (orphan && !rule.check.about_orphans) || not_yet {
-            return Result { outcome: Outcome::NotApplicable, effect: Effect::Advises, items: Vec::new() };
+            return Result::of(Outcome::NotApplicable, Effect::Advises);
         }
         (rule.check.run)(case, &rule.text.settings, &mut self.hearing);
         let mut best = if self.hearing.is_met() { (Outcome::Met, Effect::Advises) } else { (Outcome::NotApplicable, Effect::Advises) };
@@ -234,7 +251,7 @@ impl<'a> Judge<'a> {
                 best = (outcome, effect);
             }
         }
-        Result { outcome: best.0, effect: best.1, items: Vec::new() }
+        Result::of(best.0, best.1)
     }
 
     /// The checks that report what other rules needed.
@@ -253,7 +270,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Turns results into findings, a verdict and counts.
-    fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, depends: &[At]) -> Ruled {
+    fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, open: &Open) -> Ruled {
         let mut outcomes = Vec::with_capacity(results.len());
         let mut findings = Vec::new();
         let mut verdict = Verdict::Ready;
@@ -267,11 +284,15 @@ impl<'a> Judge<'a> {
             tally.add(result.outcome);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, rule.moves_verdict));
             let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
-            if result.outcome == Outcome::CannotTell && result.items.is_empty() {
-                findings.push(depends_finding(rule_number, rule, depends));
+            if result.depends {
+                findings.push(open.finding(rule_number, rule, &result.items));
+                continue;
             }
             findings.extend(result.items.into_iter().map(|item| finding(rule_number, rule, item)));
         }
+        let is_early =
+            |finding: &&Finding| outcomes.get(usize::from(finding.rule)) == Some(&Outcome::Early) && finding.outcome == Outcome::Early;
+        let earliest = findings.iter().filter(is_early).filter_map(|f| f.from).max_by_key(|m| (m.day, m.seconds.unwrap_or(0)));
         findings.sort_by(|a, b| (a.rule, a.cells.first()).cmp(&(b.rule, b.cells.first())));
         let warnings = findings.iter().filter(|f| f.outcome == Outcome::Breached && f.effect == Effect::Warns).count();
         self.summary.claims += 1;
@@ -286,11 +307,7 @@ impl<'a> Judge<'a> {
             name: name(case),
             programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
             verdict,
-            earliest: findings
-                .iter()
-                .filter(|f| f.outcome == Outcome::Early)
-                .filter_map(|f| f.from)
-                .max_by_key(|m| (m.day, m.seconds.unwrap_or(0))),
+            earliest,
             outcomes: outcomes.into_boxed_slice(),
             findings,
         }
@@ -336,7 +353,7 @@ fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict 
 fn not_read() -> Result {
     let missing = vec![Missing { table: "", field: "", at: None, gap: Gap::NotRead }];
     let item = Item { kind: ItemKind::CannotTell, words: None, seen: Vec::new(), missing, cites: Vec::new() };
-    Result { outcome: Outcome::CannotTell, effect: Effect::Blocks, items: vec![item] }
+    Result { items: vec![item], ..Result::of(Outcome::CannotTell, Effect::Blocks) }
 }
 
 fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding {
@@ -357,22 +374,6 @@ fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding {
     let missing = if outcome == Outcome::CannotTell { item.missing.into_boxed_slice() } else { Box::default() };
     let cite = item.cites.last().copied().unwrap_or(rule.text.cite);
     Finding { rule: number, outcome, effect, says, facts, from, missing, cells: cells.into_boxed_slice(), marks, cite }
-}
-
-/// A rule whose outcome depends on which reading of the rows holds.
-fn depends_finding(number: u16, rule: &ArmedRule<'_>, depends: &[At]) -> Finding {
-    Finding {
-        rule: number,
-        outcome: Outcome::CannotTell,
-        effect: rule.text.strongest_effect(),
-        says: Says::Depends,
-        facts: Box::default(),
-        from: None,
-        missing: Box::default(),
-        cells: depends.into(),
-        marks: u8::try_from(depends.len()).unwrap_or(u8::MAX),
-        cite: rule.text.cite,
-    }
 }
 
 /// The learner's name, given names first, from the register.

@@ -1,6 +1,6 @@
 //! Floor 4 — cases meet rules.
 //!
-//! `(Book, packs) → Report`. [`arm`] joins packs with checks and refuses a pack that asks for what no check offers; [`judge`]
+//! `(Book, packs) → Report`. [`arm()`] joins packs with checks and refuses a pack that asks for what no check offers; [`judge()`]
 //! runs the armed rules over every case, in parallel and with a result that does not depend on it, reaches verdicts, and folds
 //! everything into a [`Report`] that knows its own words. This floor does not know how anything was read or will be written.
 

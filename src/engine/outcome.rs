@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a rule says of a case. Weakest first, but see [`Outcome::rank`]: the effect of a breach counts too.
+/// What a rule says of a case. Weakest first, but see `rank`: the effect of a breach counts too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// The rule belongs to a pack that does not apply, or was not selected.

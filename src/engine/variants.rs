@@ -2,6 +2,11 @@
 //!
 //! Each rule is judged under every combination of readings; where its outcomes differ it cannot tell.
 
+use super::Outcome;
+use super::arm::ArmedRule;
+use super::report::{Finding, Says};
+use crate::check::Item;
+use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::record::{Axis, Case, CaseRows, Table, Variant};
 
@@ -52,11 +57,19 @@ pub(super) fn rows_under(base: &CaseRows, axes: &[Axis], choices: &[usize]) -> C
     let mut rows = base.clone();
     for (axis, &choice) in axes.iter().zip(choices) {
         match axis {
+            // The rows of activities are no learner's own: the variant leaves them out.
+            Axis::OneOf(Table::Activities, _) => {}
+            Axis::OneOf(Table::Registrations, rivals) => {
+                // The judged row stands first; the others stay behind it, for rules that look at every package.
+                let Some(&chosen) = rivals.get(choice) else { continue };
+                rows.registrations.retain(|row| *row != chosen);
+                rows.registrations.insert(0, chosen);
+            }
             Axis::OneOf(table, rivals) => {
                 let Some(&chosen) = rivals.get(choice) else { continue };
                 let list = list_mut(&mut rows, *table);
-                if matches!(table, Table::Registrations | Table::Claims) {
-                    // The judged row stands first; rows of another package or kind stay behind it.
+                if *table == Table::Claims {
+                    // The judged row stands first; rows of another kind stay behind it.
                     list.retain(|row| !rivals.contains(row));
                     list.insert(0, chosen);
                 } else {
@@ -72,37 +85,86 @@ pub(super) fn rows_under(base: &CaseRows, axes: &[Axis], choices: &[usize]) -> C
 
 /// The readings of doubtful dates under a combination.
 pub(super) fn variant_under(axes: &[Axis], choices: &[usize]) -> Variant {
-    let second_readings = axes
-        .iter()
-        .zip(choices)
-        .filter_map(|(axis, choice)| match axis {
-            Axis::Doubt(at) if *choice == 1 => Some(*at),
-            _ => None,
-        })
-        .collect();
-    Variant { second_readings }
-}
-
-/// The cells to show where a result depends on the reading: the doubtful dates, and the first cell of each row in question.
-pub(super) fn places(case: &Case<'_>, axes: &[Axis]) -> Vec<At> {
-    let mut places = Vec::new();
-    for axis in axes {
+    let mut variant = Variant::default();
+    for (axis, &choice) in axes.iter().zip(choices) {
         match axis {
-            Axis::Doubt(at) => places.push(*at),
-            Axis::OneOf(table, rows) => places.extend(rows.iter().filter_map(|&row| differing_place(case, *table, row, rows))),
-            Axis::Unplaced(table, rows) => {
-                let column = table.field_index("qualification").or_else(|| table.field_index("learner_id"));
-                let learner = table.field_index("learner_id");
-                places.extend(rows.iter().filter_map(|&row| {
-                    let record = case.record(*table, row);
-                    column.and_then(|c| record.place(c)).or_else(|| learner.and_then(|c| record.place(c)))
-                }));
+            Axis::Doubt(at) if choice == 1 => variant.second_readings.push(*at),
+            Axis::OneOf(Table::Activities, rivals) => {
+                variant.activities_left_out.extend(rivals.iter().enumerate().filter(|(i, _)| *i != choice).map(|(_, row)| *row));
             }
+            _ => {}
         }
     }
-    places.sort_unstable();
-    places.dedup();
-    places
+    variant
+}
+
+/// What is open about a case that has several readings.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    /// The doubtful dates, and of each row in question the first cell that differs from its rivals.
+    places: Vec<At>,
+    /// Rows that do not say which of the learner's qualifications they are for.
+    missing: Vec<Missing>,
+}
+
+impl Open {
+    pub(super) fn of(case: &Case<'_>, axes: &[Axis]) -> Self {
+        let mut open = Self::default();
+        for axis in axes {
+            match axis {
+                Axis::Doubt(at) => open.places.push(*at),
+                Axis::OneOf(table, rows) => open.places.extend(rows.iter().filter_map(|&row| differing_place(case, *table, row, rows))),
+                Axis::Unplaced(table, rows) => {
+                    open.missing.extend(rows.iter().map(|&row| unplaced(case, *table, row)));
+                    open.places.extend(open.missing.iter().filter_map(|missing| missing.at));
+                }
+            }
+        }
+        open.places.sort_unstable();
+        open.places.dedup();
+        open
+    }
+
+    /// The finding on a rule whose outcome depends on the reading: it points at what the readings that are not met point at,
+    /// then at what makes the readings differ.
+    pub(super) fn finding(&self, rule: u16, armed: &ArmedRule<'_>, items: &[Item]) -> Finding {
+        let mut cells: Vec<At> = Vec::new();
+        for item in items {
+            let points = item.words.iter().flat_map(|words| words.points.iter().copied());
+            for at in points.chain(item.missing.iter().filter_map(|missing| missing.at)) {
+                if !cells.contains(&at) {
+                    cells.push(at);
+                }
+            }
+        }
+        let marked = if cells.is_empty() { self.places.len() } else { cells.len() };
+        for at in &self.places {
+            if !cells.contains(at) {
+                cells.push(*at);
+            }
+        }
+        Finding {
+            rule,
+            outcome: Outcome::CannotTell,
+            effect: armed.text.strongest_effect(),
+            says: if self.missing.is_empty() { Says::Depends } else { Says::Gap },
+            facts: Box::default(),
+            from: None,
+            missing: self.missing.clone().into_boxed_slice(),
+            cells: cells.into_boxed_slice(),
+            marks: u8::try_from(marked).unwrap_or(u8::MAX),
+            cite: armed.text.cite,
+        }
+    }
+}
+
+/// A row that does not say which qualification it is for.
+fn unplaced(case: &Case<'_>, table: Table, row: u32) -> Missing {
+    let record = case.record(table, row);
+    let learner = || table.field_index("learner_id").and_then(|column| record.place(column));
+    let column = table.field_index("qualification").and_then(|column| record.place(column));
+    let gap = if column.is_some() { Gap::Blank } else { Gap::NoColumn };
+    Missing { table: table.name(), field: "qualification", at: column.or_else(learner), gap }
 }
 
 /// The first cell in which a row differs from its rivals.

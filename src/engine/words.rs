@@ -1,5 +1,7 @@
 //! The words of findings, made when they are written.
 
+use std::fmt::Write;
+
 use super::report::{EntryView, FindingView, Says};
 use super::{Outcome, Verdict};
 use crate::check::Fact;
@@ -23,7 +25,13 @@ pub(super) fn message(view: FindingView<'_>) -> String {
             None => format!("Cannot tell: {}.", view.rule().title),
         },
         Says::Depends => {
-            let cells: Vec<String> = finding.cells.iter().map(|at| view.report.cell(*at).cell).collect();
+            let cards: Vec<_> = finding.cells.iter().map(|at| view.report.cell(*at)).collect();
+            let one_sheet = cards.windows(2).all(|pair| matches!(pair, [a, b] if (a.path, a.sheet) == (b.path, b.sheet)));
+            let place = |card: &super::CellCard<'_>| {
+                let file = card.sheet.unwrap_or_else(|| card.path.rsplit('/').next().unwrap_or(card.path));
+                if one_sheet { card.cell.clone() } else { format!("{file}!{}", card.cell) }
+            };
+            let cells: Vec<String> = cards.iter().map(place).collect();
             format!("The answer depends on which reading is right: see {}.", list(&cells))
         }
     }
@@ -65,7 +73,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
     steps.truncate(STEPS_SHOWN);
     let mut text = steps.join(" ");
     if more > 0 {
-        text.push_str(&format!(" And {more} more: see the findings."));
+        let _ = write!(text, " And {more} more: see the findings.");
     }
     Some(text)
 }
@@ -103,7 +111,7 @@ pub fn table_words(table: &str) -> &str {
         "registrations" => "learner register",
         "attempts" => "attempt log",
         "units" => "unit results",
-        "claims" => "grading spreadsheet",
+        "claims" | "grades_used" => "grading spreadsheet",
         "activities" => "employer involvement tracker",
         "attendance" => "attendance list",
         "milestones" => "end-point assessment dates",
@@ -120,7 +128,8 @@ fn field_words(missing: &Missing) -> String {
     match missing.field {
         "learner_id" => "learner id".to_owned(),
         "glh" => "GLH".to_owned(),
-        "grades_used" | "grade_used" => "grade used".to_owned(),
+        "grade_used" => "grade used".to_owned(),
+        "grade" if missing.table == "grades_used" => "grade used".to_owned(),
         field => field.replace('_', " "),
     }
 }

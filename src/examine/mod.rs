@@ -17,6 +17,7 @@ use crate::pack::{Faults, Pack};
 use crate::read::Limits;
 use crate::record::{Scope, Table, docket};
 use reading::Reading;
+pub use reading::is_report;
 pub use rule_cards::rule_cards;
 use values::values;
 
@@ -48,6 +49,7 @@ pub type Stage = Step;
 
 /// How to judge.
 #[derive(Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct Options<'a> {
     /// The day for which the report speaks.
     pub as_of: NaiveDate,

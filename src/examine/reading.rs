@@ -12,6 +12,7 @@ use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read::{self, Outline};
 use crate::record::Table;
+use crate::report::csv;
 
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
@@ -150,10 +151,27 @@ impl<'a, 'o> Reading<'a, 'o> {
     }
 }
 
-/// Sheets that only an annotated workbook has in this order.
+/// Whether a file is a report that this program wrote: it may be written over, and holds no rows to read.
+pub fn is_report(path: &str, bytes: Vec<u8>) -> bool {
+    read::open(path, bytes, 0, SheetId(0), &read::Limits::default()).is_ok_and(|opened| is_own_report(&opened.sheets))
+}
+
+/// Whether the sheets are those of an annotated workbook, or the text is a report as csv or as it stands on the screen.
 fn is_own_report(sheets: &[Sheet]) -> bool {
+    if let [sheet] = sheets
+        && sheet.lines.is_some()
+    {
+        let mut ours = false;
+        sheet.body.walk(0..1, &mut |row| {
+            let first = row.cell(0);
+            let title = first.shown();
+            ours = row.cells.iter().map(|cell| cell.shown()).eq(csv::COLUMNS.iter().copied())
+                || (title.starts_with("preclaim ") && title.contains(" · as of "));
+        });
+        return ours;
+    }
     let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
-    names.starts_with(&["Summary", "Claims", "Findings"]) && names.contains(&"Rules") && names.contains(&"Audit")
+    names.first() == Some(&"Summary") && ["Claims", "Findings", "Rules", "Audit"].iter().all(|ours| names.contains(ours))
 }
 
 /// A card for a file of which no sheet was taken in.

@@ -184,12 +184,11 @@ impl<'i> Loader<'_, 'i> {
 
     fn rule(&mut self, id: &str, node: &Node<'_, 'i>) -> RuleText {
         node.allow(self.reader, &["check", "effect", "title", "why", "do", "section", "set", "says"]);
-        let effect = match node.get("effect") {
-            Some(value) => self.effect(value),
-            None => {
-                self.reader.fault(node.span.start, format!("{} needs `effect`", node.name));
-                None
-            }
+        let effect = if let Some(value) = node.get("effect") {
+            self.effect(value)
+        } else {
+            self.reader.fault(node.span.start, format!("{} needs `effect`", node.name));
+            None
         };
         let mut says = BTreeMap::new();
         if let Some(situations) = node.get("says").and_then(|value| self.reader.node(&format!("{}.says", node.name), value)) {

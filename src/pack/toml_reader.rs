@@ -179,12 +179,11 @@ impl<'t, 'i> Node<'t, 'i> {
     }
 
     pub(crate) fn need_string(&self, reader: &mut Reader<'i>, key: &str) -> String {
-        match self.get(key) {
-            Some(value) => reader.string(key, value).unwrap_or_default(),
-            None => {
-                self.missing(reader, key);
-                String::new()
-            }
+        if let Some(value) = self.get(key) {
+            reader.string(key, value).unwrap_or_default()
+        } else {
+            self.missing(reader, key);
+            String::new()
         }
     }
 

@@ -142,6 +142,8 @@ pub struct Book {
 pub struct Variant {
     /// Doubtful cells read in their second way.
     pub second_readings: Vec<At>,
+    /// Rows of the activities table that a row of the same activity excludes.
+    pub activities_left_out: Vec<u32>,
 }
 
 /// Row numbers of one table.
@@ -194,6 +196,7 @@ impl Book {
     }
 
     /// Whether any part of a table has a column for a field.
+    #[expect(clippy::needless_pass_by_value, reason = "a field handle is two bytes and is named at the call")]
     pub fn has_column<T>(&self, field: Field<T>) -> bool {
         self.parts.iter().any(|part| part.table == field.table && part.places.get(usize::from(field.index)).is_some_and(Option::is_some))
     }

@@ -9,7 +9,7 @@ use super::{
     Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant,
     attempts, attendance, claims, registrations, units,
 };
-use crate::evidence::Cell;
+use crate::evidence::{Cell, Gap};
 
 /// The rows of a case, table by table, copies already taken out.
 #[derive(Clone, Debug, Default)]
@@ -171,7 +171,19 @@ impl<'b> Case<'b> {
 
     /// A field of the register row, or the gap where there is none.
     pub fn registered<T: Value>(&self, field: Field<T>) -> Cell<T> {
-        self.registration().map_or_else(|| self.book.absent(field), |row| row.get(field))
+        self.registration().map_or_else(|| self.no_registration(field), |row| row.get(field))
+    }
+
+    /// The gap where no register row is joined: the learner has none, or the claim does not say which of several it is for.
+    fn no_registration<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        let registered = self.docket.rows(Table::Registrations, self.learner());
+        match self.rows.claims.first() {
+            Some(&claim) if self.entry.qualification.is_none() && !registered.is_empty() => {
+                let stated = self.record(Table::Claims, claim).get(claims::qualification);
+                Cell::new(stated.at(), claims::qualification.name, Err(stated.gap().unwrap_or(Gap::Blank)))
+            }
+            _ => self.book.absent(field),
+        }
     }
 
     /// The claim row.
@@ -219,13 +231,9 @@ impl<'b> Case<'b> {
     /// The rows of the activities table with a name that are for this qualification or do not say for which.
     pub fn activities_named(&self, name: Sym) -> impl Iterator<Item = Record<'b>> + use<'b> {
         let (book, docket, variant, mine) = (self.book, self.docket, self.variant, self.entry.qualification);
-        let rows = docket.activities(book.name_key(name)).iter().copied();
-        rows.filter(move |&row| mine.is_none_or(|mine| docket.activity_is_for(row, mine))).map(move |index| Record {
-            book,
-            table: Table::Activities,
-            index,
-            variant,
-        })
+        let is_left = move |row: u32| !variant.activities_left_out.contains(&row) && mine.is_none_or(|mine| docket.activity_is_for(row, mine));
+        let rows = docket.activities(book.name_key(name)).iter().copied().filter(move |&row| is_left(row));
+        rows.map(move |index| Record { book, table: Table::Activities, index, variant })
     }
 
     fn records<'r>(&self, table: Table, rows: &'r [u32]) -> impl Iterator<Item = Record<'b>> + use<'r, 'b> {
@@ -251,6 +259,8 @@ impl<'b> Case<'b> {
                     Some(qualification) if Some(qualification) == mine => rows.push(row),
                     Some(_) => {}
                     None if mine.is_none() => rows.push(row),
+                    // A registration that does not say what it is for may be this one.
+                    None if table == Table::Registrations => unplaced.push(row),
                     None if only_home && homes.first().copied().or(mine) == mine => rows.push(row),
                     None if only_home || matches!(table, Table::Registrations | Table::Claims) => {}
                     None => unplaced.push(row),
@@ -292,7 +302,7 @@ impl<'b> Case<'b> {
         *self.table_mut(table) = kept;
     }
 
-    /// One registration a package. Of several rows for the judged package, each is a reading.
+    /// Rows for one package that differ disagree; rows for several packages do not. Either way each row is a reading.
     fn settle_registrations(&mut self) {
         self.drop_copies(Table::Registrations);
         if self.rows.registrations.len() < 2 {
@@ -301,8 +311,14 @@ impl<'b> Case<'b> {
         let package = |case: &Self, row: u32| case.book.rows(Table::Registrations).slot(registrations::package.index, row);
         let Some(&first) = self.rows.registrations.first() else { return };
         let judged = package(self, first);
-        let rivals: Vec<u32> = self.rows.registrations.iter().copied().filter(|&row| package(self, row) == judged).collect();
-        self.disagree(Table::Registrations, rivals);
+        for other in self.rows.registrations.get(1..).unwrap_or(&[]).to_vec() {
+            if package(self, other) == judged {
+                self.appearances.push(Appearance::Disagree { table: Table::Registrations, one: first, other });
+            }
+        }
+        if self.rows.registrations.len() > 1 {
+            self.axes.push(Axis::OneOf(Table::Registrations, self.rows.registrations.clone()));
+        }
     }
 
     /// The latest full claim is judged, else the latest; several full claims that differ are each a reading.
@@ -353,6 +369,19 @@ impl<'b> Case<'b> {
         self.drop_copies(Table::Attendance);
         self.rivals_by(Table::Units, |field| field == units::unit.index, false);
         self.rivals_by(Table::Attendance, |field| field == attendance::activity.index || field == attendance::date.index, false);
+        self.settle_activities();
+    }
+
+    /// Rows of one attended activity that differ exclude one another: each is a reading.
+    fn settle_activities(&mut self) {
+        let named: Vec<Sym> = self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).map(|name| name.0).collect();
+        for name in named.into_iter().filter(|name| self.docket.activities(self.book.name_key(*name)).len() > 1) {
+            let rows: Vec<u32> = self.activities_named(name).map(|row| row.index).collect();
+            let axis = Axis::OneOf(Table::Activities, rows);
+            if !self.axes.contains(&axis) && matches!(&axis, Axis::OneOf(_, rows) if rows.len() > 1) {
+                self.axes.push(axis);
+            }
+        }
     }
 
     /// Finds rows of a table that are equal in the fields chosen and therefore exclude one another.

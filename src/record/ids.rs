@@ -55,7 +55,7 @@ pub fn qualification_check(number: &str) -> IdCheck {
 /// The normal form of a qualification number: `60105418` and `601/0541/8` are one, an apprenticeship standard loses its plan
 /// suffix, all else is kept in capitals without outer spaces.
 pub fn qualification_key(shown: &str) -> Cow<'_, str> {
-    let compact: String = shown.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
+    let compact: String = shown.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     if compact.len() == 8
         && compact.bytes().take(7).all(|b| b.is_ascii_digit())
         && compact.bytes().skip(7).all(|b| b.is_ascii_digit() || b == b'X')

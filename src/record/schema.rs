@@ -104,7 +104,7 @@ macro_rules! tables {
             #[doc = $doc]
             pub mod $module {
                 use super::*;
-                #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "a counter only: its names are the fields' own")]
+                #[expect(non_camel_case_types, reason = "a counter only: its names are the fields' own")]
                 enum Index { $($field),+ }
                 $(
                     #[doc = concat!("The field `", stringify!($field), "`.")]

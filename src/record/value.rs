@@ -216,17 +216,14 @@ impl Moment {
 
     /// The first moment that is certainly `hours` later: with a time exact; without one the whole day counts, so 48 hours
     /// after some time on the 19th is certain on the 22nd.
+    #[must_use]
     pub fn certainly_after_hours(self, hours: u32) -> Self {
-        match self.seconds {
-            Some(seconds) => {
-                let total = i64::from(seconds) + i64::from(hours) * 3600;
-                let day = self.day.checked_add_signed(TimeDelta::days(total / 86_400)).unwrap_or(self.day);
-                Self { day, seconds: u32::try_from(total % 86_400).ok() }
-            }
-            None => {
-                let days = i64::from(hours.div_ceil(24)) + 1;
-                Self { day: self.day.checked_add_signed(TimeDelta::days(days)).unwrap_or(self.day), seconds: None }
-            }
+        let later = |days: i64| self.day.checked_add_signed(TimeDelta::days(days)).unwrap_or(self.day);
+        if let Some(seconds) = self.seconds {
+            let total = i64::from(seconds) + i64::from(hours) * 3600;
+            Self { day: later(total / 86_400), seconds: u32::try_from(total % 86_400).ok() }
+        } else {
+            Self { day: later(i64::from(hours.div_ceil(24)) + 1), seconds: None }
         }
     }
 

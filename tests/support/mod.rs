@@ -1,5 +1,6 @@
 //! What several tests share: files on disk as a store, and a run over a folder.
 
+#![allow(clippy::panic, reason = "a test may fail")]
 #![allow(dead_code, reason = "each test that includes this module uses its own part of it")]
 #![allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 

@@ -40,7 +40,11 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     let assessed_units = || case.units().filter(is_assessed);
     let submissions = sittings.series().next().unwrap_or(&[]);
     if submissions.is_empty() && !assessed_units().any(|unit| has_outcome(&unit)) {
-        if !sittings.has_unplaced() {
+        // A unit that does not say its group may be the synoptic one.
+        let groupless = |unit: &Record<'_>| unit.get(units::group).gap().is_some() && has_outcome(unit);
+        if let Some(unit) = case.units().find(groupless) {
+            hearing.weigh(|trail| trail.see(unit.get(units::group)).map(|_| Ruling::Met));
+        } else if !sittings.has_unplaced() {
             hearing.weigh(|_| Ok(Ruling::NotApplicable("the synoptic has not been assessed yet")));
         }
         return;
