@@ -61,6 +61,11 @@ struct State {
     seen: Seen,
 }
 
+/// Whether cells of a kind hold words of anybody's choosing, where a placeholder is no fact.
+fn is_words(kind: Kind) -> bool {
+    matches!(kind, Kind::Id | Kind::Text | Kind::Name | Kind::Qualification)
+}
+
 /// A reader of cells: one a stretch.
 pub(super) struct Cells<'p> {
     plan: &'p Plan<'p>,
@@ -185,6 +190,9 @@ impl<'p> Cells<'p> {
             && let Some(kind) = values::shown_fault(text)
         {
             return self.damaged(column, kind, Slot::UNREADABLE);
+        }
+        if is_words(column.kind) && self.plan.vocabulary.is_placeholder(text) {
+            return Slot::BLANK;
         }
         match column.kind {
             Kind::Id => self.id(i, column, text),

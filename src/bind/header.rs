@@ -3,11 +3,12 @@
 //! `first rows → Found { table, header row, what each column is }`. Only headings decide: no cell below them is looked at for
 //! meaning. This file does not know how values are read.
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 
-use super::vocabulary::{Target, Vocabulary, heading_key};
+use super::fit::{self, Candidate, Fit, is_form, is_known, joined, keys, single};
+use super::vocabulary::{Target, Vocabulary};
 use crate::grid::{Raw, Row};
-use crate::record::{Table, registrations};
+use crate::record::Table;
 
 /// How many rows from the top are searched for headings.
 pub(super) const DEPTH: u32 = 100;
@@ -56,25 +57,15 @@ pub(super) struct Found {
     pub(super) rival: Option<Table>,
 }
 
-/// Why no table was found.
+/// Headings that come close to a table.
 pub(super) struct Closest {
-    pub(super) table: Table,
-    pub(super) row: u32,
+    /// The needed fields that have no heading.
     pub(super) missing: Vec<&'static str>,
+    /// Whether they speak for that table so clearly that another, which they would complete, was not settled for.
+    pub(super) refused: bool,
+    /// The table as far as it was found.
+    pub(super) found: Found,
 }
-
-/// A heading before a table is chosen.
-struct Candidate {
-    col: u16,
-    shown: String,
-    raw: String,
-    /// Folded forms, the most telling first.
-    keys: Vec<String>,
-}
-
-/// Fields that any table with learners may carry along: they speak for it, though it has no use for them.
-const PASSENGERS: [&str; 9] =
-    ["uln", "family_name", "given_names", "name", "centre", "awarding_organisation", "qualification_title", "programme", "level"];
 
 /// Collapses line breaks and odd spaces of a heading.
 pub(super) fn tidy(text: &str) -> String {
@@ -83,188 +74,36 @@ pub(super) fn tidy(text: &str) -> String {
     tidy
 }
 
-fn keys(shown: &str) -> Vec<String> {
-    let mut keys = vec![heading_key(shown)];
-    // Units, formats and remarks stand in brackets: "Date of birth (dd/mm/yyyy)".
-    let mut bare = String::new();
-    let mut depth = 0u32;
-    for c in shown.chars() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => bare.push(c),
-            _ => {}
-        }
-    }
-    keys.push(heading_key(&bare));
-    keys.retain(|key| !key.is_empty());
-    keys.dedup();
-    keys
-}
-
-fn single(line: &Line) -> Vec<Candidate> {
-    let filled = line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-    filled
-        .filter_map(|(col, cell)| {
-            Some(Candidate { col: u16::try_from(col).ok()?, shown: cell.clone(), raw: cell.clone(), keys: keys(cell) })
-        })
-        .collect()
-}
-
-/// Two rows read as one: a group's heading, which reaches to the right over blank cells, above the headings themselves.
-fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
-    let mut group = "";
-    let mut all = Vec::new();
-    for col in 0..upper.cells.len().max(lower.cells.len()) {
-        let above = upper.cells.get(col).map_or("", String::as_str);
-        let below = lower.cells.get(col).map_or("", String::as_str);
-        if !above.is_empty() {
-            group = above;
-        }
-        let (shown, keys) = match (above.is_empty(), below.is_empty()) {
-            (true, true) => continue,
-            // A heading that was merged downwards stands in the upper row.
-            (false, true) => (above.to_owned(), keys(above)),
-            _ => {
-                let shown = if group.is_empty() { below.to_owned() } else { format!("{group}: {below}") };
-                let mut all = keys(&shown);
-                all.extend(keys(below));
-                (shown, all)
-            }
-        };
-        let Ok(col) = u16::try_from(col) else { break };
-        all.push(Candidate { col, shown, raw: below.to_owned(), keys });
-    }
-    all
-}
-
-fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
-    for key in &candidate.keys {
-        if let Some((_, target)) = vocabulary.heading(key).iter().find(|(of, _)| *of == table) {
-            return Meaning::Field(*target);
-        }
-    }
-    if table == Table::Claims
-        && let Some(name) = grade_used(&candidate.shown, vocabulary)
-    {
-        return Meaning::GradeUsed(name);
-    }
-    Meaning::Unknown
-}
-
-/// The name in `grade used: NAME`, `Grade used - NAME`, `Grade to be used (NAME)`.
-fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String> {
-    for prefix in vocabulary.grade_used() {
-        let mut wanted = prefix.chars().peekable();
-        for (at, c) in shown.char_indices() {
-            if wanted.peek().is_none() {
-                let rest = shown.get(at..)?;
-                // "Grade used for" and a name; "grade usedup" is another word.
-                if c.is_alphanumeric() {
-                    break;
-                }
-                let name = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
-                let name = match name.strip_prefix('(') {
-                    Some(inner) => inner.strip_suffix(')').unwrap_or(inner),
-                    None => name,
-                };
-                let name = tidy(name);
-                return (!name.is_empty()).then_some(name);
-            }
-            if c.is_alphanumeric() && c.to_lowercase().any(|lower| wanted.next_if_eq(&lower).is_none()) {
-                break;
-            }
-        }
-    }
-    None
-}
-
-fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
-}
-
-/// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none. Read
-/// as headings, such a line would make learners of the labels below it.
-fn is_form(candidates: &[Candidate], vocabulary: &Vocabulary) -> bool {
-    let beside = |i: usize| match (candidates.get(i), candidates.get(i + 1)) {
-        (Some(label), Some(value)) => {
-            value.col == label.col + 1 && !is_known(value, vocabulary) && grade_used(&value.shown, vocabulary).is_none()
-        }
-        _ => false,
-    };
-    candidates.iter().enumerate().all(|(i, candidate)| !is_known(candidate, vocabulary) || beside(i))
-}
-
-/// How well a row of headings fits a table.
-#[derive(Clone)]
-struct Fit {
-    table: Table,
-    /// Fields and marks columns that have a heading, and passengers.
-    explained: usize,
-    /// Needed fields that the learner register does not have as well: they tell tables apart.
-    telling: usize,
-    missing: Vec<&'static str>,
-    meanings: Vec<Meaning>,
-}
-
-fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
-    let mut meanings: Vec<Meaning> = candidates.iter().map(|candidate| meaning(candidate, table, vocabulary)).collect();
-    let outright: HashSet<u8> = meanings
-        .iter()
-        .filter_map(|m| if let Meaning::Field(target) = m { (!target.otherwise).then_some(target.field) } else { None })
-        .collect();
-    for meaning in &mut meanings {
-        if matches!(meaning, Meaning::Field(target) if target.otherwise && outright.contains(&target.field)) {
-            *meaning = Meaning::Unknown;
-        }
-    }
-    let fields: HashSet<u8> =
-        meanings.iter().filter_map(|m| if let Meaning::Field(target) = m { Some(target.field) } else { None }).collect();
-    let marks = meanings.iter().filter(|m| matches!(m, Meaning::GradeUsed(_))).count();
-    let mut passengers: HashSet<u8> = HashSet::new();
-    if table != Table::Registrations && table.fields().iter().any(|field| field.name == "learner_id" && field.needed) {
-        for (candidate, meaning) in candidates.iter().zip(&meanings) {
-            if *meaning == Meaning::Unknown
-                && let Meaning::Field(target) = self::meaning(candidate, Table::Registrations, vocabulary)
-                && PASSENGERS.contains(&target.name)
-            {
-                passengers.insert(target.field);
-            }
-        }
-    }
-    let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
-    let missing = needed().filter(|(at, _)| !fields.contains(at)).map(|(_, field)| field.name).collect();
-    let telling = needed()
-        .filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name))
-        .count();
-    Fit { table, explained: fields.len() + marks + passengers.len(), telling, missing, meanings }
-}
-
 /// Finds the row, or two joined rows, that names a table best: most headings explained; then the table whose needed fields tell
 /// most; then one row before two, and the topmost.
 pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Option<Closest>> {
-    let tables: Vec<Table> = Table::ALL.iter().copied().filter(|table| table.is_sheet()).collect();
     let mut best: Option<((usize, usize, bool), Found)> = None;
-    let mut closest: Option<((usize, usize), Closest)> = None;
+    let mut closest: Option<((bool, usize, usize), Closest)> = None;
     let mut top: Option<((usize, usize), Found)> = None;
     for (i, line) in lines.iter().enumerate() {
+        let alone = single(line);
+        if is_form(&alone, vocabulary) {
+            continue;
+        }
         let above = i.checked_sub(1).and_then(|above| lines.get(above)).filter(|above| above.row + 1 == line.row);
-        let readings = [Some((single(line), true)), above.map(|above| (joined(above, line), false))];
+        let above = above.filter(|above| !is_form(&single(above), vocabulary) || !single(above).iter().any(|c| is_known(c, vocabulary)));
+        let readings = [Some((alone, true)), above.map(|above| (joined(above, line), false))];
         for (candidates, alone) in readings.into_iter().flatten() {
             if !candidates.iter().any(|c| is_known(c, vocabulary)) || is_form(&candidates, vocabulary) {
                 continue;
             }
-            for &table in &tables {
-                let fit = fit(&candidates, table, vocabulary);
-                let near = (fit.missing.len(), usize::MAX - fit.explained);
-                if fit.explained >= 2 && !fit.missing.is_empty() && closest.as_ref().is_none_or(|(score, _)| near < *score) {
-                    closest = Some((near, Closest { table, row: line.row, missing: fit.missing.clone() }));
+            let judged = fit::judge(&candidates, vocabulary);
+            if let Some(fit) = judged.closest {
+                // Headings that were refused for their missing one before headings that only resemble some table's.
+                let near = (!judged.refused, fit.missing.len(), usize::MAX - fit.explained);
+                if closest.as_ref().is_none_or(|(score, _)| near < *score) {
+                    let missing = fit.missing.clone();
+                    closest = Some((near, Closest { missing, refused: judged.refused, found: chosen(fit, line.row, &candidates) }));
                 }
-                if !fit.missing.is_empty() {
-                    continue;
-                }
+            }
+            for fit in judged.complete {
+                let (table, rank) = (fit.table, (fit.explained, fit.telling));
                 let score = (fit.explained, fit.telling, alone);
-                let rank = (fit.explained, fit.telling);
                 if alone && top.as_ref().is_none_or(|(known, found)| found.header_row == line.row && *known < rank) {
                     top = Some((rank, chosen(fit.clone(), line.row, &candidates)));
                 }
@@ -278,16 +117,26 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
             }
         }
     }
-    match (best, top) {
+    let found = match (best, top) {
         // Headings that stand alone above better ones begin a table of their own, and the better ones the next.
-        (Some(((.., true), found)), Some((_, top))) if top.header_row < found.header_row => Ok(top),
-        (Some((_, found)), _) => Ok(found),
-        (None, _) => Err(closest.map(|(_, closest)| closest)),
+        (Some(((.., true), found)), Some((_, top))) if top.header_row < found.header_row => Some(top),
+        (best, _) => best.map(|(_, found)| found),
+    };
+    match (found, closest) {
+        (Some(found), Some((_, closest))) if closest.refused && closest.found.header_row < found.header_row => Err(Some(closest)),
+        (Some(found), _) => Ok(found),
+        (None, closest) => Err(closest.map(|(_, closest)| closest)),
     }
 }
 
+/// What begins below a table on the same sheet: another table, or headings that come close to one and must not be read as its rows.
+pub(super) enum Below {
+    Table(Found),
+    Nearly(Closest),
+}
+
 /// The next table on the same sheet: the first line that holds all the headings some table needs, and other ones than the table above.
-pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Option<Found> {
+pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Option<Below> {
     lines.iter().filter(|line| line.row > above.header_row).find_map(|line| {
         let candidates = single(line);
         if is_form(&candidates, vocabulary) {
@@ -298,11 +147,20 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
         if same {
             return None;
         }
-        let tables = Table::ALL.iter().filter(|table| table.is_sheet());
-        let fits = tables.map(|table| fit(&candidates, *table, vocabulary)).filter(|fit| fit.missing.is_empty());
+        let judged = fit::judge(&candidates, vocabulary);
         // Of equals the first table, as everywhere.
-        let best = fits.reduce(|best, fit| if (fit.explained, fit.telling) > (best.explained, best.telling) { fit } else { best });
-        best.map(|fit| chosen(fit, line.row, &candidates))
+        let best = judged
+            .complete
+            .into_iter()
+            .reduce(|best, fit| if (fit.explained, fit.telling) > (best.explained, best.telling) { fit } else { best });
+        if let Some(fit) = best {
+            return Some(Below::Table(chosen(fit, line.row, &candidates)));
+        }
+        let known = candidates.iter().filter(|c| is_known(c, vocabulary)).count();
+        judged.closest.filter(|fit| judged.refused || (fit.explained >= 3 && 2 * known > candidates.len())).map(|fit| {
+            let missing = fit.missing.clone();
+            Below::Nearly(Closest { missing, refused: judged.refused, found: chosen(fit, line.row, &candidates) })
+        })
     })
 }
 

@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::record::registrations;
 
 fn lines(rows: &[&[&str]]) -> Vec<Line> {
     rows.iter()
@@ -130,7 +131,7 @@ fn the_topmost_of_equals() {
 fn what_is_missing_is_said() {
     let vocabulary = Vocabulary::shipped().unwrap();
     let Err(Some(closest)) = find(&lines(&[&["Staff list"], &["Learner ID", "Test", "Result"]]), vocabulary) else { panic!("no table") };
-    assert_eq!((closest.table, closest.row, closest.missing), (Table::Attempts, 1, vec!["taken_at"]));
+    assert_eq!((closest.found.table, closest.found.header_row, closest.missing), (Table::Attempts, 1, vec!["taken_at"]));
     assert!(matches!(find(&lines(&[&["Name", "Telephone"], &["Ana", "123"]]), vocabulary), Err(None)));
     assert!(matches!(find(&[], vocabulary), Err(None)));
 }
@@ -160,4 +161,36 @@ fn lines_of_a_form_are_no_headings() {
     assert!(find(&lines(form), vocabulary).is_err());
     // One heading that is not understood does not make a form.
     assert_eq!(table(&["Learner ID", "Remarks", "Grade"]), Table::Claims);
+}
+
+#[test]
+fn a_near_miss_is_no_other_table() {
+    let short = |headings: &[&str]| {
+        let Err(Some(closest)) = find(&lines(&[headings]), Vocabulary::shipped().unwrap()) else { panic!("a table in {headings:?}") };
+        (closest.found.table, closest.missing)
+    };
+    let units: &[&str] = &["learner_id", "qualification", "unit", "group", "mandatory", "achieved_on"];
+    assert_eq!(short(units), (Table::Units, vec!["grade"]));
+    let titled: &[&str] = &["learner_id", "qualification", "unit_title", "group", "mandatory", "grade", "achieved_on"];
+    assert_eq!(short(titled), (Table::Units, vec!["unit"]));
+    let log = |id| [id, "QAN", "Assessment name", "Assessment Type", "Assessment Date", "Start time", "Version", "Grade", "Task"];
+    assert_eq!(short(&log("Our ref")), (Table::Attempts, vec!["learner_id"]));
+    assert_eq!(table(&log("Centre reference")), Table::Attempts);
+    assert_eq!(short(&["Learner ID", "QAN", "Cohort", "Unit"]), (Table::Units, vec!["grade"]));
+    assert_eq!(short(&["Learner ID", "Test", "Grade"]), (Table::Attempts, vec!["taken_at"]));
+    assert_eq!(short(&["Learner ID", "QAN", "Destination", "Claim date"]), (Table::Claims, vec!["grade"]));
+}
+
+#[test]
+fn a_register_may_be_bare_or_carry_other_things() {
+    assert_eq!(table(&["learner_id", "qualification"]), Table::Registrations);
+    assert_eq!(table(&["Learner ID", "QAN", "Title", "Surname", "Forename", "Group", "Employer", "Date"]), Table::Registrations);
+    assert_eq!(table(&["Learner ID", "QAN", "Registration date", "Unit", "Test"]), Table::Registrations);
+    assert_eq!(table(&["Learner ID", "QAN", "Surname", "Overall grade", "Points", "Assessor"]), Table::Claims);
+    assert_eq!(table(&["Qualification", "Awarding body", "Suite", "Agreed mitigation"]), Table::Mitigations);
+}
+
+#[test]
+fn remarks_beside_headings_make_no_form() {
+    assert_eq!(table(&["Learner ID", "Remarks", "Grade", "Comments"]), Table::Claims);
 }

@@ -10,6 +10,7 @@
 
 mod cells;
 mod dates;
+mod fit;
 mod header;
 mod merge;
 mod plan;
@@ -25,7 +26,7 @@ use rayon::prelude::*;
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
 use cells::Seen;
-use header::{Found, Line, Meaning};
+use header::{Below, Closest, Found, Line, Meaning};
 use plan::Plan;
 pub use vocabulary::Vocabulary;
 use walk::{Aside, Tally};
@@ -104,30 +105,31 @@ impl<'v> Binder<'v> {
     pub fn take(&mut self, sheet: &Sheet) -> SheetCard {
         let mut card = SheetCard { sheet: sheet.id, regions: Vec::new(), notes: Vec::new() };
         let lines = first_lines(sheet);
-        match header::find(&lines, self.vocabulary) {
-            Ok(found) => {
-                let below = self.lines_below(sheet, found.header_row);
-                let mut next = Some(found);
-                while let Some(found) = next {
-                    next = header::next(&below, &found, self.vocabulary);
-                    let end = next.as_ref().map_or(sheet.body.row_count(), |next| title_of(sheet, &found, next, &mut card.notes));
-                    let region = self.region(sheet, &found, end, &mut card.notes);
-                    card.regions.push(region);
-                }
-            }
-            Err(closest) => {
-                card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new() });
-                card.notes.push(match closest {
-                    Some(closest) => format!(
-                        "No table was recognised. Row {} comes closest to `{}`: it has no column for {}. Name the headings as `preclaim template` does.",
-                        sheet.shown_row(closest.row),
-                        closest.table.name(),
-                        closest.missing.join(" or ")
-                    ),
-                    None if lines.is_empty() => "There is nothing on this sheet.".to_owned(),
-                    None => "No table was recognised: no row among the first hundred holds headings that are known here.".to_owned(),
-                });
-            }
+        let mut now = match header::find(&lines, self.vocabulary) {
+            Ok(found) => Some(Below::Table(found)),
+            Err(Some(closest)) => Some(Below::Nearly(closest)),
+            Err(None) => None,
+        };
+        if now.is_none() {
+            card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new() });
+            card.notes.push(if lines.is_empty() {
+                "There is nothing on this sheet.".to_owned()
+            } else {
+                "No table was recognised: no row among the first hundred holds headings that are known here.".to_owned()
+            });
+        }
+        let mut below = None;
+        while let Some(here) = now {
+            let (Below::Table(found) | Below::Nearly(Closest { found, .. })) = &here;
+            let below = below.get_or_insert_with(|| self.lines_below(sheet, found.header_row));
+            let next = header::next(below, found, self.vocabulary);
+            let end = next.as_ref().map_or(sheet.body.row_count(), |next| title_of(sheet, found, next, &mut card.notes));
+            let region = match &here {
+                Below::Table(found) => self.region(sheet, found, end, &mut card.notes),
+                Below::Nearly(closest) => nearly(sheet, closest, self.vocabulary, &mut card.notes),
+            };
+            card.regions.push(region);
+            now = next;
         }
         card
     }
@@ -207,20 +209,48 @@ impl<'v> Binder<'v> {
 }
 
 /// Where a further table begins: with its headings, or with the lines of title right above them.
-fn title_of(sheet: &Sheet, above: &Found, next: &Found, notes: &mut Vec<String>) -> u32 {
+fn title_of(sheet: &Sheet, above: &Found, next: &Below, notes: &mut Vec<String>) -> u32 {
+    let (Below::Table(found) | Below::Nearly(Closest { found, .. })) = next;
     let mut lines: Vec<(u32, usize)> = Vec::new();
-    let from = next.header_row.saturating_sub(5).max(above.header_row + 1);
-    sheet.body.walk(from..next.header_row, &mut |row| {
+    let from = found.header_row.saturating_sub(5).max(above.header_row + 1);
+    sheet.body.walk(from..found.header_row, &mut |row| {
         lines.push((row.row, row.cells.iter().filter(|cell| !cell.is_blank()).count()));
     });
-    let mut start = next.header_row;
+    let mut start = found.header_row;
     while let Some((row, 1)) = lines.pop()
         && row + 1 == start
     {
         start = row;
     }
-    notes.push(format!("Row {} begins another table, `{}`.", sheet.shown_row(start), next.table.name()));
+    if matches!(next, Below::Table(_)) {
+        notes.push(format!("Row {} begins another table, `{}`.", sheet.shown_row(start), found.table.name()));
+    }
     start
+}
+
+/// Says which table headings come close to, and what they lack.
+fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut Vec<String>) -> Region {
+    let Closest { missing, found, .. } = closest;
+    let mut columns = Vec::new();
+    let mut meant = String::new();
+    let taken: Vec<u8> =
+        (0u8..).zip(found.table.fields()).filter(|(_, field)| !missing.contains(&field.name)).map(|(field, _)| field).collect();
+    for heading in &found.headings {
+        let unknown = heading.meaning == Meaning::Unknown;
+        let hint = if unknown { header::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
+        if let Some(hint) = hint {
+            meant.push_str(&format!(" Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col)));
+        }
+        columns.push(ColumnCard { field: None, ..card_of(heading, hint.map(str::to_owned)) });
+    }
+    notes.push(format!(
+        "No table was recognised. Row {} comes closest to `{}`: it has no column for {}.{meant} Name the headings as `preclaim template` does.",
+        sheet.shown_row(found.header_row),
+        found.table.name(),
+        missing.join(" or ")
+    ));
+    let header_row = closest.refused.then_some(found.header_row);
+    Region { table: None, header_row, rows: 0, columns: if closest.refused { columns } else { Vec::new() } }
 }
 
 /// The rows among which headings are searched, as tidy texts.
@@ -242,20 +272,24 @@ fn line(row: &Row<'_>) -> Option<Line> {
 fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary: &Vocabulary) -> Vec<ColumnCard> {
     let taken: Vec<u8> = plan.columns.iter().map(|column| column.field).collect();
     let card = |heading: &header::Heading| {
-        let field = match &heading.meaning {
-            _ if refused.contains(&heading.col) => None,
-            Meaning::Field(target) => Some(target.name.to_owned()),
-            Meaning::GradeUsed(name) => Some(format!("grade used: {name}")),
-            Meaning::Unknown => None,
-        };
         let hint = if heading.meaning == Meaning::Unknown {
             header::did_you_mean(&heading.shown, found.table, &taken, vocabulary).map(str::to_owned)
         } else {
             None
         };
-        ColumnCard { col: heading.col, heading: heading.shown.clone(), field, hint }
+        let card = card_of(heading, hint);
+        if refused.contains(&heading.col) { ColumnCard { field: None, ..card } } else { card }
     };
     found.headings.iter().map(card).collect()
+}
+
+fn card_of(heading: &header::Heading, hint: Option<String>) -> ColumnCard {
+    let field = match &heading.meaning {
+        Meaning::Field(target) => Some(target.name.to_owned()),
+        Meaning::GradeUsed(name) => Some(format!("grade used: {name}")),
+        Meaning::Unknown => None,
+    };
+    ColumnCard { col: heading.col, heading: heading.shown.clone(), field, hint }
 }
 
 /// Says which rows were set aside, and where the first of each kind stands.
@@ -286,8 +320,8 @@ fn tell_aside(sheet: &Sheet, aside: &Aside, notes: &mut Vec<String>) {
     );
     tell(
         aside.elsewhere,
-        "has something only in columns that are not understood, and was passed over.",
-        "have something only in columns that are not understood, and were passed over.",
+        "has nothing to read in the columns that are understood, and was passed over.",
+        "have nothing to read in the columns that are understood, and were passed over.",
     );
 }
 

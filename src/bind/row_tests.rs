@@ -40,7 +40,7 @@ fn rows_that_are_no_data_are_set_aside_and_said() {
             "Row 4 repeats the headings and was passed over.",
             "3 rows are feet of a report, or totals, and were passed over. The first is row 9.",
             "2 rows name no learner and were left out. Fill in the learner's identifier in each. The first is row 6.",
-            "Row 8 has something only in columns that are not understood, and was passed over.",
+            "Row 8 has nothing to read in the columns that are understood, and was passed over.",
         ]
     );
 }
@@ -177,4 +177,33 @@ fn several_tables_on_one_sheet() {
     assert_eq!(card.notes, ["Row 6 begins another table, `units`.", "Row 10 begins another table, `claims`."]);
     let record = Record { book: &book, table: Table::Units, index: 1, variant: &BASE };
     assert_eq!(record.get(units::grade).at().unwrap().to_string(), "D9");
+}
+
+#[test]
+fn headings_that_only_resemble_a_table_are_left_alone_and_said() {
+    let (book, card) = bind(&[
+        &["learner_id", "qualification"],
+        &["L1", "601/7162/5"],
+        &[],
+        &["learner_id", "qualification", "unit", "group", "Grad", "achieved_on"],
+        &["L1", "601/7162/5", "U1", "A", "Pass", "01/05/2025"],
+        &[],
+        &["learner_id", "grade", "destination"],
+        &["L1", "Pass", "01"],
+    ]);
+    let read: Vec<_> = card.regions.iter().map(|region| (region.table, region.header_row, region.rows)).collect();
+    assert_eq!(
+        read,
+        [(Some(Table::Registrations), Some(0), 1), (None, Some(3), 0), (Some(Table::Claims), Some(6), 1)],
+        "the rows in between are nobody's"
+    );
+    assert_eq!(book.rows(Table::Registrations).row, [1]);
+    assert_eq!(
+        card.notes,
+        [
+            "Row 7 begins another table, `claims`.",
+            "No table was recognised. Row 4 comes closest to `units`: it has no column for grade. Does \"Grad\" in column E mean `grade`? \
+             Name the headings as `preclaim template` does.",
+        ]
+    );
 }

@@ -208,3 +208,57 @@ fn ticks_and_crosses() {
     assert_eq!(attended(&["No", "X"]), (vec![Ok(false), Err(Gap::Unreadable)], 1));
     assert_eq!(attended(&["Y", "N", "1", "0", "TRUE"]).0, [Ok(true), Ok(false), Ok(true), Ok(false), Ok(true)]);
 }
+
+#[test]
+fn placeholders_are_no_facts() {
+    let nothing = [
+        "-",
+        "–",
+        "—",
+        "--",
+        "n/a",
+        "N/A",
+        " N / A ",
+        "None",
+        "nil",
+        "?",
+        "??",
+        "TBC",
+        "tba",
+        "To be confirmed",
+        "pending",
+        "Not yet",
+        "not known",
+        "Unknown",
+    ];
+    for cell in nothing {
+        let (book, _) = bind(&[
+            &["learner_id", "qualification", "assessment", "taken_at", "task", "reference", "result", "mark"],
+            &["L1", "601/7162/5", "T", "10/03/2025", cell, cell, cell, cell],
+            &["L1", cell, "T", cell, "", "", "", ""],
+        ]);
+        assert_eq!(get(&book, attempts::task, 0).map(|task| task.0), Err(Gap::Blank), "{cell}");
+        assert_eq!(get(&book, attempts::reference, 0), Err(Gap::Blank), "{cell}");
+        assert_eq!(get(&book, attempts::qualification, 1).map(|number| number.0), Err(Gap::Blank), "{cell}");
+        // Dates, numbers and grades say that something stands there that is none.
+        assert_eq!(
+            (get(&book, attempts::result, 0), get(&book, attempts::mark, 0)),
+            (Err(Gap::Unreadable), Err(Gap::Unreadable)),
+            "{cell}"
+        );
+        assert_eq!(moments(&book)[1], "Unreadable", "{cell}");
+    }
+    let people = ["Na", "No", "Nill", "Nonet", "A", "X", "0"];
+    for name in people {
+        let (book, _) = bind(&[&["learner_id", "qualification", "family_name"], &["L1", "601/7162/5", name]]);
+        assert_eq!(get(&book, registrations::family_name, 0).map(|name| book.text(name)), Ok(name));
+    }
+    // In the learner's column they leave the row to nobody.
+    let (book, card) = bind(&[&["learner_id", "qualification"], &["TBC", "601/7162/5"], &["L2", "601/7162/5"], &["n/a", "-"]]);
+    assert_eq!(book.rows(Table::Registrations).row, [2]);
+    let notes = [
+        "Row 2 names no learner and was left out. Fill in the learner's identifier.",
+        "Row 4 has nothing to read in the columns that are understood, and was passed over.",
+    ];
+    assert_eq!(card.notes, notes);
+}

@@ -29,6 +29,18 @@ pub struct Vocabulary {
     grade_used: Vec<String>,
     words: HashMap<String, HashMap<String, u32>>,
     organisations: HashMap<String, String>,
+    /// What people write where there is nothing to write, in small letters without spaces, by the first of them.
+    placeholders: HashMap<char, Vec<String>>,
+    /// The first bytes of placeholders that are plain, as bits: nearly every cell begins with another.
+    placeholders_begin: u128,
+}
+
+/// No longer text is looked at for a placeholder.
+const LONGEST_PLACEHOLDER: usize = 24;
+
+/// The letters of a text, small, without spaces.
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase)
 }
 
 /// The form in which headings are compared. A star marks a needed field in many forms, so here it does not count.
@@ -159,6 +171,22 @@ impl Vocabulary {
         self.words.get(list).and_then(|words| words.get(key)).copied()
     }
 
+    /// Whether a whole cell only says that there is nothing to say: `-`, `n/a`, `tbc`. Punctuation counts: `na` is a name.
+    pub(super) fn is_placeholder(&self, text: &str) -> bool {
+        let may =
+            text.bytes().next().is_some_and(|first| !first.is_ascii() || self.placeholders_begin >> first.to_ascii_lowercase() & 1 == 1);
+        if !may || text.len() > LONGEST_PLACEHOLDER {
+            return false;
+        }
+        let known = |text: &str| {
+            let alike = letters(text).next().and_then(|first| self.placeholders.get(&first));
+            alike.is_some_and(|alike| alike.iter().any(|known| letters(text).eq(known.chars())))
+        };
+        let mut buffer = [0; 4];
+        // A row of dashes is a dash.
+        known(text) || (!text.contains(char::is_alphanumeric) && letters(text).all(|c| known(c.encode_utf8(&mut buffer))))
+    }
+
     /// The id of the awarding organisation that a spelling names: `City and Guilds` is `city-guilds`.
     pub fn awarding_organisation(&self, shown: &str) -> Option<&str> {
         self.organisations.get(&fold_name(shown)).map(String::as_str)
@@ -200,10 +228,11 @@ impl Loader {
                     "otherwise" => self.headings(part, entries, true),
                     "words" => self.words(part, entries),
                     "awarding_organisations" => self.organisation(part, entries),
+                    "placeholders" => self.placeholders(part, entries),
                     other => self.fault(
                         at,
                         &format!(
-                            "[{other}] is not a section of a vocabulary; there are headings, otherwise, words and awarding_organisations"
+                            "[{other}] is not a section of a vocabulary; there are headings, otherwise, words, placeholders and awarding_organisations"
                         ),
                     ),
                 }
@@ -327,6 +356,33 @@ impl Loader {
                             self.vocabulary.organisations.insert(key, id.to_owned());
                         }
                     }
+                }
+            }
+        }
+    }
+
+    fn placeholders(&mut self, part: &Spanned<std::borrow::Cow<'_, str>>, entries: &DeTable<'_>) {
+        if part.get_ref().as_ref() != "any" {
+            let says = format!("`{}` is not known here; placeholders stand under [placeholders.any]", part.get_ref());
+            return self.fault(part.span().start, &says);
+        }
+        for (field, spellings) in entries {
+            let at = field.span().start;
+            if field.get_ref().as_ref() != "cells" {
+                self.fault(at, &format!("`{}` is not known here; there are `cells`", field.get_ref()));
+                continue;
+            }
+            for (at, shown) in self.list(at, "cells", spellings) {
+                let key: String = letters(&shown).collect();
+                if shown.len() > LONGEST_PLACEHOLDER {
+                    self.fault(at, &format!("\"{shown}\" is too long for a placeholder"));
+                } else if self.fresh(at, "placeholders", &key, &shown)
+                    && let Some(first) = key.chars().next()
+                {
+                    if first.is_ascii() {
+                        self.vocabulary.placeholders_begin |= 1 << u32::from(first);
+                    }
+                    self.vocabulary.placeholders.entry(first).or_default().push(key);
                 }
             }
         }

@@ -46,7 +46,7 @@ pub(super) struct Aside {
     pub(super) nobody: Tally,
     /// Filled, with something that is no identifier in the learner's column.
     pub(super) unreadable: Tally,
-    /// Filled only in columns that are not understood.
+    /// Filled only in columns that are not understood, or with placeholders.
     pub(super) elsewhere: Tally,
 }
 

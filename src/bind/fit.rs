@@ -1,0 +1,255 @@
+//! How well a row of headings fits each table.
+//!
+//! `candidates → Judged`. A table fits where every field it needs has a heading. But headings that speak for another table,
+//! one of whose needed fields is missing here, are not settled for: a wrong table is worse than none. This file does not know
+//! where on a sheet the row stands.
+
+use hashbrown::HashSet;
+
+use super::header::{Line, Meaning, tidy};
+use super::vocabulary::{Vocabulary, heading_key};
+use crate::record::{Table, claims, registrations};
+
+/// A heading before a table is chosen.
+pub(super) struct Candidate {
+    pub(super) col: u16,
+    pub(super) shown: String,
+    pub(super) raw: String,
+    /// Folded forms, the most telling first.
+    pub(super) keys: Vec<String>,
+}
+
+/// Fields that any table with learners may carry along: they speak for it, though it has no use for them.
+const PASSENGERS: [&str; 9] =
+    ["uln", "family_name", "given_names", "name", "centre", "awarding_organisation", "qualification_title", "programme", "level"];
+
+/// Fields that say what a table is about: a heading for one of them is out of place in a table that has no use for it.
+const SUBJECTS: [(Table, &[&str]); 9] = [
+    (Table::Attempts, &["assessment", "taken_at", "taken_on", "attempt"]),
+    (Table::Units, &["unit", "unit_title"]),
+    (Table::Claims, &["grade", "claim_type", "claim_date", "destination"]),
+    (Table::Activities, &["activity", "activity_type"]),
+    (Table::Attendance, &["activity", "attended"]),
+    (Table::Milestones, &["gateway_on", "epa_requested_on", "epa_booked_for", "epa_start", "epa_completed_on"]),
+    (Table::Programmes, &["lead_iv"]),
+    (Table::Verification, &["verifier"]),
+    (Table::Evidence, &["erac", "mitigation"]),
+];
+
+/// Headings too common to say what a table is about, whatever field they stand for.
+const COMMON: [&str; 8] = ["title", "date", "type", "time", "category", "event", "state", "present"];
+
+/// Fields that only a register of learners has: with one of them it is a register, whatever else it carries.
+const OF_A_REGISTER: [&str; 5] = ["registration_date", "start_date", "expected_end_date", "status_date", "package"];
+
+pub(super) fn keys(shown: &str) -> Vec<String> {
+    let mut keys = vec![heading_key(shown)];
+    // Units, formats and remarks stand in brackets: "Date of birth (dd/mm/yyyy)".
+    let mut bare = String::new();
+    let mut depth = 0u32;
+    for c in shown.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    keys.push(heading_key(&bare));
+    keys.retain(|key| !key.is_empty());
+    keys.dedup();
+    keys
+}
+
+pub(super) fn single(line: &Line) -> Vec<Candidate> {
+    let filled = line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    filled
+        .filter_map(|(col, cell)| {
+            Some(Candidate { col: u16::try_from(col).ok()?, shown: cell.clone(), raw: cell.clone(), keys: keys(cell) })
+        })
+        .collect()
+}
+
+/// Two rows read as one: a group's heading, which reaches to the right over blank cells, above the headings themselves.
+pub(super) fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
+    let mut group = "";
+    let mut all = Vec::new();
+    for col in 0..upper.cells.len().max(lower.cells.len()) {
+        let above = upper.cells.get(col).map_or("", String::as_str);
+        let below = lower.cells.get(col).map_or("", String::as_str);
+        if !above.is_empty() {
+            group = above;
+        }
+        let (shown, keys) = match (above.is_empty(), below.is_empty()) {
+            (true, true) => continue,
+            // A heading that was merged downwards stands in the upper row.
+            (false, true) => (above.to_owned(), keys(above)),
+            _ => {
+                let shown = if group.is_empty() { below.to_owned() } else { format!("{group}: {below}") };
+                let mut all = keys(&shown);
+                all.extend(keys(below));
+                (shown, all)
+            }
+        };
+        let Ok(col) = u16::try_from(col) else { break };
+        all.push(Candidate { col, shown, raw: below.to_owned(), keys });
+    }
+    all
+}
+
+fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
+    for key in &candidate.keys {
+        if let Some((_, target)) = vocabulary.heading(key).iter().find(|(of, _)| *of == table) {
+            return Meaning::Field(*target);
+        }
+    }
+    if table == Table::Claims
+        && let Some(name) = grade_used(&candidate.shown, vocabulary)
+    {
+        return Meaning::GradeUsed(name);
+    }
+    Meaning::Unknown
+}
+
+/// The name in `grade used: NAME`, `Grade used - NAME`, `Grade to be used (NAME)`.
+pub(super) fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String> {
+    for prefix in vocabulary.grade_used() {
+        let mut wanted = prefix.chars().peekable();
+        for (at, c) in shown.char_indices() {
+            if wanted.peek().is_none() {
+                let rest = shown.get(at..)?;
+                // "Grade used for" and a name; "grade usedup" is another word.
+                if c.is_alphanumeric() {
+                    break;
+                }
+                let name = rest.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(');
+                let name = match name.strip_prefix('(') {
+                    Some(inner) => inner.strip_suffix(')').unwrap_or(inner),
+                    None => name,
+                };
+                let name = tidy(name);
+                return (!name.is_empty()).then_some(name);
+            }
+            if c.is_alphanumeric() && c.to_lowercase().any(|lower| wanted.next_if_eq(&lower).is_none()) {
+                break;
+            }
+        }
+    }
+    None
+}
+
+pub(super) fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+    candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
+}
+
+/// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none, and
+/// the one beside a learner's identifier has a digit, as identifiers do. Read as headings, such a line would make learners of the
+/// labels below it.
+pub(super) fn is_form(candidates: &[Candidate], vocabulary: &Vocabulary) -> bool {
+    let beside = |i: usize| match (candidates.get(i), candidates.get(i + 1)) {
+        (Some(label), Some(value)) => {
+            value.col == label.col + 1
+                && !is_known(value, vocabulary)
+                && grade_used(&value.shown, vocabulary).is_none()
+                && (!names_learner(label, vocabulary) || value.shown.contains(|c: char| c.is_ascii_digit()))
+        }
+        _ => false,
+    };
+    let mut known = (0..).zip(candidates).filter(|(_, candidate)| is_known(candidate, vocabulary)).map(|(i, _)| i).peekable();
+    known.peek().is_some() && known.all(beside)
+}
+
+/// Whether a heading stands for the learner's identifier in a grading spreadsheet.
+pub(super) fn names_learner(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+    matches!(meaning(candidate, Table::Claims, vocabulary), Meaning::Field(target) if target.field == claims::learner_id.index)
+}
+
+/// How well a row of headings fits a table.
+#[derive(Clone)]
+pub(super) struct Fit {
+    pub(super) table: Table,
+    /// Fields and marks columns that have a heading, and passengers.
+    pub(super) explained: usize,
+    /// Needed fields that the learner register does not have as well: they tell tables apart.
+    pub(super) telling: usize,
+    /// Needed fields that have no heading.
+    pub(super) missing: Vec<&'static str>,
+    /// What each candidate is to the table.
+    pub(super) meanings: Vec<Meaning>,
+}
+
+fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
+    let mut meanings: Vec<Meaning> = candidates.iter().map(|candidate| meaning(candidate, table, vocabulary)).collect();
+    let outright: HashSet<u8> = meanings
+        .iter()
+        .filter_map(|m| if let Meaning::Field(target) = m { (!target.otherwise).then_some(target.field) } else { None })
+        .collect();
+    for meaning in &mut meanings {
+        if matches!(meaning, Meaning::Field(target) if target.otherwise && outright.contains(&target.field)) {
+            *meaning = Meaning::Unknown;
+        }
+    }
+    let fields: HashSet<u8> =
+        meanings.iter().filter_map(|m| if let Meaning::Field(target) = m { Some(target.field) } else { None }).collect();
+    let marks = meanings.iter().filter(|m| matches!(m, Meaning::GradeUsed(_))).count();
+    let mut passengers: HashSet<u8> = HashSet::new();
+    if table != Table::Registrations && table.fields().iter().any(|field| field.name == "learner_id" && field.needed) {
+        for (candidate, meaning) in candidates.iter().zip(&meanings) {
+            if *meaning == Meaning::Unknown
+                && let Meaning::Field(target) = self::meaning(candidate, Table::Registrations, vocabulary)
+                && PASSENGERS.contains(&target.name)
+            {
+                passengers.insert(target.field);
+            }
+        }
+    }
+    let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
+    let missing = needed().filter(|(at, _)| !fields.contains(at)).map(|(_, field)| field.name).collect();
+    let telling = needed()
+        .filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name))
+        .count();
+    Fit { table, explained: fields.len() + marks + passengers.len(), telling, missing, meanings }
+}
+
+/// What a row of headings comes to.
+#[derive(Default)]
+pub(super) struct Judged {
+    /// The tables it holds all needed headings of, in the order of the contract.
+    pub(super) complete: Vec<Fit>,
+    /// The table it comes closest to of those that lack a needed heading.
+    pub(super) closest: Option<Fit>,
+    /// Whether it speaks for the closest table so clearly that no other may be settled for.
+    pub(super) refused: bool,
+}
+
+/// Weighs a row of headings against every table.
+pub(super) fn judge(candidates: &[Candidate], vocabulary: &Vocabulary) -> Judged {
+    let fits = Table::ALL.iter().filter(|table| table.is_sheet()).map(|&table| fit(candidates, table, vocabulary));
+    let (mut complete, short): (Vec<Fit>, Vec<Fit>) = fits.partition(|fit| fit.missing.is_empty());
+    let speaks = |other: &Fit, against: &Fit| {
+        let subjects = SUBJECTS.iter().find(|(table, _)| *table == other.table).map_or(&[][..], |(_, fields)| fields);
+        candidates.iter().zip(&other.meanings).zip(&against.meanings).any(|((candidate, meaning), known)| {
+            matches!(meaning, Meaning::Field(target) if subjects.contains(&target.name))
+                && *known == Meaning::Unknown
+                && candidate.keys.first().is_none_or(|key| !COMMON.contains(&key.as_str()))
+        })
+    };
+    let mut refused = false;
+    // A register with next to nothing of a register, and headings of something else, is that something else.
+    if let Some(at) = complete.iter().position(|fit| fit.table == Table::Registrations)
+        && let Some(register) = complete.get(at)
+        && !register.meanings.iter().any(|meaning| matches!(meaning, Meaning::Field(target) if OF_A_REGISTER.contains(&target.name)))
+        && complete.iter().chain(&short).any(|other| other.explained >= register.explained && speaks(other, register))
+    {
+        complete.remove(at);
+        refused = complete.is_empty();
+    }
+    let best = complete.iter().max_by_key(|fit| (fit.explained, fit.telling));
+    let clearly = |fit: &&Fit| best.is_some_and(|best| fit.explained > best.explained && speaks(fit, best));
+    let stronger = short.iter().filter(clearly).max_by_key(|fit| (fit.explained, usize::MAX - fit.missing.len()));
+    refused |= stronger.is_some();
+    // Of equals the first table, as everywhere.
+    let nearest = || short.iter().filter(|fit| fit.explained >= 2).min_by_key(|fit| (fit.missing.len(), usize::MAX - fit.explained));
+    let closest = stronger.or_else(nearest).cloned();
+    Judged { complete: if refused { Vec::new() } else { complete }, closest, refused }
+}
