@@ -13,6 +13,7 @@ mod facts;
 mod grade;
 mod ids;
 mod schema;
+mod settle;
 mod specification;
 mod text;
 mod value;
