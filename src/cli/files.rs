@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -27,13 +29,30 @@ pub(crate) struct Files {
 impl Store for Files {
     fn fetch(&self, path: &str) -> Result<Vec<u8>, String> {
         let Some(real) = self.by_shown.get(path) else { return Err("the file is not among the inputs".to_owned()) };
-        std::fs::read(real).map_err(|why| match why.kind() {
-            std::io::ErrorKind::PermissionDenied => {
-                "the file may not be read. Ask for permission to read it, or close it in the program that holds it.".to_owned()
-            }
-            std::io::ErrorKind::NotFound => "the file is no longer there.".to_owned(),
-            _ => format!("the file cannot be read ({why})."),
-        })
+        std::fs::read(real).map_err(|why| unread(&why))
+    }
+
+    fn fetch_part(&self, path: &str, part: Range<u64>) -> Result<(Vec<u8>, u64), String> {
+        let Some(real) = self.by_shown.get(path) else { return Err("the file is not among the inputs".to_owned()) };
+        let read = || {
+            let mut file = std::fs::File::open(real)?;
+            let length = file.metadata()?.len();
+            file.seek(SeekFrom::Start(part.start))?;
+            let mut bytes = Vec::with_capacity(usize::try_from(part.end.saturating_sub(part.start)).unwrap_or(0));
+            file.take(part.end.saturating_sub(part.start)).read_to_end(&mut bytes)?;
+            Ok((bytes, length))
+        };
+        read().map_err(|why| unread(&why))
+    }
+}
+
+fn unread(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::PermissionDenied => {
+            "the file may not be read. Ask for permission to read it, or close it in the program that holds it.".to_owned()
+        }
+        io::ErrorKind::NotFound => "the file is no longer there.".to_owned(),
+        _ => format!("the file cannot be read ({why})."),
     }
 }
 

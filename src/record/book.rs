@@ -251,14 +251,14 @@ impl<'b> Record<'b> {
     /// One field of this row.
     #[inline]
     pub fn get<T: Value>(&self, field: Field<T>) -> Cell<T> {
-        let rows = self.book.rows(self.table);
         let at = self.place(field.index);
-        let value = match rows.slot(field.index, self.index) {
+        let value = match self.slot(field.index) {
+            // A value has a place, so that those who only peek need not find it.
+            slot if slot.is_value() => Ok(T::from_slot(slot)),
             _ if at.is_none() => Err(Gap::NoColumn),
             Slot::BLANK => Err(Gap::Blank),
-            Slot::UNREADABLE => Err(Gap::Unreadable),
             Slot::DOUBTFUL => self.doubtful(at).map(T::from_slot),
-            slot => Ok(T::from_slot(slot)),
+            _ => Err(Gap::Unreadable),
         };
         Cell::new(at, field.name, value)
     }

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Book, Kind, Slot, Status, Sym, Table, Value, activities, registrations};
+use super::{Book, Kind, Slot, Status, Sym, Table, Value, activities, qualification_key, registrations};
 
 /// A learner by position in [`Docket::learners`]: ascending by identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,6 +84,8 @@ pub struct Docket {
     grouped: Vec<Grouped>,
     by_key: HashMap<Sym, u32>,
     activities: HashMap<Sym, Vec<u32>>,
+    /// For each activity row the qualifications that it names, in normal form; `None` where it names none.
+    activity_homes: Vec<Option<Box<[Sym]>>>,
     activity_dates: ActivityDates,
 }
 
@@ -122,6 +124,12 @@ impl Docket {
         self.activities.get(&name_key).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether an activity row names a qualification among its own, or none.
+    pub fn activity_is_for(&self, row: u32, qualification: Sym) -> bool {
+        let homes = self.activity_homes.get(row as usize).and_then(Option::as_ref);
+        homes.is_none_or(|homes| homes.contains(&qualification))
+    }
+
     /// What the dates of all activities have in common.
     pub fn activity_dates(&self) -> ActivityDates {
         self.activity_dates
@@ -154,6 +162,7 @@ pub fn docket(book: &Book, scope: Scope) -> Docket {
         grouped,
         by_key,
         activities: activities(book),
+        activity_homes: activity_homes(book),
         activity_dates: activity_dates(book),
     };
     let mut entries = Vec::new();
@@ -174,6 +183,13 @@ fn activities(book: &Book) -> HashMap<Sym, Vec<u32>> {
         }
     }
     found
+}
+
+fn activity_homes(book: &Book) -> Vec<Option<Box<[Sym]>>> {
+    let stated = book.rows(Table::Activities).columns.get(usize::from(activities::qualification.index));
+    // A number that no text of the book has is no entry's either.
+    let homes = |text: &str| text.split([';', '\n']).filter_map(|one| book.texts.find(&qualification_key(one))).collect();
+    stated.into_iter().flatten().map(|slot| slot.is_value().then(|| homes(book.text(Sym::from_slot(*slot))))).collect()
 }
 
 fn activity_dates(book: &Book) -> ActivityDates {
