@@ -3,50 +3,14 @@
 #![expect(clippy::panic, reason = "a test may fail")]
 #![expect(clippy::disallowed_methods, reason = "tests set files out and look at what was written")]
 
+#[path = "support/command.rs"]
+mod command;
+
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
+use command::{CLAIMS, REGISTER, code, folder, names, path, preclaim, text};
 use tempfile::TempDir;
-
-fn preclaim(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_preclaim"))
-        .args(args)
-        .env_remove("COLUMNS")
-        .env_remove("NO_COLOR")
-        .output()
-        .unwrap_or_else(|why| panic!("the program does not start: {why}"))
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap_or(-1)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-const REGISTER: &str =
-    "learner_id,qualification,family_name,given_names,registration_date,status\nL1,601/0532/X,Okoro,Ada,02/09/2024,active\n";
-const CLAIMS: &str = "learner_id,grade,destination\nL1,Pass,03\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap_or_else(|why| panic!("{why}"));
-    for (name, content) in files {
-        std::fs::write(folder.path().join(name), content).unwrap_or_else(|why| panic!("{why}"));
-    }
-    folder
-}
-
-fn path(folder: &TempDir, name: &str) -> String {
-    folder.path().join(name).display().to_string()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn the_clean_centre_is_ready_and_the_other_is_not() {

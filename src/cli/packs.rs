@@ -36,7 +36,11 @@ pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
         let file = if path.is_dir() { path.join("pack.toml") } else { path.to_owned() };
         if !file.is_file() {
             let known: Vec<&str> = chosen.packs.iter().map(|pack| pack.id.as_str()).collect();
-            return Err(Stop::usage(anyhow!("there is no pack “{one}”, and no file of that name. The packs are {}", known.join(", "))));
+            let place = if args.pack.is_empty() { config.place() } else { String::new() };
+            return Err(Stop::usage(anyhow!(
+                "{place}there is no pack “{one}”, and no file of that name. The packs are {}",
+                known.join(", ")
+            )));
         }
         let id = chosen.add(&file)?;
         chosen.only.push(id);
@@ -64,6 +68,14 @@ fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     let own = folder.join("pack.toml");
     if own.is_file() {
         return Ok(vec![own]);
+    }
+    if !folder.is_dir() {
+        let says = if folder.exists() {
+            "this is a file; --rules takes a folder, and --pack a pack file"
+        } else {
+            "there is no such folder of packs"
+        };
+        return Err(Stop::usage(anyhow!("{}: {says}", folder.display())));
     }
     let entries = std::fs::read_dir(folder)
         .map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display())))?;
