@@ -168,7 +168,8 @@ fn inputs(report: &Report, folder: Folder<'_>, page: &mut Page) {
         room = room.saturating_sub(1);
     }
     if unused > 0 {
-        let says = format!("{} {} not used; `preclaim inspect` shows which.", counted(unused, "column"), if unused == 1 { "was" } else { "were" });
+        let says =
+            format!("{} {} not used; `preclaim inspect` shows which.", counted(unused, "column"), if unused == 1 { "was" } else { "were" });
         page.para(Ink::Faint, "  ", "    ", &says);
     }
 }

@@ -48,4 +48,3 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
     names.sort();
     names
 }
-
