@@ -285,7 +285,8 @@ fn a_pack_of_ones_own_works_as_its_readme_says() {
     let shown = text(&tested.stdout);
     assert_eq!(code(&tested), 0, "{shown}{}", text(&tested.stderr));
     assert!(shown.contains("riverbank-craft: 11 cases\n"), "every rule has a case: {shown}");
-    let output = preclaim(&["check", "fixtures/own-pack/centre", rules[0], rules[1], "--format", "json"]);
+    let twice = ["check", "fixtures/own-pack/centre", rules[0], rules[1], rules[0], "fixtures/own-pack/../own-pack", "--format", "json"];
+    let output = preclaim(&twice);
     assert_eq!(code(&output), 1, "{}", text(&output.stderr));
     let report = json(&output);
     let verdicts: Vec<(&str, &str)> = report["claims"]

@@ -207,6 +207,35 @@ fn no_colour_codes_when_piped_and_lines_fit_the_width() {
 }
 
 #[test]
+fn what_is_told_of_a_learner_is_a_finding_of_that_learner() {
+    let run = |format: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_preclaim"))
+            .args(["check", "fixtures/imi-centre", "--format", format])
+            .env("COLUMNS", "2000")
+            .output()
+            .unwrap_or_else(|why| panic!("{why}"));
+        text(&output.stdout)
+    };
+    let (shown, report): (String, serde_json::Value) = (run("text"), serde_json::from_str(&run("json")).unwrap_or_default());
+    let mut told = 0;
+    for claim in report["claims"].as_array().into_iter().flatten() {
+        let (learner, name) = (claim["learner_id"].as_str().unwrap_or(""), claim["name"].as_str().unwrap_or(""));
+        let who = format!(". {learner} {name}").trim_end().to_owned() + " — ";
+        for line in shown.lines() {
+            let Some((_, says)) = line.split_once(&who) else { continue };
+            told += 1;
+            let said = |finding: &serde_json::Value| {
+                let message = finding["message"].as_str().unwrap_or("").trim_start_matches("Cannot tell: ").to_lowercase();
+                message.starts_with(&says.to_lowercase())
+            };
+            let findings = claim["findings"].as_array().cloned().unwrap_or_default();
+            assert!(findings.iter().any(said), "nothing of the kind is wrong with this claim: {line}");
+        }
+    }
+    assert!(told > 20, "{told}");
+}
+
+#[test]
 fn every_rule_can_be_explained_and_its_cases_run() {
     let list = preclaim(&["rules"]);
     assert_eq!(code(&list), 0, "{}", text(&list.stderr));

@@ -20,10 +20,15 @@ pub(crate) struct Chosen {
 /// The shipped packs, those in `--rules` folders, and those named by file.
 pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
     let mut chosen = Chosen { packs: shipped().map_err(Stop::usage)?, only: Vec::new(), folders: Vec::new() };
+    let mut added: Vec<PathBuf> = Vec::new();
     for folder in config.rules.iter().chain(&args.rules) {
-        let files = pack_files(folder)?;
-        for file in files {
-            chosen.add(&file)?;
+        for file in pack_files(folder)? {
+            // Named by the config file and by the command, a pack is still one.
+            let real = file.canonicalize().unwrap_or_else(|_| file.clone());
+            if !added.contains(&real) {
+                chosen.add(&file)?;
+                added.push(real);
+            }
         }
     }
     let wanted = if args.pack.is_empty() { &config.pack } else { &args.pack };
