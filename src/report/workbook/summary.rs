@@ -325,7 +325,7 @@ fn meaning(verdict: Verdict) -> &'static str {
         Verdict::Unknown => "Nothing is known to be wrong, but something needed to judge is missing.",
         Verdict::Wait => "Nothing to put right; time alone is missing. Claims has the date.",
         Verdict::Fix => "Something must be put right before the claim is made.",
-        Verdict::Barred => "Nothing the centre can do makes this claim good.",
+        Verdict::Barred => "As things are recorded, nothing can put this claim right.",
     }
 }
 
