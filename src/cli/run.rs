@@ -94,7 +94,7 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     };
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
-    report.notes.extend(files.passed_over());
+    report.passed_over = files.passed_over();
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
     for (format, output) in &mut outputs {
         output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;

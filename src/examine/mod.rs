@@ -169,6 +169,7 @@ pub fn examine(
         summary: judged.summary,
         tallies: judged.tallies,
         notes,
+        passed_over: None,
         options: Vec::new(),
         sheets,
         paths,

@@ -145,7 +145,7 @@ fn inputs(report: &Report, folder: Folder<'_>, page: &mut Page) {
         report.inputs.iter().flat_map(of_card)
     };
     let unused: usize = report.inputs.iter().flat_map(|card| &card.columns).filter(|column| column.field.is_none()).count();
-    if noted.is_empty() && unused == 0 {
+    if noted.is_empty() && unused == 0 && report.passed_over.is_none() {
         return;
     }
     page.gap();
@@ -171,6 +171,9 @@ fn inputs(report: &Report, folder: Folder<'_>, page: &mut Page) {
         let says =
             format!("{} {} not used; `preclaim inspect` shows which.", counted(unused, "column"), if unused == 1 { "was" } else { "were" });
         page.para(Ink::Faint, "  ", "    ", &says);
+    }
+    if let Some(says) = &report.passed_over {
+        page.para(Ink::Faint, "  ", "    ", says);
     }
 }
 

@@ -100,7 +100,7 @@ impl Page<'_> {
             self.text(0, Kind::Strong, "Read from")?;
             self.text(3, Kind::Wrapped, facts.folder.name())?;
         }
-        for note in &report.notes {
+        for note in report.notes.iter().chain(&report.passed_over) {
             self.next()?;
             self.text(3, Kind::Wrapped, note)?;
         }
