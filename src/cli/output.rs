@@ -24,9 +24,6 @@ impl Output {
                 "{shown} is one of the files to check and would be overwritten; give the report another name"
             )));
         }
-        if path.is_dir() {
-            return Err(Stop::files(anyhow!("{shown} is a folder; give a file name, such as {}", path.join("report.xlsx").display())));
-        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
             return Err(Stop::files(anyhow!("{shown}: there is no folder {}; make it first, or write elsewhere", folder.display())));
@@ -60,6 +57,15 @@ impl Output {
             Stop::files(anyhow!("{}: the report cannot be put in place ({}); {hint}", path.display(), failed.error))
         })
     }
+}
+
+/// A report is a file, and its ending picks the format.
+pub(crate) fn not_a_folder(path: &Path) -> Result<(), Stop> {
+    if path.is_dir() {
+        let example = path.join("report.xlsx");
+        return Err(Stop::files(anyhow!("{} is a folder; give a file name, such as {}", path.display(), example.display())));
+    }
+    Ok(())
 }
 
 /// Temporary files are for their owner alone; a report has the rights of any other new file.

@@ -16,7 +16,7 @@ use super::args::{
 };
 use super::config::{self, Config};
 use super::files::Files;
-use super::output::Output;
+use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::tell::{Voice, complain, say, write};
@@ -69,11 +69,14 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let select = if args.select.is_empty() { config.select.clone() } else { args.select.clone() };
     let ignore = if args.ignore.is_empty() { config.ignore.clone() } else { args.ignore.clone() };
     let (select, ignore) = (upper(&select), upper(&ignore));
-    known_rules(&chosen.packs, select.iter().chain(&ignore))?;
+    for (ids, typed) in [(&select, &args.select), (&ignore, &args.ignore)] {
+        known_rules(&chosen.packs, ids, &if typed.is_empty() { config.place() } else { String::new() })?;
+    }
     let mut files = Files::find(&args.paths)?;
     files.leave_out_reports(&args.output);
     let mut outputs = Vec::new();
     for path in &args.output {
+        output::not_a_folder(path)?;
         outputs.push((format_of(path)?, Output::open(path, &files)?));
     }
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
@@ -92,7 +95,7 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     };
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
-    report.notes.extend(files.passed_over());
+    report.passed_over = files.passed_over();
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
     for (format, output) in &mut outputs {
         output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
@@ -131,10 +134,10 @@ fn upper(ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| id.trim().to_uppercase()).collect()
 }
 
-fn known_rules<'a>(packs: &[Pack], wanted: impl Iterator<Item = &'a String>) -> Result<(), Stop> {
+fn known_rules(packs: &[Pack], wanted: &[String], place: &str) -> Result<(), Stop> {
     for want in wanted {
         if !packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.id.starts_with(want.as_str())) {
-            return Err(Stop::usage(no_such_rule(packs, want)));
+            return Err(Stop::usage(anyhow!("{place}{}", no_such_rule(packs, want))));
         }
     }
     Ok(())
@@ -266,8 +269,10 @@ fn test(chosen: &Chosen) -> Result<Exit, Stop> {
         if !chosen.only.is_empty() && !chosen.only.contains(&pack.id) {
             continue;
         }
+        let (before, mut without) = (count, pack.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>());
         for (path, text) in case_files(chosen, pack)? {
             let file = cases::parse(&text).map_err(|why| Stop::usage(anyhow!("{path}, {why}")))?;
+            without.retain(|rule| *rule != file.rule);
             for case in &file.cases {
                 count += 1;
                 let mismatches = cases::run(case, vocabulary()?, &chosen.packs);
@@ -277,8 +282,10 @@ fn test(chosen: &Chosen) -> Result<Exit, Stop> {
                 }
             }
         }
+        let lacking = if without.is_empty() { String::new() } else { format!("; no case for {}", without.join(", ")) };
+        say(&format!("{}: {} cases{lacking}", pack.id, count - before));
     }
-    say(&format!("{count} cases, {} as written, {wrong} not.", count - wrong));
+    say(&format!("{count} cases in all, {} as written, {wrong} not.", count - wrong));
     Ok(if wrong == 0 { Exit::Good } else { Exit::NotReady })
 }
 

@@ -179,6 +179,7 @@ pub fn examine(
         summary: judged.summary,
         tallies: judged.tallies,
         notes,
+        passed_over: None,
         options: Vec::new(),
         sheets,
         paths,
