@@ -47,8 +47,29 @@ impl Output {
             .map_err(|why| Stop::files(anyhow!("{}: the report cannot be written ({why})", self.path.display())))
     }
 
+    /// Moves all finished files into place and gives their paths. Where one cannot be, those that are new are taken away again.
+    pub(crate) fn finish_all(outputs: impl Iterator<Item = Self>) -> Result<Vec<PathBuf>, Stop> {
+        let (mut placed, mut fresh) = (Vec::new(), Vec::new());
+        for output in outputs {
+            let path = output.path.clone();
+            let is_new = !path.exists();
+            if let Err(stop) = output.finish() {
+                for path in fresh {
+                    // What cannot be taken away is at least whole.
+                    let _ = std::fs::remove_file(path);
+                }
+                return Err(stop);
+            }
+            if is_new {
+                fresh.push(path.clone());
+            }
+            placed.push(path);
+        }
+        Ok(placed)
+    }
+
     /// Moves the finished file into place.
-    pub(crate) fn finish(self) -> Result<(), Stop> {
+    fn finish(self) -> Result<(), Stop> {
         let path = self.path;
         share(self.file.path());
         self.file.persist(&path).map(drop).map_err(|failed| {

@@ -96,19 +96,28 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
     report.passed_over = files.passed_over();
+    report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
     for (format, output) in &mut outputs {
         output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
     }
+    // Files first: where one cannot be put in place, nothing is claimed on the screen either.
+    let written = Output::finish_all(outputs.into_iter().map(|(_, output)| output))?;
     write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
-    for (_, output) in outputs {
-        let path = output.path().to_owned();
-        output.finish()?;
-        if args.format == OutputFormat::Text {
-            say(&format!("Written: {}", path.display()));
-        }
+    if args.format == OutputFormat::Text {
+        written.iter().for_each(|path| say(&format!("Written: {}", path.display())));
     }
     Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+}
+
+/// What to say on top where rules that could stop a claim were left out. None left at all is no check.
+fn left_out(report: &Report) -> Result<Option<String>, Stop> {
+    let out = report.rules.iter().filter(|rule| !rule.selected && rule.effects.iter().any(|effect| effect.moves_verdict())).count();
+    if report.rules.iter().all(|rule| !rule.selected) {
+        return Err(Stop::usage(anyhow!("every rule was left out by `select` and `ignore`, so nothing would be checked; leave some in")));
+    }
+    let says = format!("{out} rules that could stop a claim were left out by `select` or `ignore`: “ready” here means ready as far as the others go.");
+    Ok((out > 0).then_some(says))
 }
 
 fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {

@@ -228,6 +228,12 @@ impl Book {
         !self.doubts.is_empty() && self.mixed.get_or_init(columns).contains(&(at.sheet, at.col))
     }
 
+    /// Whether a spreadsheet may have damaged anything in a table.
+    pub fn any_damage_in(&self, table: Table) -> bool {
+        let from = self.damage.partition_point(|damage| damage.table < table);
+        self.damage.get(from).is_some_and(|damage| damage.table == table)
+    }
+
     /// What a spreadsheet may have damaged in one row.
     pub fn damage_of(&self, table: Table, index: u32) -> &[Damage] {
         let from = self.damage.partition_point(|damage| (damage.table, damage.index) < (table, index));
