@@ -5,7 +5,7 @@
 //! card. This room knows no rule and no file: it neither judges a learner nor opens anything.
 //!
 //! * `vocabulary` — how real exports say things; `header` — which table this is; `plan` — what to read;
-//! * `walk`, `cells`, `values`, `dates` — reading rows, stretch by stretch, side by side;
+//! * `walk`, `cells`, `near`, `values`, `dates` — reading rows, stretch by stretch, side by side;
 //! * `merge`, `settle` — into the book, and what only a whole column or all sheets can decide.
 
 mod cells;
@@ -13,6 +13,7 @@ mod dates;
 mod fit;
 mod header;
 mod merge;
+mod near;
 mod plan;
 mod settle;
 mod values;

@@ -69,6 +69,9 @@ pub(super) enum Hurt {
     Mark(u16),
 }
 
+/// Rows for which room is made at once; a stretch of a workbook may be long and all but empty.
+const MOST_ROOM: usize = 1 << 15;
+
 /// What a stretch of rows held.
 pub(super) struct Stretch {
     pub(super) texts: Interner,
@@ -101,7 +104,8 @@ struct Walker<'p> {
 pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretch {
     let grade = crate::record::grades_used::grade.index;
     let marks = plan.marks.iter().filter_map(|mark| super::plan::column(Table::GradesUsed, grade, mark.col)).collect();
-    let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; plan.columns.len()], out: Stretch::new(plan) };
+    let mut walker =
+        Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; plan.columns.len()], out: Stretch::new(plan, &rows) };
     body.walk(rows, &mut |row| walker.visit(row));
     let Walker { cells, mut out, .. } = walker;
     out.seen = cells.seen();
@@ -117,12 +121,13 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
 }
 
 impl Stretch {
-    fn new(plan: &Plan<'_>) -> Self {
+    fn new(plan: &Plan<'_>, rows: &Range<u32>) -> Self {
+        let room = rows.len().min(MOST_ROOM);
         Self {
             texts: Interner::default(),
             used_as: Vec::new(),
-            rows: Vec::new(),
-            columns: plan.columns.iter().map(|_| Vec::new()).collect(),
+            rows: Vec::with_capacity(room),
+            columns: plan.columns.iter().map(|_| Vec::with_capacity(room)).collect(),
             companions: [Vec::new(), Vec::new()],
             marks: Vec::new(),
             damage: Vec::new(),
@@ -145,7 +150,8 @@ impl Walker<'_> {
         let (mut filled, mut clock) = (false, Slot::BLANK);
         for (i, column) in plan.columns.iter().enumerate() {
             self.cells.clock = Slot::BLANK;
-            let slot = self.cells.read(i, column, row.cell(column.col), row.row);
+            let cell = row.cell(column.col);
+            let slot = if matches!(cell, Raw::Blank) { Slot::BLANK } else { self.cells.read(i, column, cell, row.row) };
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }

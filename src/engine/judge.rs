@@ -233,8 +233,11 @@ impl<'a> Judge<'a> {
                 let result = self.run(case, rule);
                 if rule.moves_verdict {
                     needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
-                    let doubtful = self.hearing.trail_mut().relied_on_watched().to_vec();
-                    needed.extend(doubtful.into_iter().map(|at| Missing { table: "", field: "", at: Some(at), gap: Gap::Doubtful }));
+                }
+                // Where nothing is watched for this case, the trail may still tell of the one before.
+                if rule.moves_verdict && !doubts.is_empty() {
+                    let doubtful = self.hearing.trail_mut().relied_on_watched().iter();
+                    needed.extend(doubtful.map(|at| Missing { table: "", field: "", at: Some(*at), gap: Gap::Doubtful }));
                 }
                 let items = self.hearing.close();
                 Result { items, ..result }

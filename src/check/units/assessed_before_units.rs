@@ -35,8 +35,8 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         return;
     }
     let group = settings.choice(SYNOPTIC_GROUP.name);
-    let group = UnitGroup::ALL.iter().copied().find(|known| known.word() == group);
-    let is_assessed = |unit: &Record<'_>| group.is_some() && unit.get(units::group).peek().ok() == group;
+    let group = (0..).zip(UnitGroup::WORDS).find(|(_, word)| **word == group).map(|(code, _)| Slot(code));
+    let is_assessed = |unit: &Record<'_>| Some(unit.slot(units::group.index)) == group;
     let assessed_units = || case.units().filter(is_assessed);
     let submissions = sittings.series().next().unwrap_or(&[]);
     if submissions.is_empty() && !assessed_units().any(|unit| has_outcome(&unit)) {

@@ -1,0 +1,84 @@
+//! What a column's cells have said lately, so that a spelling seen a moment ago is not understood once more.
+//!
+//! `text → what it was read as, if it is still remembered`. Exports repeat themselves: most cells of most columns say one of a few
+//! hundred things. Each text has one place, found from its first and last bytes, and gives way to the next text of that place; so
+//! remembering costs little where nothing repeats. It does not know what a text means.
+
+use crate::record::Slot;
+
+/// Longer texts are not remembered.
+const LONGEST: usize = 40;
+
+/// How many texts a column remembers: as many as make a few hundred different dates fit.
+const PLACES: usize = 256;
+
+#[derive(Clone, Copy)]
+struct Known {
+    text: [u8; LONGEST],
+    length: u8,
+    slot: Slot,
+    clock: Slot,
+}
+
+/// The memory of one column.
+pub(super) struct Near {
+    places: Box<[Known]>,
+}
+
+impl Near {
+    pub(super) fn new() -> Self {
+        // No text has length 0, so an empty place is never found.
+        Self { places: vec![Known { text: [0; LONGEST], length: 0, slot: Slot::BLANK, clock: Slot::BLANK }; PLACES].into() }
+    }
+
+    /// What a text was read as, and the time that stood in it.
+    pub(super) fn find(&self, text: &[u8]) -> Option<(Slot, Slot)> {
+        let known = self.places.get(place(text))?;
+        let same = usize::from(known.length) == text.len() && known.text.get(..text.len()) == Some(text);
+        (same && !text.is_empty()).then_some((known.slot, known.clock))
+    }
+
+    /// Remembers what a text was read as.
+    pub(super) fn keep(&mut self, text: &[u8], slot: Slot, clock: Slot) {
+        let Some(known) = self.places.get_mut(place(text)) else { return };
+        if let (Some(room), Ok(length)) = (known.text.get_mut(..text.len()), u8::try_from(text.len())) {
+            room.copy_from_slice(text);
+            (known.length, known.slot, known.clock) = (length, slot, clock);
+        }
+    }
+}
+
+/// The place of a text: what differs between the texts of a column nearly always stands at their ends.
+fn place(text: &[u8]) -> usize {
+    let ends = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29),
+        _ => match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+            (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32,
+            _ => text.iter().fold(0, |ends, &byte| ends << 8 | u64::from(byte)),
+        },
+    };
+    let mixed = (ends ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    // The upper bits are the well mixed ones.
+    (mixed >> 56) as usize % PLACES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_until_another_takes_its_place() {
+        let mut near = Near::new();
+        let texts: Vec<String> = (0..2000).map(|n| format!("{:0width$}", n, width = 1 + n % 50)).collect();
+        for (text, slot) in texts.iter().zip(0..) {
+            let bytes = text.as_bytes();
+            near.keep(bytes, Slot(slot), Slot::BLANK);
+            let found = near.find(bytes);
+            assert_eq!(found, (bytes.len() <= LONGEST).then_some((Slot(slot), Slot::BLANK)), "{text}");
+        }
+        for (text, slot) in texts.iter().zip(0..) {
+            assert!(near.find(text.as_bytes()).is_none_or(|(known, _)| texts[known.0 as usize] == texts[slot]));
+        }
+        assert_eq!(near.find(b""), None);
+    }
+}
