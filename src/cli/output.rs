@@ -34,11 +34,6 @@ impl Output {
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// Where the output will stand.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Writes through a buffer.
     pub(crate) fn write(&mut self, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
         let mut buffered = std::io::BufWriter::with_capacity(1 << 16, self.file.as_file_mut());

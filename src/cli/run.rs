@@ -116,7 +116,9 @@ fn left_out(report: &Report) -> Result<Option<String>, Stop> {
     if report.rules.iter().all(|rule| !rule.selected) {
         return Err(Stop::usage(anyhow!("every rule was left out by `select` and `ignore`, so nothing would be checked; leave some in")));
     }
-    let says = format!("{out} rules that could stop a claim were left out by `select` or `ignore`: “ready” here means ready as far as the others go.");
+    let says = format!(
+        "{out} rules that could stop a claim were left out by `select` or `ignore`: “ready” here means ready as far as the others go."
+    );
     Ok((out > 0).then_some(says))
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::report::{Finding, Ruled, Says, Tally};
-use super::variants::{Open, combinations, rows_under, variant_under};
+use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::{Outcome, Summary, Verdict};
 use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
@@ -119,7 +119,10 @@ impl Result {
 
     /// The latest first date among its items.
     fn from(&self) -> Option<Moment> {
-        self.items.iter().filter_map(|item| item.words.as_ref().and_then(|words| words.from)).max_by_key(|m| (m.day, m.seconds.unwrap_or(0)))
+        self.items
+            .iter()
+            .filter_map(|item| item.words.as_ref().and_then(|words| words.from))
+            .max_by_key(|m| (m.day, m.seconds.unwrap_or(0)))
     }
 }
 
@@ -183,6 +186,13 @@ impl<'a> Judge<'a> {
             let others = self.run_all(&other, in_play, &doubts, &mut needed);
             for (result, other) in results.iter_mut().zip(others) {
                 result.read_also(other);
+            }
+        }
+        if !is_complete(&axes) {
+            for (result, rule) in results.iter_mut().zip(&plan.armed.rules) {
+                if result.outcome != Outcome::Absent && is_open(&axes, rule.check.tables) {
+                    result.read_also(Result::of(Outcome::CannotTell, Effect::Advises));
+                }
             }
         }
         let open = if axes.is_empty() { Open::default() } else { Open::of(&case, &axes) };

@@ -142,7 +142,7 @@ pub struct Book {
 pub struct Variant {
     /// Doubtful cells read in their second way.
     pub second_readings: Vec<At>,
-    /// Rows of the activities table that a row of the same activity excludes.
+    /// Kinds of activity rows ([`super::Tracker::kind`]) that another row of the same activity excludes.
     pub activities_left_out: Vec<u32>,
 }
 

@@ -115,10 +115,13 @@ impl Case<'_> {
     /// Rows of one attended activity that differ exclude one another: each is a reading.
     fn settle_activities(&mut self) {
         let named: Vec<Sym> = self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).map(|name| name.0).collect();
-        for name in named.into_iter().filter(|name| self.docket.activities(self.book.name_key(*name)).len() > 1) {
-            let rows: Vec<u32> = self.activities_named(name).map(|row| row.index).collect();
-            let axis = Axis::OneOf(Table::Activities, rows);
-            if !self.axes.contains(&axis) && matches!(&axis, Axis::OneOf(_, rows) if rows.len() > 1) {
+        let several = |name: &Sym| self.docket.tracker.named(self.book.name_key(*name)).len() > 1;
+        for name in named.into_iter().filter(several).collect::<Vec<_>>() {
+            let mut kinds: Vec<u32> = self.activities_named(name).map(|row| self.docket.tracker.kind(row.index)).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            let axis = Axis::OneOf(Table::Activities, kinds);
+            if !self.axes.contains(&axis) && matches!(&axis, Axis::OneOf(_, kinds) if kinds.len() > 1) {
                 self.axes.push(axis);
             }
         }

@@ -63,7 +63,7 @@ pub(super) fn attended<'b>(case: &Case<'b>, trail: &mut Trail) -> Result<Vec<Att
         };
         let mut named = case.activities_named(name.0).peekable();
         // On record for another qualification only: not an activity of this case.
-        if named.peek().is_none() && case.docket.activities(case.book.name_key(name.0)).is_empty() {
+        if named.peek().is_none() && case.docket.tracker.named(case.book.name_key(name.0)).is_empty() {
             found.push(Attended { attendance: row, activity: None });
         }
         found.extend(named.map(|activity| Attended { attendance: row, activity: Some(activity) }));
