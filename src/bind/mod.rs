@@ -23,6 +23,7 @@ mod zeros;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::fmt::Write as _;
 
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
@@ -240,7 +241,7 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
         let unknown = heading.meaning == Meaning::Unknown;
         let hint = if unknown { header::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
         if let Some(hint) = hint {
-            meant += &format!(" Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col));
+            let _ = write!(meant, " Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col));
         }
         columns.push(ColumnCard { field: None, ..card_of(heading, hint.map(str::to_owned)) });
     }

@@ -63,7 +63,7 @@ pub(super) fn qualification_number(text: &str) -> &str {
     let titled = parts().any(|part| part != number && part.contains(char::is_alphabetic) && !is_qualification_number(part));
     let outermost = |part: Option<&str>| part.is_some_and(|part| part.trim_matches(['-', '.']) == number);
     let dashes = |part: &&str| part.contains(char::is_alphanumeric);
-    let at_end = outermost(parts().find(dashes)) || outermost(parts().filter(dashes).last());
+    let at_end = outermost(parts().find(dashes)) || outermost(parts().rfind(dashes));
     if titled && at_end && numbers.all(|other| other == number) { number } else { text }
 }
 
