@@ -97,11 +97,14 @@ struct Result {
     items: Vec<Item>,
     /// Whether its outcome differs between readings; the items are then those of all readings.
     depends: bool,
+    /// Whether it moves no verdict under any reading looked at.
+    harmless: bool,
 }
 
 impl Result {
     fn of(outcome: Outcome, effect: Effect) -> Self {
-        Self { outcome, effect, items: Vec::new(), depends: false }
+        let harmless = matches!((outcome, effect.moves_verdict()), (Outcome::Met | Outcome::NotApplicable, _) | (Outcome::Breached, false));
+        Self { outcome, effect, items: Vec::new(), depends: false, harmless }
     }
 
     /// Takes note of another reading. Where the outcome is another, it depends; where it is the same, the milder effect and, of
@@ -111,6 +114,7 @@ impl Result {
         if self.depends || !as_before {
             self.outcome = Outcome::CannotTell;
             self.depends = true;
+            self.harmless &= other.harmless;
             self.items.extend(other.items);
         } else if other.effect < self.effect || (other.effect == self.effect && other.from() > self.from()) {
             *self = other;
@@ -302,7 +306,9 @@ impl<'a> Judge<'a> {
             }
             outcomes.push(result.outcome);
             tally.add(result.outcome);
-            verdict = verdict.max(verdict_of(result.outcome, result.effect, rule.moves_verdict));
+            // What could not stop the claim under any reading does not, whichever reading is right.
+            let could_move = rule.moves_verdict && !(result.depends && result.harmless);
+            verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
             let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
             if result.depends {
                 findings.push(open.finding(rule_number, rule, &result.items));

@@ -58,7 +58,8 @@ pub(super) fn is_complete(axes: &[Axis]) -> bool {
 pub(super) fn is_open(axes: &[Axis], tables: &[Table]) -> bool {
     axes.iter().any(|axis| match axis {
         Axis::OneOf(table, _) | Axis::Unplaced(table, _) => tables.contains(table),
-        Axis::Doubt(_) => true,
+        // A date alone rarely decides together with a dozen others; what one of them or all decide has been tried.
+        Axis::Doubt(_) => false,
     })
 }
 

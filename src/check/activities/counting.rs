@@ -90,11 +90,11 @@ pub(super) fn fault(attended: Attended<'_>, eligible: &[String], as_of: NaiveDat
     let status = activity.get(activities::status);
     match status.gap() {
         None if trail.see(status)? != ActivityStatus::Delivered => return Ok(Some(Fault::Status)),
+        None => {}
         Some(Gap::Unreadable) => trail.see(status).map(|_| ())?,
+        // Nothing says that it took place where its date lies ahead.
+        _ if trail.see_if_known(activity.get(activities::date)).is_some_and(|day| day > as_of) => return Ok(Some(Fault::Status)),
         _ => {}
-    }
-    if trail.see_if_known(activity.get(activities::date)).is_some_and(|day| day > as_of) {
-        return Ok(Some(Fault::Status));
     }
     if !trail.see(activity.get(activities::industry_relevant))? {
         return Ok(Some(Fault::Relevance));

@@ -1,7 +1,7 @@
 //! Looks for more counted attempts at one assessment than its awarding organisation allows, Tech Levels by themselves.
 //!
-//! The limit is the one in force on the as-of day. A void attempt without a reference may yet count: unless there are
-//! too many without it, the answer stays open. It cannot see attempts that the log leaves out.
+//! The limit is the one in force on the as-of day. A void attempt without a reference may yet count: where only such an
+//! attempt would make it one too many, the answer stays open. It cannot see attempts that the log leaves out.
 
 use super::sittings::{ASSESSMENT_TYPE, Sittings, in_order, name};
 use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, Words, breach, unclear};
@@ -38,7 +38,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             let [first, ..] = series else { return Ok(Ruling::Met) };
             let over = |count: usize| i64::try_from(count).is_ok_and(|count| count > limit);
             let doubtful = sittings.void_without_reference(first.series).count();
-            if doubtful == 0 && !over(series.len()) {
+            if !over(series.len() + doubtful) {
                 return Ok(Ruling::Met);
             }
             for sitting in series {
@@ -56,13 +56,6 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             let words = unclear("perhaps-too-many").with("assessment", name(&first.row)).with("count", series.len());
             let void = sittings.void_without_reference(first.series);
             Ok(Ruling::Unclear(void.fold(words.with("void", doubtful).with("limit", limit), mark_void)))
-        });
-    }
-    for row in sittings.only_void().filter(|row| row.get(attempts::reference).peek().is_err()) {
-        hearing.weigh(|trail| {
-            let limit = allowed(case, settings, trail)?;
-            let words = unclear("perhaps-too-many").with("assessment", name(&row)).with("count", 0_usize);
-            Ok(Ruling::Unclear(mark_void(words.with("void", 1_usize).with("limit", limit), row)))
         });
     }
     sittings.or_exempt(hearing);
