@@ -2,6 +2,19 @@
 
 use super::{Book, Slot, Table, grades_used};
 
+/// Whether of any two of these rows both fill one of two fields, and differently: then none repeats, holds or rivals another. Nearly
+/// all rows are told apart so, and need not be compared field by field.
+pub(super) fn apart(book: &Book, table: Table, rows: &[u32], fields: [u8; 2]) -> bool {
+    let all = book.rows(table);
+    let differ = |one: u32, other: u32| {
+        fields.iter().any(|&field| {
+            let (one, other) = (all.slot(field, one), all.slot(field, other));
+            one != other && one != Slot::BLANK && other != Slot::BLANK
+        })
+    };
+    rows.iter().enumerate().all(|(i, &row)| rows.iter().skip(i + 1).all(|&other| differ(row, other)))
+}
+
 /// Whether two rows repeat each other in every field.
 pub(super) fn same(book: &Book, table: Table, one: u32, other: u32) -> bool {
     equal_in(book, table, one, other, |_| true) && extras(book, table, one) == extras(book, table, other)

@@ -2,7 +2,7 @@
 //!
 //! `rows as read → rows, appearances, axes`. It does not know what a rule makes of them.
 
-use super::compare::{contained, equal_in, same};
+use super::compare::{apart, contained, equal_in, same};
 use super::{Appearance, Axis, Case, ClaimType, Sym, Table, attempts, attendance, claims, registrations, units};
 
 impl Case<'_> {
@@ -66,6 +66,9 @@ impl Case<'_> {
     }
 
     pub(super) fn settle_attempts(&mut self) {
+        if apart(self.book, Table::Attempts, &self.rows.attempts, [attempts::taken_at.index, attempts::assessment.index]) {
+            return;
+        }
         self.drop_copies(Table::Attempts);
         if self.rows.attempts.len() < 2 {
             return;
@@ -87,10 +90,22 @@ impl Case<'_> {
     }
 
     pub(super) fn settle_others(&mut self) {
-        self.drop_copies(Table::Units);
-        self.drop_copies(Table::Attendance);
-        self.rivals_by(Table::Units, |field| field == units::unit.index, false);
-        self.rivals_by(Table::Attendance, |field| field == attendance::activity.index || field == attendance::date.index, false);
+        let by_unit = [units::unit.index; 2];
+        let by_day = [attendance::activity.index, attendance::date.index];
+        let units_apart = apart(self.book, Table::Units, &self.rows.units, by_unit);
+        let days_apart = apart(self.book, Table::Attendance, &self.rows.attendance, by_day);
+        if !units_apart {
+            self.drop_copies(Table::Units);
+        }
+        if !days_apart {
+            self.drop_copies(Table::Attendance);
+        }
+        if !units_apart {
+            self.rivals_by(Table::Units, |field| by_unit.contains(&field), false);
+        }
+        if !days_apart {
+            self.rivals_by(Table::Attendance, |field| by_day.contains(&field), false);
+        }
         self.settle_activities();
     }
 
