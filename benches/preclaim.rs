@@ -169,7 +169,7 @@ fn stages(out: &mut impl Write, folder: &Path, plain: f64) -> io::Result<()> {
     }
     let start = Instant::now();
     let (book, _) = binder.finish();
-    let docket = docket(&book, Scope::Claims);
+    let docket = docket(&book, Scope::Claims, as_of);
     let joining = start.elapsed().as_secs_f64();
     let plan = Plan { book: &book, docket: &docket, armed: &armed, as_of, only_packs: &[], organisation: &|_| None, progress: &|_| {} };
     let start = Instant::now();

@@ -182,7 +182,8 @@ fn check(expected: &Expected<'_>, bytes: Vec<u8>, packs: &[Pack]) {
         }
     }
     let name = format!("{}{}", column_letters(u16::try_from(planted.col).unwrap_or(0)), planted.row + 1);
-    assert_eq!(copied.notes(), [name], "{path}: the notes of {}", copied.name);
+    assert_eq!(copied.notes(), [name.as_str()], "{path}: the notes of {}", copied.name);
+    assert_eq!(copied.led_to(&bytes), [name], "{path}: the link to {}", copied.name);
     assert_eq!(copied.formulas_and_links_out(), 0, "{path}: text of an input is only text");
 }
 

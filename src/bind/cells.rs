@@ -9,7 +9,7 @@ use super::near::Near;
 use super::plan::{Column, Plan};
 use super::values::{self, CROSS};
 use crate::grid::{Raw, shown_date};
-use crate::record::{DamageKind, Interner, Kind, Slot, Sym, qualification_key};
+use crate::record::{DamageKind, Interner, Kind, Slot, Sym, Table, qualification_key};
 
 /// Used as a name: it needs a folded form.
 pub(super) const AS_NAME: u8 = 1;
@@ -345,11 +345,11 @@ impl<'p> Cells<'p> {
         let vocabulary = self.plan.vocabulary;
         match column.kind {
             Kind::Qualification => {
-                let key = qualification_key(values::id(text).0).into_owned();
+                let key = qualification_key(values::qualification_number(values::id(text).0)).into_owned();
                 self.intern(i, &key, AS_NAME)
             }
             Kind::YesNo => values::yes_no(text, column.name, vocabulary),
-            Kind::Grade => values::grade(text, vocabulary),
+            Kind::Grade => values::grade(text, self.plan.table == Table::Units && column.name == "grade", vocabulary),
             Kind::AttemptNo => values::attempt(text, vocabulary),
             Kind::Form => values::form(text),
             Kind::Coded(list, _) => values::coded(text, list, vocabulary),

@@ -7,6 +7,7 @@
 use hashbrown::HashSet;
 
 use super::header::{Line, Meaning, tidy};
+use super::values::form_in_name;
 use super::vocabulary::{Vocabulary, heading_key};
 use crate::record::{Table, claims, registrations};
 
@@ -128,6 +129,8 @@ pub(super) fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String>
                     None => name,
                 };
                 let name = tidy(name);
+                // As in the attempt log, a form of the test is no part of its name.
+                let name = form_in_name(&name).map_or(name.as_str(), |(base, _)| base).to_owned();
                 return (!name.is_empty()).then_some(name);
             }
             if c.is_alphanumeric() && c.to_lowercase().any(|lower| wanted.next_if_eq(&lower).is_none()) {

@@ -111,8 +111,9 @@ fn grades_to_be_used() {
         let found = found(&[&["Learner ID", "Grade", heading]]);
         assert_eq!(fields(&found).last().unwrap().1, "grade used: Engine Systems", "{heading}");
     }
-    let found = found(&[&["Learner ID", "Grade", "Grade used", "Grade usedness", "Grade used: Test (1)"]]);
-    assert_eq!(fields(&found).iter().map(|(col, _)| *col).collect::<Vec<_>>(), [0, 1, 4]);
+    let found = found(&[&["Learner ID", "Grade", "Grade used", "Grade usedness", "Grade used: Test (1)", "Grade used - Engines paper 2"]]);
+    assert_eq!(fields(&found).iter().map(|(col, _)| *col).collect::<Vec<_>>(), [0, 1, 4, 5]);
+    assert_eq!([&fields(&found)[2].1, &fields(&found)[3].1], ["grade used: Test", "grade used: Engines"]);
 }
 
 #[test]

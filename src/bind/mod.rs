@@ -23,6 +23,7 @@ mod zeros;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use std::fmt::Write as _;
 
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
@@ -240,12 +241,12 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
         let unknown = heading.meaning == Meaning::Unknown;
         let hint = if unknown { header::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
         if let Some(hint) = hint {
-            meant.push_str(&format!(" Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col)));
+            let _ = write!(meant, " Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col));
         }
         columns.push(ColumnCard { field: None, ..card_of(heading, hint.map(str::to_owned)) });
     }
     notes.push(format!(
-        "No table was recognised. Row {} comes closest to `{}`: it has no column for {}.{meant} Name the headings as `preclaim template` does.",
+        "No table was recognised. Row {} comes closest to `{}`: it has no column for {}.{meant} Give that column the heading shown here, or leave the sheet out.",
         sheet.shown_row(found.header_row),
         found.table.name(),
         missing.join(" or ")

@@ -203,7 +203,31 @@ fn headings_that_only_resemble_a_table_are_left_alone_and_said() {
         [
             "Row 7 begins another table, `claims`.",
             "No table was recognised. Row 4 comes closest to `units`: it has no column for grade. Does \"Grad\" in column E mean `grade`? \
-             Name the headings as `preclaim template` does.",
+             Give that column the heading shown here, or leave the sheet out.",
         ]
     );
+}
+
+#[test]
+fn totals_are_nobody() {
+    let rows = |rows: &[&[&str]]| {
+        let (book, card) = bind(rows);
+        (card.regions[0].rows, book.rows(card.regions[0].table.unwrap()).row.clone(), card.notes)
+    };
+    let foot = |row| vec![format!("Row {row} is the foot of a report, or a total, and was passed over.")];
+    for word in ["Total", "Totals", "TOTAL:", "Grand total", "Count", "Sub-total"] {
+        let register = rows(&[&["learner_id", "qualification", "status"], &["L1", "601/7162/5", "active"], &[word, "1", ""]]);
+        assert_eq!(register, (1, vec![1], foot(3)), "{word}");
+        let named = rows(&[&["name", "learner_id", "grade"], &["Count Dracula", "L1", "Pass"], &[word, "1", "1"]]);
+        assert_eq!(named, (1, vec![1], foot(3)), "{word}");
+        let units = rows(&[&["Remark", "learner_id", "unit", "grade"], &["", "L1", "U1", "Pass"], &["", word, "4", "1"]]);
+        assert_eq!(units, (1, vec![1], foot(3)), "{word}");
+        let activities = rows(&[&["activity", "activity_type", "units"], &["Talk", "visit", "1"], &[word, "1", "7"]]);
+        assert_eq!(activities, (1, vec![1], foot(3)), "{word}");
+    }
+    // A unit may be called anything, and a person Sum.
+    let person = rows(&[&["Surname", "learner_id", "qualification"], &["Sum", "L1", "601/7162/5"]]);
+    assert_eq!(person, (1, vec![1], vec![]));
+    let unit = rows(&[&["unit", "learner_id", "grade"], &["Total", "L1", "Pass"]]);
+    assert_eq!(unit, (1, vec![1], vec![]));
 }

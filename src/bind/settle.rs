@@ -1,6 +1,6 @@
 //! What only a whole column, or all sheets together, can decide.
 //!
-//! Two columns for one field, columns that mix the order of day and month, crosses in a yes/no column, rows given twice, folded
+//! Two columns for one field, columns that turn or mix the order of day and month, crosses in a yes/no column, rows given twice, folded
 //! forms of names. This file does not read values; it asks `cells` to.
 
 use std::ops::Range;
@@ -111,7 +111,9 @@ pub(super) fn columns(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Ta
         }
         if let Some(against) = seen.against {
             notes.push(order_note(sheet, plan, column, seen, against));
-            if seen.either.is_some() {
+            if seen.stated.is_none() {
+                turn(book, sheet, plan, taken, column);
+            } else if seen.either.is_some() {
                 doubt(book, sheet, plan, taken, column);
             }
         }
@@ -139,21 +141,62 @@ fn order_note(sheet: &Sheet, plan: &Plan<'_>, column: &plan::Column, seen: &Seen
             cell(first),
             cell(against)
         ),
-        None if plan.month_first => format!(
-            "Column {letters} (`{name}`): dates are taken {stated}, and {} can only be {other}. Take out `month_first`.",
-            cell(against)
-        ),
         None => format!(
-            "Column {letters} (`{name}`): dates are taken {stated}, and {} can only be {other}. If the whole file is {other}, say so with `month_first = true` in preclaim.toml.",
+            "Column {letters} (`{name}`): {} can only be {other}, and no date there can only be {stated}, so the whole column is read {other}. If that is \
+             wrong, put that date right.",
             cell(against)
         ),
     }
 }
 
-/// Marks every date of a column that two orders allow. Real dates, dates with the year first and months in words are in no doubt, so
-/// the cells have to be looked at once more.
+/// Marks every date of a column that two orders allow.
 fn doubt(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, column: &plan::Column) {
     let rules = plan.dates(column.kind);
+    again(book, sheet, plan, taken, column, &mut |doubts, at, text, slot| {
+        let read = dates::read(text, rules);
+        let Order::Either(other) = read.order else { return };
+        if read.or.is_some() {
+            // Two orders and two centuries: more readings than anybody can weigh.
+            doubts.remove(&at);
+            *slot = Slot::UNREADABLE;
+        } else {
+            doubts.insert(at, (read.slot, other));
+            *slot = Slot::DOUBTFUL;
+        }
+    });
+}
+
+/// Reads the dates of a column in the other order than the stated one.
+fn turn(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, column: &plan::Column) {
+    let rules = plan.dates(column.kind);
+    let rules = dates::DateRules { month_first: !rules.month_first, ..rules };
+    again(book, sheet, plan, taken, column, &mut |doubts, at, text, slot| {
+        let read = dates::read(text, rules);
+        if read.order == Order::Open {
+            return;
+        }
+        doubts.remove(&at);
+        *slot = match read.or {
+            Some(or) => {
+                doubts.insert(at, (read.slot, or));
+                Slot::DOUBTFUL
+            }
+            None => read.slot,
+        };
+    });
+}
+
+type Doubts = HashMap<At, (Slot, Slot)>;
+
+/// Goes through the texts of a column once more. Real dates are none, so the cells have to be looked at.
+fn again(
+    book: &mut Book,
+    sheet: &Sheet,
+    plan: &Plan<'_>,
+    taken: Taken,
+    column: &plan::Column,
+    visit: &mut dyn FnMut(&mut Doubts, At, &str, &mut Slot),
+) {
     let Some(rows) = book.tables.get_mut(plan.table as usize) else { return };
     let (from, to) = (taken.base as usize, taken.base as usize + taken.rows as usize);
     let Some(grid) = rows.row.get(from..to) else { return };
@@ -168,17 +211,9 @@ fn doubt(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, column: 
         if grid.get(next) != Some(&row.row) {
             return;
         }
-        let read = dates::read(trimmed(text), rules);
-        let Order::Either(other) = read.order else { return };
-        let Some(slot) = slots.get_mut(next) else { return };
         let at = At { sheet: sheet.id, row: row.row, col: column.col };
-        if read.or.is_some() {
-            // Two orders and two centuries: more readings than anybody can weigh.
-            doubts.remove(&at);
-            *slot = Slot::UNREADABLE;
-        } else {
-            doubts.insert(at, (read.slot, other));
-            *slot = Slot::DOUBTFUL;
+        if let Some(slot) = slots.get_mut(next) {
+            visit(doubts, at, trimmed(text), slot);
         }
     });
 }

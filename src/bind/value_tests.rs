@@ -119,16 +119,49 @@ fn a_mixed_column_is_named_and_its_two_way_dates_are_in_doubt() {
 }
 
 #[test]
-fn a_column_of_the_other_order_is_not_guessed() {
-    let rows: &[&[&str]] =
-        &[&["learner_id", "qualification", "registration_date"], &["L1", "601/7162/5", "12/25/2024"], &["L2", "601/7162/5", "03/04/2025"]];
+fn a_column_that_can_only_be_the_other_order_is_read_so() {
+    let rows: &[&[&str]] = &[
+        &["learner_id", "assessment", "taken_at"],
+        &["L1", "T", "03/04/2025 10:00"],
+        &["L1", "T", "12/25/2024 09:30"],
+        &["L1", "T", "5 Mar 2025"],
+        &["L1", "T", "31/31/2025"],
+    ];
     let (book, card) = bind(rows);
-    assert_eq!(days(&book, registrations::registration_date), ["Unreadable", "2025-04-03"]);
-    assert_eq!(book.doubts.len(), 1);
-    assert!(card.notes[0].contains("month_first"), "{}", card.notes[0]);
+    assert_eq!(moments(&book), ["2025-03-04T10:00", "2024-12-25T09:30", "2025-03-05", "Unreadable"]);
+    assert!(book.doubts.is_empty());
+    assert_eq!(
+        card.notes,
+        [
+            "Column C (`taken_at`): C3 (12/25/2024 09:30) can only be month first, and no date there can only be day first, so the whole column is read \
+          month first. If that is wrong, put that date right."
+        ]
+    );
     let (book, card, _) = bind_sheet(&text_sheet(0, rows), Settings { month_first: true, ..settings() });
-    assert_eq!(days(&book, registrations::registration_date), ["2024-12-25", "2025-03-04"]);
+    assert_eq!(moments(&book)[..2], ["2025-03-04T10:00", "2024-12-25T09:30"]);
     assert!(card.notes.is_empty() && book.doubts.is_empty());
+    // The user says month first and the file can only be day first.
+    let rows: &[&[&str]] = &[
+        &["learner_id", "qualification", "date_of_birth"],
+        &["L1", "601/7162/5", "25/12/2008"],
+        &["L2", "601/7162/5", "03/04/2008"],
+        &["L3", "601/7162/5", "03/04/20"],
+    ];
+    let (book, card, _) = bind_sheet(&text_sheet(0, rows), Settings { month_first: true, ..settings() });
+    let born = |i| get(&book, registrations::date_of_birth, i).map(|birth| birth.0.to_string());
+    assert_eq!([born(0), born(1), born(2)], ["2008-12-25", "2008-04-03", "2020-04-03"].map(|day| Ok(day.to_owned())));
+    assert!(card.notes[0].contains("C2 (25/12/2008)") && card.notes[0].contains("the whole column is read day first"), "{}", card.notes[0]);
+    let at = At { sheet: SheetId(0), row: 3, col: 2 };
+    let (first, second) = book.doubts[&at];
+    assert_eq!([first, second].map(NaiveDate::from_slot).map(|day| day.to_string()), ["2020-04-03", "1920-04-03"]);
+    // Each column for itself, and only where nothing speaks against it.
+    let (book, card) =
+        bind(&[&["learner_id", "qualification", "registration_date", "start_date"], &["L1", "601/7162/5", "12/25/2024", "03/04/2025"]]);
+    assert_eq!(
+        (days(&book, registrations::registration_date), days(&book, registrations::start_date)),
+        (vec!["2024-12-25".to_owned()], vec!["2025-04-03".to_owned()])
+    );
+    assert_eq!(card.notes.len(), 1);
 }
 
 #[test]
@@ -139,6 +172,7 @@ fn real_dates_are_never_in_doubt() {
         vec![text("L1"), text("601/7162/5"), raw(Raw::Date { date, seconds: None })],
         vec![text("L2"), text("601/7162/5"), text("12/25/2024")],
         vec![text("L3"), text("601/7162/5"), text("03/04/2025")],
+        vec![text("L4"), text("601/7162/5"), text("25/12/2024")],
     ];
     let (book, _, _) = bind_sheet(&sheet(0, rows, false, 1), settings());
     assert_eq!(book.doubts.keys().map(|at| at.row).collect::<Vec<_>>(), [3]);

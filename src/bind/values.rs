@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::vocabulary::{Vocabulary, word_key};
-use crate::record::{Amount, AttemptNo, DamageKind, Grade, Slot};
+use crate::record::{Amount, AttemptNo, DamageKind, Grade, IdCheck, Slot, qualification_check, qualification_key};
 
 /// A cross in a yes/no column: no where some other cell of the column is ticked, yes where it stands alone. Settled once the
 /// whole column has been seen.
@@ -46,6 +46,33 @@ pub(super) fn id(text: &str) -> (&str, Option<DamageKind>) {
         None
     };
     (text, damage)
+}
+
+/// The qualification number that a text begins or ends with, where its title stands beside it: `601/7324/5 - Level 3 Diploma`,
+/// `Level 3 Diploma (601/7324/5)`. The text itself where it holds none, or two.
+pub(super) fn qualification_number(text: &str) -> &str {
+    let parts = || {
+        text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ':' | ',' | ';' | '–' | '—'))
+            .filter(|p| !p.is_empty())
+    };
+    let mut numbers = parts().filter_map(|part| {
+        let part = part.trim_matches(['-', '.']);
+        is_qualification_number(part).then_some(part)
+    });
+    let Some(number) = numbers.next() else { return text };
+    let titled = parts().any(|part| part != number && part.contains(char::is_alphabetic) && !is_qualification_number(part));
+    let outermost = |part: Option<&str>| part.is_some_and(|part| part.trim_matches(['-', '.']) == number);
+    let dashes = |part: &&str| part.contains(char::is_alphanumeric);
+    let at_end = outermost(parts().find(dashes)) || outermost(parts().rfind(dashes));
+    if titled && at_end && numbers.all(|other| other == number) { number } else { text }
+}
+
+/// `601/7324/5`, `60173245` or `ST0071`, and nothing else.
+fn is_qualification_number(part: &str) -> bool {
+    let key = qualification_key(part);
+    let digits = |digits: &str| digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    let standard = key.strip_prefix("ST").is_some_and(digits);
+    standard || !matches!(qualification_check(&key), IdCheck::WrongForm)
 }
 
 /// Whether this is a number as a spreadsheet shortens it: `1.23E+09`.
@@ -146,10 +173,11 @@ pub(super) fn attempt(text: &str, vocabulary: &Vocabulary) -> Slot {
     form_number(digits).map_or(Slot::UNREADABLE, |number| AttemptNo::Number(number).slot())
 }
 
-/// A grade by word, letter, or several letters.
-pub(super) fn grade(text: &str, vocabulary: &Vocabulary) -> Slot {
+/// A grade by word, letter, or several letters. A unit's has words of its own.
+pub(super) fn grade(text: &str, of_unit: bool, vocabulary: &Vocabulary) -> Slot {
     let key = word_key(text);
-    if let Some(code) = vocabulary.word("grade", &key) {
+    let own = if of_unit { vocabulary.word("unit_grade", &key) } else { None };
+    if let Some(code) = own.or_else(|| vocabulary.word("grade", &key)) {
         return Slot(code);
     }
     Grade::compound(&key.to_uppercase()).map_or(Slot::UNREADABLE, |grade| Slot(grade.code()))

@@ -113,13 +113,16 @@ fn grades_in_words_and_letters() {
         ("Referral", "Refer"),
         ("VOID - IT failure", "Void"),
     ] {
-        let slot = grade(text, shipped());
+        let slot = grade(text, false, shipped());
         assert!(slot.is_value(), "{text}");
         assert_eq!(Grade::from_slot(slot).word(), what, "{text}");
     }
     for text in ["1st", "MDD", "75", "Achieved", "A", "C", "9"] {
-        assert_eq!(grade(text, shipped()), Slot::UNREADABLE, "{text}");
+        assert_eq!(grade(text, false, shipped()), Slot::UNREADABLE, "{text}");
     }
+    // Of a unit it is enough to be achieved.
+    let unit = |text| Grade::from_slot(grade(text, true, shipped())).word();
+    assert_eq!(["Achieved", "Not achieved", "M"].map(unit), ["Pass", "Not yet achieved", "Merit"]);
 }
 
 #[test]
@@ -247,7 +250,7 @@ proptest! {
         form_in_name(&text);
         form(&text);
         attempt(&text, vocabulary);
-        grade(&text, vocabulary);
+        grade(&text, true, vocabulary);
         yes_no(&text, "void", vocabulary);
         coded(&text, "destination", vocabulary);
         amount(&text, percent);
@@ -259,5 +262,26 @@ proptest! {
     #[test]
     fn whole_amounts_are_read_back(n in -2_000_000i32..2_000_000) {
         prop_assert_eq!(amount(&n.to_string(), false), Amount::whole(n).slot());
+    }
+}
+
+#[test]
+fn a_qualification_beside_its_title() {
+    for (text, number) in [
+        ("601/7324/5 - IMI Level 3 Diploma in Light Vehicle Maintenance", "601/7324/5"),
+        ("601/7324/5: Level 3 Diploma", "601/7324/5"),
+        ("IMI Level 3 Diploma (601/7324/5)", "601/7324/5"),
+        ("Level 3 Diploma – 60173245", "60173245"),
+        ("ST0071/AP01 Customer service specialist", "ST0071/AP01"),
+        // Nothing to choose from, or too much.
+        ("601/7324/5", "601/7324/5"),
+        ("IMI Level 3 Diploma", "IMI Level 3 Diploma"),
+        ("601/7324/5 or 601/7162/5", "601/7324/5 or 601/7162/5"),
+        ("Level 3 (601/7324/5) Diploma", "Level 3 (601/7324/5) Diploma"),
+        ("601/7324/5 601/7324/5", "601/7324/5 601/7324/5"),
+        ("601/7324 Diploma", "601/7324 Diploma"),
+        ("", ""),
+    ] {
+        assert_eq!(qualification_number(text), number, "{text}");
     }
 }

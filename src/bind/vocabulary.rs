@@ -68,7 +68,7 @@ fn codes(list: &str) -> Option<Vec<(&'static str, u32)>> {
         return Some(words.iter().copied().zip(0..).collect());
     }
     match list {
-        "grade" => Some(Grade::WORDS.iter().map(|&(word, code)| (word, u32::from(code))).collect()),
+        "grade" | "unit_grade" => Some(Grade::WORDS.iter().map(|&(word, code)| (word, u32::from(code))).collect()),
         "attempt" => Some(vec![
             ("1", AttemptNo::Number(1).slot().0),
             ("2", AttemptNo::Number(2).slot().0),
@@ -298,7 +298,7 @@ impl Loader {
         let list = part.get_ref().as_ref();
         let Some(codes) = codes(list) else {
             let mut known: Vec<&str> = CODED_LISTS.iter().map(|(name, _)| *name).collect();
-            known.extend(["grade", "attempt", "yes_no"]);
+            known.extend(["grade", "unit_grade", "attempt", "yes_no"]);
             return self.fault(
                 part.span().start,
                 &format!("`{list}` is not a list; there are {}, and the name of any yes/no field", known.join(", ")),

@@ -181,3 +181,60 @@ fn a_user_may_add_and_may_repeat() {
     assert!(vocabulary.heading("wowfactor").iter().any(|(table, target)| *table == Table::Claims && target.name == "grade"));
     assert_eq!(vocabulary.word("void", "kaputt"), Some(1));
 }
+
+#[test]
+fn words_that_colleges_write() {
+    let vocabulary = Vocabulary::shipped().unwrap();
+    for (list, code, spellings) in [
+        ("group", "B", &["Group B core (synoptic)", "Group B core (synoptic) unit", "Group B core", "B (core)", "Core", "core unit"][..]),
+        ("activity_type", "work placement", &["structured work placement", "Structured work experience", "Industry placement"]),
+        (
+            "activity_type",
+            "industry project",
+            &[
+                "project with industry input",
+                "exercise set with industry input",
+                "Assessment with industry input",
+                "Exam set with industry input",
+                "Project, exercise, assessment or exam set with industry input",
+            ],
+        ),
+        (
+            "activity_type",
+            "practitioner unit",
+            &[
+                "unit delivered",
+                "unit co-delivered",
+                "practitioner-delivered unit",
+                "Unit delivered or co-delivered by an industry practitioner",
+            ],
+        ),
+        ("activity_type", "master class", &["guest speaker", "Master class", "guest lecture"]),
+        ("activity_type", "qualification design", &["design input", "Qualification design"]),
+        (
+            "activity_type",
+            "visit or facilities",
+            &["premises", "equipment", "facilities", "employer hosting visit", "Visit", "Providing premises, facilities or equipment"],
+        ),
+        ("activity_type", "careers or employability talk", &["Careers", "employability", "CV", "Interview training", "CV writing"]),
+        ("activity_type", "fair or networking", &["career fairs", "networking opportunities", "Careers fair"]),
+        ("activity_type", "simulated environment", &["simulated environment", "Simulated or provider-based working environments"]),
+        ("activity_type", "job reference", &["job reference", "Job references"]),
+        ("assessment_type", "external", &["online", "online test", "e-test", "on-screen", "On-screen test"]),
+        ("status", "withdrawn", &["W", "Withdrawn early", "WD"]),
+        ("attended", "no", &["A", "Absent"]),
+        ("attended", "yes", &["P", "Present", "/"]),
+        ("activity_status", "planned", &["postponed", "Rescheduled"]),
+        ("unit_grade", "Pass", &["Achieved"]),
+        ("grade", "Not yet achieved", &["Not achieved", "NYA"]),
+    ] {
+        let code = codes(list).unwrap().into_iter().find(|(word, _)| *word == code).unwrap().1;
+        for spelling in spellings {
+            assert_eq!(vocabulary.word(list, &word_key(spelling)), Some(code), "{list}: {spelling}");
+        }
+    }
+    for heading in ["taken_on", "Date taken", "Date of test"] {
+        assert_eq!(field(Table::Attempts, heading), Some("taken_on"));
+    }
+    assert_eq!(field(Table::Attempts, "taken_time"), Some("taken_time"));
+}

@@ -199,7 +199,11 @@ impl Walker<'_> {
         let plan = self.plan;
         let slot = |i: usize| self.row.get(i).copied().unwrap_or(Slot::BLANK);
         let bare = plan.needed.iter().all(|&i| slot(i) == Slot::BLANK);
+        let total = is_total(plan, row);
         let aside = &mut self.out.aside;
+        if total {
+            return Some(&mut aside.footers);
+        }
         match plan.learner.map(slot) {
             Some(Slot::BLANK) if is_footer(row) => Some(&mut aside.footers),
             Some(Slot::BLANK) => Some(&mut aside.nobody),
@@ -256,6 +260,46 @@ fn repeats_headings(plan: &Plan<'_>, row: &Row<'_>) -> bool {
             }
             _ => false,
         })
+}
+
+/// Whether a row is a line of totals, whatever numbers stand beside the word that says so. Below a heading that names units or the
+/// like, the word may be a name; and people are called Count or Sum, but then not everything beside it is a number.
+fn is_total(plan: &Plan<'_>, row: &Row<'_>) -> bool {
+    let learner = plan.learner.and_then(|i| plan.columns.get(i)).map(|column| column.col);
+    if let Some(col) = learner
+        && total_word(row.cell(col)).is_some()
+    {
+        return true;
+    }
+    let mut filled = (0u16..).zip(row.cells).filter(|(_, cell)| !cell.is_blank());
+    let Some((col, first)) = filled.next() else { return false };
+    let Some(sure) = total_word(*first) else { return false };
+    let named = learner.is_some() && plan.needed.iter().filter_map(|&i| plan.columns.get(i)).any(|column| column.col == col);
+    let is_number = |cell: &Raw<'_>| match cell {
+        Raw::Text(text) => trimmed(text).bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%')),
+        cell => matches!(cell, Raw::Number { .. }),
+    };
+    !named && (sure || filled.all(|(_, cell)| is_number(cell)))
+}
+
+/// Whether a cell only says that totals follow, and whether the word leaves no doubt.
+fn total_word(cell: Raw<'_>) -> Option<bool> {
+    let Raw::Text(text) = cell else { return None };
+    let text = trimmed(text);
+    // Nearly every cell is passed over at once.
+    let begins = text
+        .get(..3)
+        .is_some_and(|begin| ["tot", "gra", "sub", "cou", "sum", "num", "ave"].iter().any(|known| known.eq_ignore_ascii_case(begin)));
+    if !begins || text.len() > 30 || text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    match fold_name(text).as_str() {
+        "total" | "totals" | "grandtotal" | "grandtotals" | "subtotal" | "subtotals" | "totallearners" | "totalstudents" | "totalrows"
+        | "totalrecords" | "totalcount" | "countoflearners" | "countofrows" | "numberoflearners" | "numberofstudents"
+        | "numberofrecords" => Some(true),
+        "count" | "counts" | "sum" | "average" | "averages" => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether the first filled cell of a row is what stands at the foot of a report.

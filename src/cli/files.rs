@@ -77,6 +77,15 @@ impl Files {
             }
         }
         files.passed_over.sort();
+        if files.inputs.is_empty() {
+            let (last, most) = ENDINGS.split_last().map_or(("", String::new()), |(last, most)| (*last, most.join(", ")));
+            let looked: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            let passed = files.passed_over().map(|says| format!(" {says}")).unwrap_or_default();
+            return Err(Stop::files(anyhow!(
+                "{}: there is nothing to check here. A folder is searched for {most} and {last}; give the one that holds the exports.{passed}",
+                looked.join(", ")
+            )));
+        }
         Ok(files)
     }
 
@@ -154,12 +163,12 @@ impl Files {
     pub(crate) fn passed_over(&self) -> Option<String> {
         let [first, ..] = &self.passed_over[..] else { return None };
         if self.passed_over.len() == 1 {
-            return Some(format!("One file was passed over, because it is no export: {first}."));
+            return Some(format!("One file was passed over, because it is not an export: {first}."));
         }
         let named = self.passed_over.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
         let more = self.passed_over.len().saturating_sub(NAMED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        Some(format!("{} files were passed over, because they are no exports: {named}{more}.", self.passed_over.len()))
+        Some(format!("{} files were passed over, because they are not exports: {named}{more}.", self.passed_over.len()))
     }
 }
 

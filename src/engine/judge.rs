@@ -8,14 +8,14 @@ use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::report::{Finding, Ruled, Says, Tally};
-use super::variants::{Open, combinations, rows_under, variant_under};
+use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::{Outcome, Summary, Verdict};
 use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::{Effect, Pack};
 use crate::record::{
-    Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Record, Specification, Sym, Table, Variant, registrations,
+    Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Moment, Record, Specification, Sym, Table, Variant, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -104,11 +104,25 @@ impl Result {
         Self { outcome, effect, items: Vec::new(), depends: false }
     }
 
-    /// Takes note of another reading under which the outcome is another.
-    fn depend(&mut self, other: Self) {
-        self.outcome = Outcome::CannotTell;
-        self.depends = true;
-        self.items.extend(other.items);
+    /// Takes note of another reading. Where the outcome is another, it depends; where it is the same, the milder effect and, of
+    /// two first dates, the later holds, whichever row came first.
+    fn read_also(&mut self, other: Self) {
+        let as_before = (self.outcome, self.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict());
+        if self.depends || !as_before {
+            self.outcome = Outcome::CannotTell;
+            self.depends = true;
+            self.items.extend(other.items);
+        } else if other.effect < self.effect || (other.effect == self.effect && other.from() > self.from()) {
+            *self = other;
+        }
+    }
+
+    /// The latest first date among its items.
+    fn from(&self) -> Option<Moment> {
+        self.items
+            .iter()
+            .filter_map(|item| item.words.as_ref().and_then(|words| words.from))
+            .max_by_key(|m| (m.day, m.seconds.unwrap_or(0)))
     }
 }
 
@@ -171,9 +185,13 @@ impl<'a> Judge<'a> {
             let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
             let others = self.run_all(&other, in_play, &doubts, &mut needed);
             for (result, other) in results.iter_mut().zip(others) {
-                let as_before = (result.outcome, result.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict());
-                if !as_before || result.depends {
-                    result.depend(other);
+                result.read_also(other);
+            }
+        }
+        if !is_complete(&axes) {
+            for (result, rule) in results.iter_mut().zip(&plan.armed.rules) {
+                if result.outcome != Outcome::Absent && is_open(&axes, rule.check.tables) {
+                    result.read_also(Result::of(Outcome::CannotTell, Effect::Advises));
                 }
             }
         }
@@ -220,9 +238,8 @@ impl<'a> Judge<'a> {
                 if !in_play || rule.runs_last {
                     return Result::of(Outcome::Absent, Effect::Advises);
                 }
-                if !doubts.is_empty() {
-                    self.hearing.trail_mut().watch(doubts.to_vec());
-                }
+                // Without doubts too: what the case before left watched must not speak here.
+                self.hearing.trail_mut().watch(doubts.to_vec());
                 let result = self.run(case, rule);
                 if rule.moves_verdict {
                     needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));

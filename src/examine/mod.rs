@@ -138,7 +138,7 @@ pub fn examine(
     if [Table::Registrations, Table::Claims].iter().all(|&table| book.rows(table).is_empty()) {
         return Err(Refusal::Inputs(nothing_to_judge(&cards)));
     }
-    let docket = docket(&book, if options.audit { Scope::Everyone } else { Scope::Claims });
+    let docket = docket(&book, if options.audit { Scope::Everyone } else { Scope::Claims }, options.as_of);
     let organisation = |spelling: &str| vocabulary.awarding_organisation(spelling).map(str::to_owned);
     let plan = Plan {
         book: &book,
@@ -179,6 +179,7 @@ pub fn examine(
         summary: judged.summary,
         tallies: judged.tallies,
         notes,
+        passed_over: None,
         options: Vec::new(),
         sheets,
         paths,

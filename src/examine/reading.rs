@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Input, Options, Refusal, Store};
 use crate::bind::{self, Binder, SheetCard, Vocabulary};
-use crate::engine::{ColumnCard, InputCard, Step};
+use crate::engine::{ColumnCard, InputCard, Step, table_words};
 use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read::{self, Outline};
@@ -223,10 +223,15 @@ fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<
     }
     if let Some(first) = cards.first_mut() {
         first.notes.extend(sheet.notes.iter().cloned());
-        if sheet.hidden {
-            first.notes.push("This sheet is hidden in the workbook; it was read all the same.".to_owned());
-        }
         first.notes.extend(card.notes);
+    }
+    for card in &mut cards {
+        if let (Some(table), 0, Some(row)) = (card.table, card.rows, card.header_row) {
+            let table = table_words(table);
+            card.notes.push(format!(
+                "There is no row below the headings in row {row}, so this says that the {table} holds nothing. If rows are missing, export it again."
+            ));
+        }
     }
     cards
 }

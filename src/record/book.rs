@@ -142,7 +142,7 @@ pub struct Book {
 pub struct Variant {
     /// Doubtful cells read in their second way.
     pub second_readings: Vec<At>,
-    /// Rows of the activities table that a row of the same activity excludes.
+    /// Kinds of activity rows ([`super::Tracker::kind`]) that another row of the same activity excludes.
     pub activities_left_out: Vec<u32>,
 }
 
@@ -226,6 +226,12 @@ impl Book {
     pub fn is_mixed(&self, at: At) -> bool {
         let columns = || self.doubts.iter().filter(|(_, both)| !centuries(**both)).map(|(at, _)| (at.sheet, at.col)).collect();
         !self.doubts.is_empty() && self.mixed.get_or_init(columns).contains(&(at.sheet, at.col))
+    }
+
+    /// Whether a spreadsheet may have damaged anything in a table.
+    pub fn any_damage_in(&self, table: Table) -> bool {
+        let from = self.damage.partition_point(|damage| damage.table < table);
+        self.damage.get(from).is_some_and(|damage| damage.table == table)
     }
 
     /// What a spreadsheet may have damaged in one row.

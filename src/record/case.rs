@@ -230,9 +230,11 @@ impl<'b> Case<'b> {
     /// The rows of the activities table with a name that are for this qualification or do not say for which.
     pub fn activities_named(&self, name: Sym) -> impl Iterator<Item = Record<'b>> + use<'b> {
         let (book, docket, variant, mine) = (self.book, self.docket, self.variant, self.entry.qualification);
-        let is_left =
-            move |row: u32| !variant.activities_left_out.contains(&row) && mine.is_none_or(|mine| docket.activity_is_for(row, mine));
-        let rows = docket.activities(book.name_key(name)).iter().copied().filter(move |&row| is_left(row));
+        let is_left = move |row: u32| {
+            (variant.activities_left_out.is_empty() || !variant.activities_left_out.contains(&docket.tracker.kind(row)))
+                && mine.is_none_or(|mine| docket.tracker.is_for(row, mine))
+        };
+        let rows = docket.tracker.named(book.name_key(name)).iter().copied().filter(move |&row| is_left(row));
         rows.map(move |index| Record { book, table: Table::Activities, index, variant })
     }
 

@@ -1,6 +1,7 @@
 //! Whether two rows of a table say the same. `two rows → bool`. It does not know what follows from it.
 
-use super::{Book, Slot, Table, grades_used};
+use super::{Book, Kind, Slot, Sym, Table, Value, grades_used};
+use crate::grid::At;
 
 /// Whether of any two of these rows both fill one of two fields, and differently: then none repeats, holds or rivals another. Nearly
 /// all rows are told apart so, and need not be compared field by field.
@@ -20,27 +21,59 @@ pub(super) fn same(book: &Book, table: Table, one: u32, other: u32) -> bool {
     equal_in(book, table, one, other, |_| true) && extras(book, table, one) == extras(book, table, other)
 }
 
-/// The `grade used` cells that belong to a claim row: part of what the row says.
+/// The `grade used` cells that belong to a claim row: part of what the row says. A column without a grade says nothing.
 fn extras(book: &Book, table: Table, row: u32) -> Vec<(Slot, Slot)> {
     if table != Table::Claims {
         return Vec::new();
     }
     let rows = book.rows(Table::GradesUsed);
-    book.grades_of(row).map(|i| (rows.slot(grades_used::assessment.index, i), rows.slot(grades_used::grade.index, i))).collect()
+    let of = |i| (rows.slot(grades_used::assessment.index, i), rows.slot(grades_used::grade.index, i));
+    book.grades_of(row).map(of).filter(|(_, grade)| *grade != Slot::BLANK).collect()
 }
 
 /// Whether two rows are equal in the fields that matter.
 pub(super) fn equal_in(book: &Book, table: Table, one: u32, other: u32, matters: impl Fn(u8) -> bool) -> bool {
-    pairs(book, table, one, other).all(|(field, slot, other)| slot == other || !matters(field))
+    fields(book, table).all(|field| !matters(field) || agree(book, table, field, one, other))
 }
 
 /// Whether `row` has no filled field that `other` does not fill alike.
 pub(super) fn contained(book: &Book, table: Table, row: u32, other: u32) -> bool {
-    pairs(book, table, row, other).all(|(_, slot, other)| slot == Slot::BLANK || slot == other)
+    let rows = book.rows(table);
+    fields(book, table).all(|field| rows.slot(field, row) == Slot::BLANK || agree(book, table, field, row, other))
 }
 
-/// What two rows say, field by field; fields that no sheet has left out.
-fn pairs(book: &Book, table: Table, one: u32, other: u32) -> impl Iterator<Item = (u8, Slot, Slot)> {
-    let columns = (0u8..).zip(&book.rows(table).columns);
-    columns.filter_map(move |(field, column)| Some((field, *column.get(one as usize)?, *column.get(other as usize)?)))
+/// Whether two rows hold the same in a field. Identifiers and names are compared as they are joined, so letter case does not
+/// count; what cannot be read need not be the same twice.
+fn agree(book: &Book, table: Table, field: u8, one: u32, other: u32) -> bool {
+    let rows = book.rows(table);
+    let (a, b) = (rows.slot(field, one), rows.slot(field, other));
+    if a == b {
+        return match a {
+            Slot::UNREADABLE => false,
+            Slot::DOUBTFUL => readings(book, table, field, one) == readings(book, table, field, other),
+            _ => true,
+        };
+    }
+    if !a.is_value() || !b.is_value() {
+        return false;
+    }
+    let (a, b) = (Sym::from_slot(a), Sym::from_slot(b));
+    match table.fields().get(usize::from(field)).map(|info| info.kind) {
+        Some(Kind::Id) => book.id_key(a) == book.id_key(b),
+        Some(Kind::Name) => book.name_key(a) == book.name_key(b),
+        _ => false,
+    }
+}
+
+/// Both readings of a doubtful date.
+fn readings(book: &Book, table: Table, field: u8, row: u32) -> Option<(Slot, Slot)> {
+    let rows = book.rows(table);
+    let part = book.parts.get(usize::from(*rows.part.get(row as usize)?))?;
+    let at: At = part.at(field, *rows.row.get(row as usize)?)?;
+    book.doubts.get(&at).copied()
+}
+
+/// The fields that some sheet of a table has.
+fn fields(book: &Book, table: Table) -> impl Iterator<Item = u8> {
+    (0u8..).zip(&book.rows(table).columns).filter(|(_, column)| !column.is_empty()).map(|(field, _)| field)
 }

@@ -5,12 +5,16 @@
 use super::compare::{apart, contained, equal_in, same};
 use super::{Appearance, Axis, Case, ClaimType, Sym, Table, attempts, attendance, claims, registrations, units};
 
+/// No learner has more rows than this in a table. Where one seems to, as when a centre's number stands in the learner's column, rows
+/// are not compared pair by pair: it would take hours, and every rule on them speaks anyway.
+const MOST_ROWS: usize = 1000;
+
 impl Case<'_> {
     /// Takes out rows that repeat an earlier one in every field.
     fn drop_copies(&mut self, table: Table) {
         let book = self.book;
         let rows = std::mem::take(self.table_mut(table));
-        if rows.len() < 2 {
+        if rows.len() < 2 || rows.len() > MOST_ROWS {
             *self.table_mut(table) = rows;
             return;
         }
@@ -62,7 +66,21 @@ impl Case<'_> {
         });
         let rivals: Vec<u32> = rows.iter().copied().filter(|&row| is_full(self, row)).collect();
         self.rows.claims = rows;
+        if rivals.is_empty() {
+            self.settle_interim_claims();
+        }
         self.disagree(Table::Claims, rivals);
+    }
+
+    /// Of several claims that are not full the latest is judged; where their dates do not say which that is, each is a reading.
+    fn settle_interim_claims(&mut self) {
+        let date = |row: u32| self.book.rows(Table::Claims).slot(claims::claim_date.index, row);
+        let latest = self.rows.claims.first().map(|&row| date(row));
+        let all_dated = self.rows.claims.iter().all(|&row| date(row).is_value());
+        let rivals: Vec<u32> = self.rows.claims.iter().copied().filter(|&row| !all_dated || Some(date(row)) == latest).collect();
+        if rivals.len() > 1 {
+            self.axes.push(Axis::OneOf(Table::Claims, rivals));
+        }
     }
 
     pub(super) fn settle_attempts(&mut self) {
@@ -70,7 +88,7 @@ impl Case<'_> {
             return;
         }
         self.drop_copies(Table::Attempts);
-        if self.rows.attempts.len() < 2 {
+        if self.rows.attempts.len() < 2 || self.rows.attempts.len() > MOST_ROWS {
             return;
         }
         // A row that adds nothing to a fuller one is the same attempt.
@@ -112,10 +130,13 @@ impl Case<'_> {
     /// Rows of one attended activity that differ exclude one another: each is a reading.
     fn settle_activities(&mut self) {
         let named: Vec<Sym> = self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).map(|name| name.0).collect();
-        for name in named.into_iter().filter(|name| self.docket.activities(self.book.name_key(*name)).len() > 1) {
-            let rows: Vec<u32> = self.activities_named(name).map(|row| row.index).collect();
-            let axis = Axis::OneOf(Table::Activities, rows);
-            if !self.axes.contains(&axis) && matches!(&axis, Axis::OneOf(_, rows) if rows.len() > 1) {
+        let several = |name: &Sym| self.docket.tracker.named(self.book.name_key(*name)).len() > 1;
+        for name in named.into_iter().filter(several).collect::<Vec<_>>() {
+            let mut kinds: Vec<u32> = self.activities_named(name).map(|row| self.docket.tracker.kind(row.index)).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            let axis = Axis::OneOf(Table::Activities, kinds);
+            if !self.axes.contains(&axis) && matches!(&axis, Axis::OneOf(_, kinds) if kinds.len() > 1) {
                 self.axes.push(axis);
             }
         }
@@ -124,7 +145,7 @@ impl Case<'_> {
     /// Finds rows of a table that are equal in the fields chosen and therefore exclude one another.
     fn rivals_by(&mut self, table: Table, matters: impl Fn(u8) -> bool, tell: bool) {
         let rows = self.table_mut(table).clone();
-        if rows.len() < 2 {
+        if rows.len() < 2 || rows.len() > MOST_ROWS {
             return;
         }
         let mut done: Vec<u32> = Vec::new();

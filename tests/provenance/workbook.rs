@@ -59,6 +59,14 @@ impl Copied {
         self.comments.split("<comment ref=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
     }
 
+    /// The cells of this sheet to which the Findings sheet leads.
+    pub(crate) fn led_to(&self, bytes: &[u8]) -> Vec<String> {
+        let findings = part(bytes, "xl/worksheets/sheet3.xml").unwrap_or_default();
+        let locations = findings.split("<hyperlink ").skip(1).filter_map(|link| attribute(link, &["location"], "location"));
+        let quoted = |name: &str| format!("'{}'!", name.replace('&', "&amp;"));
+        locations.filter_map(|location| location.strip_prefix(&quoted(&self.name)).map(str::to_owned)).collect()
+    }
+
     /// Formulas, and links that lead out of the workbook.
     pub(crate) fn formulas_and_links_out(&self) -> usize {
         self.sheet.matches("<f>").count() + self.relations.matches("relationships/hyperlink").count()

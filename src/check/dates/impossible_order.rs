@@ -263,7 +263,7 @@ fn counts_for_nothing(row: &Record<'_>, trail: &mut Trail) -> Result<bool, Unkno
 
 /// Activities attended, neither planned nor cancelled, where any activity at all has a date ahead.
 fn activities_ahead<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
-    if case.docket.activity_dates().latest.is_none_or(|latest| latest <= case.as_of) {
+    if case.docket.tracker.dates.latest.is_none_or(|latest| latest <= case.as_of) {
         return Vec::new();
     }
     let is_plan = |row: &Record<'b>| matches!(row.get(activities::status).peek(), Ok(ActivityStatus::Planned | ActivityStatus::Cancelled));

@@ -91,7 +91,7 @@ fn said(readable: bool) -> Ruling {
 /// Where every date cell of the case is blank or certain, column by column: whether any holds a date. `None` asks for a closer look.
 fn untroubled(case: &Case<'_>) -> Option<bool> {
     let is_beside = |table: Table| !case.docket.rows(table, case.learner()).is_empty();
-    if case.docket.activity_dates().in_question || is_beside(Table::Milestones) || is_beside(Table::Evidence) {
+    if case.docket.tracker.dates.in_question || is_beside(Table::Milestones) || is_beside(Table::Evidence) {
         return None;
     }
     let mut readable = false;
@@ -132,7 +132,7 @@ fn troubles(case: &Case<'_>) -> (Vec<Trouble>, bool) {
 /// The rows of the case, and of the activities attended where any activity has a date in question.
 fn rows<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
     let mut rows = all(case);
-    if case.docket.activity_dates().in_question {
+    if case.docket.tracker.dates.in_question {
         rows.extend(activities_attended(case));
     }
     rows
