@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::header::{Found, Meaning};
 use super::vocabulary::Vocabulary;
 use super::{Settings, dates::DateRules};
+use crate::grid::{Raw, Row};
 use crate::record::{Kind, Table, attempts};
 
 /// A column that feeds a field.
@@ -18,6 +19,17 @@ pub(super) struct Column {
     pub(super) kind: Kind,
     /// Set for percentages: a bare fraction is in doubt there.
     pub(super) share: bool,
+    /// Further columns for the same field, which count where this one is blank.
+    pub(super) spare: Vec<u16>,
+}
+
+impl Column {
+    /// The cell of a row that counts: this column's, or the first filled one of the others.
+    pub(super) fn cell<'a>(&self, row: &Row<'a>) -> Raw<'a> {
+        let own = row.cell(self.col);
+        let others = || self.spare.iter().map(|col| row.cell(*col)).find(|cell| !cell.is_blank());
+        if self.spare.is_empty() || !own.is_blank() { own } else { others().unwrap_or(own) }
+    }
 }
 
 /// A column `grade used: NAME`.
@@ -25,6 +37,8 @@ pub(super) struct Column {
 pub(super) struct Mark {
     pub(super) col: u16,
     pub(super) name: String,
+    /// Further columns for the same assessment.
+    pub(super) spare: Vec<u16>,
 }
 
 /// Everything a walk over rows needs to know.
@@ -66,16 +80,16 @@ impl<'v> Plan<'v> {
         for heading in found.headings.iter().filter(|heading| !refused.contains(&heading.col)) {
             match &heading.meaning {
                 Meaning::Field(target) => {
-                    // Of two columns that agree in every row the first is read.
-                    if columns.iter().all(|column| column.field != target.field) {
-                        columns.extend(column(found.table, target.field, heading.col));
+                    // Of two columns that agree the first is read, and the other where it is blank.
+                    match columns.iter_mut().find(|column| column.field == target.field) {
+                        Some(first) => first.spare.push(heading.col),
+                        None => columns.extend(column(found.table, target.field, heading.col)),
                     }
                 }
-                Meaning::GradeUsed(name) => {
-                    if marks.iter().all(|mark| !same_name(&mark.name, name)) {
-                        marks.push(Mark { col: heading.col, name: name.clone() });
-                    }
-                }
+                Meaning::GradeUsed(name) => match marks.iter_mut().find(|mark| same_name(&mark.name, name)) {
+                    Some(first) => first.spare.push(heading.col),
+                    None => marks.push(Mark { col: heading.col, name: name.clone(), spare: Vec::new() }),
+                },
                 Meaning::Unknown => {}
             }
         }
@@ -130,7 +144,7 @@ pub(super) fn same_name(one: &str, other: &str) -> bool {
 pub(super) fn column(table: Table, field: u8, col: u16) -> Option<Column> {
     let info = table.fields().get(usize::from(field))?;
     let share = matches!(info.name, "off_the_job_percent" | "percent_complete");
-    Some(Column { col, field, name: info.name, kind: info.kind, share })
+    Some(Column { col, field, name: info.name, kind: info.kind, share, spare: Vec::new() })
 }
 
 /// Columns that claim one field, or one assessment's grade: the columns of each such group, ascending.

@@ -68,6 +68,41 @@ fn two_columns_for_one_field() {
 }
 
 #[test]
+fn where_one_of_two_columns_is_blank_the_other_counts() {
+    let (book, card) = bind(&[
+        &["learner_id", "qualification", "status", "status", "start_date", "Start"],
+        &["L1", "601/7162/5", "active", "", "", "12/25/2024"],
+        &["L2", "601/7162/5", "", "withdrawn", "-", "03/04/2025"],
+        &["L3", "601/7162/5", "Completed", "completed", "", ""],
+    ]);
+    let status = |i| get(&book, registrations::status, i).map(Status::word);
+    assert_eq!([status(0), status(1), status(2)], [Ok("active"), Ok("withdrawn"), Ok("completed")]);
+    let record = Record { book: &book, table: Table::Registrations, index: 1, variant: &BASE };
+    assert_eq!(record.get(registrations::status).at().unwrap().to_string(), "C3");
+    assert_eq!(
+        card.notes[0],
+        "Columns C (\"status\") and D (\"status\") both stand for `status` and never differ; where one is blank, first in row 2, the other counts. \
+         Findings name the cell in column C."
+    );
+    // A dash is no date, so it is something.
+    assert_eq!(days(&book, registrations::start_date), ["NoColumn", "NoColumn", "NoColumn"]);
+    let (book, _) = bind(&[
+        &["learner_id", "qualification", "start_date", "Start"],
+        &["L1", "601/7162/5", "", "12/25/2024"],
+        &["L2", "", "03/04/2025", ""],
+    ]);
+    assert_eq!(days(&book, registrations::start_date), ["2024-12-25", "2025-03-04"]);
+    let (book, card) = bind(&[
+        &["learner_id", "grade", "grade used: Test (1)", "grade used: Test (2)"],
+        &["L1", "M", "Pass", ""],
+        &["L2", "M", "", "Merit"],
+    ]);
+    let used = |i| get(&book, grades_used::grade, i).map(Grade::word);
+    assert_eq!((book.rows(Table::GradesUsed).len(), used(0), used(1)), (2, Ok("Pass"), Ok("Merit")));
+    assert_eq!(card.notes.len(), 1);
+}
+
+#[test]
 fn grades_to_be_used() {
     let (book, card) = bind(&[
         &["learner_id", "grade", "grade used: Engine Systems", "Grade used - Synoptic", "destination"],

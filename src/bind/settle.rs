@@ -44,41 +44,50 @@ pub(super) fn refused(
         let named: Vec<String> =
             headings.iter().map(|heading| format!("{} (\"{}\")", column_letters(heading.col), heading.shown)).collect();
         let named = named.join(" and ");
-        match first_difference(sheet, &scan, rows) {
-            None => notes.push(format!("Columns {named} both stand for `{says}` and agree in every row; the first is read.")),
-            Some(row) => {
-                let row = sheet.shown_row(row);
+        let both = format!("Columns {named} both stand for `{says}`");
+        let row = |row| sheet.shown_row(row);
+        match compared(sheet, &scan, rows) {
+            (Some(at), _) => {
                 notes.push(format!(
-                    "Columns {named} both stand for `{says}` and differ, first in row {row}: neither is used. Rename or remove the one that is not meant."
+                    "{both} and differ, first in row {}: neither is used. Rename or remove the one that is not meant.",
+                    row(at)
                 ));
                 refused.extend(cols);
             }
+            (None, None) => notes.push(format!("{both} and agree in every row; the first is read.")),
+            (None, Some(at)) => notes.push(format!(
+                "{both} and never differ; where one is blank, first in row {}, the other counts. Findings name the cell in column {}.",
+                row(at),
+                column_letters(first.col)
+            )),
         }
     }
     refused
 }
 
-/// The first row in which the columns of a plan do not all say the same.
-fn first_difference(sheet: &Sheet, scan: &Plan<'_>, rows: &Range<u32>) -> Option<u32> {
+/// The first row in which two filled columns of a plan do not say the same, and the first in which only some are filled.
+fn compared(sheet: &Sheet, scan: &Plan<'_>, rows: &Range<u32>) -> (Option<u32>, Option<u32>) {
     let mut cells = Cells::new(scan);
-    let mut differs = None;
+    let (mut differs, mut gap) = (None, None);
     sheet.body.walk(rows.clone(), &mut |row| {
         let heads = scan.header.iter().any(|(col, heading)| matches!(row.cell(*col), Raw::Text(text) if trimmed(text) == heading));
         if differs.is_some() || heads {
             return;
         }
-        let mut read = scan.columns.iter().enumerate().map(|(i, column)| {
+        let read = scan.columns.iter().enumerate().map(|(i, column)| {
             let raw = row.cell(column.col);
             let slot = cells.read(i, column, raw, row.row);
             // What cannot be read is compared as it stands.
             (slot, if slot.is_value() { String::new() } else { trimmed(&raw.shown()).to_owned() })
         });
-        let first = read.next();
-        if read.any(|other| Some(&other) != first.as_ref()) {
+        let filled: Vec<_> = read.filter(|(slot, _)| *slot != Slot::BLANK).collect();
+        if filled.iter().any(|one| Some(one) != filled.first()) {
             differs = Some(row.row);
+        } else if !filled.is_empty() && filled.len() < scan.columns.len() {
+            gap.get_or_insert(row.row);
         }
     });
-    differs
+    (differs, gap)
 }
 
 /// Settles crosses and the order of dates, and says what was seen.
@@ -207,7 +216,7 @@ fn again(
         while grid.get(next).is_some_and(|known| *known < row.row) {
             next += 1;
         }
-        let Raw::Text(text) = row.cell(column.col) else { return };
+        let Raw::Text(text) = column.cell(&row) else { return };
         if grid.get(next) != Some(&row.row) {
             return;
         }

@@ -15,8 +15,8 @@ use super::*;
 use crate::evidence::Gap;
 use crate::grid::{At, Raw};
 use crate::record::{
-    Amount, Attained, DamageKind, Destination, Field, Grade, Moment, Record, Slot, Value, Variant, activities, attempts, attendance,
-    claims, grades_used, registrations, units,
+    Amount, Attained, DamageKind, Destination, Field, Grade, Moment, Record, Slot, Status, Value, Variant, activities, attempts,
+    attendance, claims, grades_used, registrations, units,
 };
 
 pub(super) static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new() };

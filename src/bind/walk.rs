@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::cells::{Cells, Seen};
 use super::header::tidy;
-use super::plan::Plan;
+use super::plan::{Column, Plan};
 use super::values::trimmed;
 use crate::grid::{Body, Raw, Row};
 use crate::record::{DamageKind, Interner, Slot, Table, fold_name};
@@ -95,7 +95,7 @@ pub(super) struct Stretch {
 struct Walker<'p> {
     plan: &'p Plan<'p>,
     cells: Cells<'p>,
-    marks: Vec<super::plan::Column>,
+    marks: Vec<Column>,
     row: Vec<Slot>,
     out: Stretch,
 }
@@ -103,7 +103,11 @@ struct Walker<'p> {
 /// Walks some rows of a body.
 pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretch {
     let grade = crate::record::grades_used::grade.index;
-    let marks = plan.marks.iter().filter_map(|mark| super::plan::column(Table::GradesUsed, grade, mark.col)).collect();
+    let marks = plan
+        .marks
+        .iter()
+        .filter_map(|mark| Some(Column { spare: mark.spare.clone(), ..super::plan::column(Table::GradesUsed, grade, mark.col)? }))
+        .collect();
     let mut walker =
         Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; plan.columns.len()], out: Stretch::new(plan, &rows) };
     body.walk(rows, &mut |row| walker.visit(row));
@@ -118,6 +122,17 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
         }
     }
     out
+}
+
+/// Reads a column's cell of a row, or where there is nothing the first of its others that holds something.
+fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot {
+    let cell = row.cell(column.col);
+    let own = if matches!(cell, Raw::Blank) { Slot::BLANK } else { cells.read(i, column, cell, row.row) };
+    if own != Slot::BLANK || column.spare.is_empty() {
+        return own;
+    }
+    let others = column.spare.iter().map(|col| cells.read(i, column, row.cell(*col), row.row));
+    others.into_iter().find(|slot| *slot != Slot::BLANK).unwrap_or(own)
 }
 
 impl Stretch {
@@ -150,8 +165,7 @@ impl Walker<'_> {
         let (mut filled, mut clock) = (false, Slot::BLANK);
         for (i, column) in plan.columns.iter().enumerate() {
             self.cells.clock = Slot::BLANK;
-            let cell = row.cell(column.col);
-            let slot = if matches!(cell, Raw::Blank) { Slot::BLANK } else { self.cells.read(i, column, cell, row.row) };
+            let slot = read(&mut self.cells, i, column, &row);
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
@@ -164,7 +178,7 @@ impl Walker<'_> {
         let mut hurt_marks = Vec::new();
         for (mark, position) in self.marks.iter().zip(0u16..) {
             let before = self.cells.hurt.len();
-            let slot = self.cells.read(plan.columns.len() + usize::from(position), mark, row.cell(mark.col), row.row);
+            let slot = read(&mut self.cells, plan.columns.len() + usize::from(position), mark, &row);
             if let Some((_, kind)) = self.cells.hurt.drain(before..).next() {
                 hurt_marks.push((position, kind));
             }
