@@ -10,6 +10,13 @@ use super::{Appearance, Axis, Case, ClaimType, Sym, Table, attempts, attendance,
 const MOST_ROWS: usize = 1000;
 
 impl Case<'_> {
+    /// Whether two fields tell all rows of a table apart.
+    fn told_apart(&mut self, table: Table, fields: [u8; 2]) -> bool {
+        let book = self.book;
+        let rows = self.table_mut(table);
+        rows.len() <= MOST_ROWS && (rows.len() < 2 || apart(book, table, rows, fields))
+    }
+
     /// Takes out rows that repeat an earlier one in every field.
     fn drop_copies(&mut self, table: Table) {
         let book = self.book;
@@ -84,7 +91,7 @@ impl Case<'_> {
     }
 
     pub(super) fn settle_attempts(&mut self) {
-        if apart(self.book, Table::Attempts, &self.rows.attempts, [attempts::taken_at.index, attempts::assessment.index]) {
+        if self.told_apart(Table::Attempts, [attempts::taken_at.index, attempts::assessment.index]) {
             return;
         }
         self.drop_copies(Table::Attempts);
@@ -110,8 +117,8 @@ impl Case<'_> {
     pub(super) fn settle_others(&mut self) {
         let by_unit = [units::unit.index; 2];
         let by_day = [attendance::activity.index, attendance::date.index];
-        let units_apart = apart(self.book, Table::Units, &self.rows.units, by_unit);
-        let days_apart = apart(self.book, Table::Attendance, &self.rows.attendance, by_day);
+        let units_apart = self.told_apart(Table::Units, by_unit);
+        let days_apart = self.told_apart(Table::Attendance, by_day);
         if !units_apart {
             self.drop_copies(Table::Units);
         }
