@@ -113,7 +113,20 @@ impl<'p> Cells<'p> {
     }
 
     /// Reads the cell of the `i`th column of the plan.
+    #[inline]
     pub(super) fn read(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
+        // Nearly every cell of an export: kept short, so that it can stand where it is called.
+        if let Raw::Text(text) = raw
+            && let Some((slot, clock)) = self.states.get(i).and_then(|state| state.near.find(text.as_bytes()))
+        {
+            self.clock = clock;
+            return slot;
+        }
+        self.read_afresh(i, column, raw, row)
+    }
+
+    #[inline(never)]
+    fn read_afresh(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
         match raw {
             Raw::Blank => Slot::BLANK,
             Raw::Text(text) => self.text(i, column, text, row),
@@ -188,12 +201,8 @@ impl<'p> Cells<'p> {
         slot
     }
 
-    /// Reads a text, unless the column has said the same lately. Only a reading that left nothing else behind is remembered.
+    /// Reads a text and remembers the reading, if it left nothing else behind.
     fn text(&mut self, i: usize, column: &Column, text: &str, row: u32) -> Slot {
-        if let Some((slot, clock)) = self.states.get(i).and_then(|state| state.near.find(text.as_bytes())) {
-            self.clock = clock;
-            return slot;
-        }
         let before = (self.hurt.len(), self.second.len());
         let slot = self.understand(i, column, text, row);
         if let Some(state) = self.states.get_mut(i).filter(|_| (self.hurt.len(), self.second.len()) == before) {

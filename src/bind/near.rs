@@ -14,10 +14,41 @@ const PLACES: usize = 256;
 
 #[derive(Clone, Copy)]
 struct Known {
+    ends: Ends,
+    /// What a longer text has between its ends.
     text: [u8; LONGEST],
-    length: u8,
     slot: Slot,
     clock: Slot,
+}
+
+/// A text's length, first bytes and last bytes: all of it where it has sixteen bytes or fewer, as most cells have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Ends {
+    first: u64,
+    last: u64,
+    length: usize,
+}
+
+impl Ends {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+                (Some(first), Some(last)) => (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()),
+                _ => (text.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0),
+            },
+        };
+        Self { first, last, length: text.len() }
+    }
+
+    /// The place of a text: what differs between the texts of a column nearly always stands at their ends.
+    #[inline]
+    fn place(self) -> usize {
+        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        // The upper bits are the well mixed ones.
+        (mixed >> 56) as usize % PLACES
+    }
 }
 
 /// The memory of one column.
@@ -27,39 +58,29 @@ pub(super) struct Near {
 
 impl Near {
     pub(super) fn new() -> Self {
-        // No text has length 0, so an empty place is never found.
-        Self { places: vec![Known { text: [0; LONGEST], length: 0, slot: Slot::BLANK, clock: Slot::BLANK }; PLACES].into() }
+        // An empty text is never looked for, so an empty place is never found.
+        let none = Known { ends: Ends::of(b""), text: [0; LONGEST], slot: Slot::BLANK, clock: Slot::BLANK };
+        Self { places: vec![none; PLACES].into() }
     }
 
     /// What a text was read as, and the time that stood in it.
+    #[inline]
     pub(super) fn find(&self, text: &[u8]) -> Option<(Slot, Slot)> {
-        let known = self.places.get(place(text))?;
-        let same = usize::from(known.length) == text.len() && known.text.get(..text.len()) == Some(text);
+        let ends = Ends::of(text);
+        let known = self.places.get(ends.place())?;
+        let same = known.ends == ends && (text.len() <= 16 || known.text.get(..text.len()) == Some(text));
         (same && !text.is_empty()).then_some((known.slot, known.clock))
     }
 
     /// Remembers what a text was read as.
     pub(super) fn keep(&mut self, text: &[u8], slot: Slot, clock: Slot) {
-        let Some(known) = self.places.get_mut(place(text)) else { return };
-        if let (Some(room), Ok(length)) = (known.text.get_mut(..text.len()), u8::try_from(text.len())) {
+        let ends = Ends::of(text);
+        let Some(known) = self.places.get_mut(ends.place()) else { return };
+        if let Some(room) = known.text.get_mut(..text.len()) {
             room.copy_from_slice(text);
-            (known.length, known.slot, known.clock) = (length, slot, clock);
+            (known.ends, known.slot, known.clock) = (ends, slot, clock);
         }
     }
-}
-
-/// The place of a text: what differs between the texts of a column nearly always stands at their ends.
-fn place(text: &[u8]) -> usize {
-    let ends = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29),
-        _ => match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-            (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32,
-            _ => text.iter().fold(0, |ends, &byte| ends << 8 | u64::from(byte)),
-        },
-    };
-    let mixed = (ends ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    // The upper bits are the well mixed ones.
-    (mixed >> 56) as usize % PLACES
 }
 
 #[cfg(test)]

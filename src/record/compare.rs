@@ -3,6 +3,25 @@
 use super::{Book, Kind, Slot, Sym, Table, Value, grades_used};
 use crate::grid::At;
 
+/// Whether of any two of these rows both fill one of two fields, and differently: then none repeats, holds or rivals another. Nearly
+/// all rows are told apart so, and need not be compared field by field.
+pub(super) fn apart(book: &Book, table: Table, rows: &[u32], fields: [u8; 2]) -> bool {
+    let all = book.rows(table);
+    let keys: Vec<[Slot; 2]> = rows.iter().map(|&row| fields.map(|field| key(book, table, field, all.slot(field, row)))).collect();
+    let differ = |(one, other): (&Slot, &Slot)| one != other && *one != Slot::BLANK && *other != Slot::BLANK;
+    keys.iter().enumerate().all(|(i, one)| keys.iter().skip(i + 1).all(|other| one.iter().zip(other).any(differ)))
+}
+
+/// What a field says, as it is compared.
+fn key(book: &Book, table: Table, field: u8, slot: Slot) -> Slot {
+    let kind = table.fields().get(usize::from(field)).map(|info| info.kind);
+    match kind.filter(|_| slot.is_value()) {
+        Some(Kind::Id) => Slot(book.id_key(Sym::from_slot(slot)).0),
+        Some(Kind::Name) => Slot(book.name_key(Sym::from_slot(slot)).0),
+        _ => slot,
+    }
+}
+
 /// Whether two rows repeat each other in every field.
 pub(super) fn same(book: &Book, table: Table, one: u32, other: u32) -> bool {
     equal_in(book, table, one, other, |_| true) && extras(book, table, one) == extras(book, table, other)
@@ -44,12 +63,7 @@ fn agree(book: &Book, table: Table, field: u8, one: u32, other: u32) -> bool {
     if !a.is_value() || !b.is_value() {
         return false;
     }
-    let (a, b) = (Sym::from_slot(a), Sym::from_slot(b));
-    match table.fields().get(usize::from(field)).map(|info| info.kind) {
-        Some(Kind::Id) => book.id_key(a) == book.id_key(b),
-        Some(Kind::Name) => book.name_key(a) == book.name_key(b),
-        _ => false,
-    }
+    key(book, table, field, a) == key(book, table, field, b)
 }
 
 /// Both readings of a doubtful date.

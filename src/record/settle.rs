@@ -2,7 +2,7 @@
 //!
 //! `rows as read → rows, appearances, axes`. It does not know what a rule makes of them.
 
-use super::compare::{contained, equal_in, same};
+use super::compare::{apart, contained, equal_in, same};
 use super::{Appearance, Axis, Case, ClaimType, Sym, Table, attempts, attendance, claims, registrations, units};
 
 /// No learner has more rows than this in a table. Where one seems to, as when a centre's number stands in the learner's column, rows
@@ -10,6 +10,13 @@ use super::{Appearance, Axis, Case, ClaimType, Sym, Table, attempts, attendance,
 const MOST_ROWS: usize = 1000;
 
 impl Case<'_> {
+    /// Whether two fields tell all rows of a table apart.
+    fn told_apart(&mut self, table: Table, fields: [u8; 2]) -> bool {
+        let book = self.book;
+        let rows = self.table_mut(table);
+        rows.len() <= MOST_ROWS && (rows.len() < 2 || apart(book, table, rows, fields))
+    }
+
     /// Takes out rows that repeat an earlier one in every field.
     fn drop_copies(&mut self, table: Table) {
         let book = self.book;
@@ -84,6 +91,9 @@ impl Case<'_> {
     }
 
     pub(super) fn settle_attempts(&mut self) {
+        if self.told_apart(Table::Attempts, [attempts::taken_at.index, attempts::assessment.index]) {
+            return;
+        }
         self.drop_copies(Table::Attempts);
         if self.rows.attempts.len() < 2 || self.rows.attempts.len() > MOST_ROWS {
             return;
@@ -105,10 +115,22 @@ impl Case<'_> {
     }
 
     pub(super) fn settle_others(&mut self) {
-        self.drop_copies(Table::Units);
-        self.drop_copies(Table::Attendance);
-        self.rivals_by(Table::Units, |field| field == units::unit.index, false);
-        self.rivals_by(Table::Attendance, |field| field == attendance::activity.index || field == attendance::date.index, false);
+        let by_unit = [units::unit.index; 2];
+        let by_day = [attendance::activity.index, attendance::date.index];
+        let units_apart = self.told_apart(Table::Units, by_unit);
+        let days_apart = self.told_apart(Table::Attendance, by_day);
+        if !units_apart {
+            self.drop_copies(Table::Units);
+        }
+        if !days_apart {
+            self.drop_copies(Table::Attendance);
+        }
+        if !units_apart {
+            self.rivals_by(Table::Units, |field| by_unit.contains(&field), false);
+        }
+        if !days_apart {
+            self.rivals_by(Table::Attendance, |field| by_day.contains(&field), false);
+        }
         self.settle_activities();
     }
 
