@@ -9,7 +9,8 @@ use hashbrown::HashSet;
 use super::header::{Line, Meaning, tidy};
 use super::values::form_in_name;
 use super::vocabulary::{Vocabulary, heading_key};
-use crate::record::{Table, claims, registrations};
+use super::wide;
+use crate::record::{Table, claims, fold_name, registrations, units};
 
 /// A heading before a table is chosen.
 pub(super) struct Candidate {
@@ -98,11 +99,21 @@ pub(super) fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
     all
 }
 
-fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
-    for key in &candidate.keys {
-        if let Some((_, target)) = vocabulary.heading(key).iter().find(|(of, _)| *of == table) {
-            return Meaning::Field(*target);
-        }
+/// What a heading is to a table.
+pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
+    let field = |key: &String| vocabulary.heading(key).iter().find(|(of, _)| *of == table).map(|(_, target)| Meaning::Field(*target));
+    let mut keys = candidate.keys.iter();
+    if let Some(first) = keys.next().and_then(field) {
+        return first;
+    }
+    if matches!(table, Table::Registrations | Table::Units | Table::Claims)
+        && let Some(wide) = wide::read(&candidate.shown)
+        && !in_a_group(candidate, vocabulary)
+    {
+        return if wide.dates { Meaning::UnitDate(wide.unit) } else { Meaning::UnitGrade(wide.unit) };
+    }
+    if let Some(other) = keys.find_map(field) {
+        return other;
     }
     if table == Table::Claims
         && let Some(name) = grade_used(&candidate.shown, vocabulary)
@@ -110,6 +121,15 @@ fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Mean
         return Meaning::GradeUsed(name);
     }
     Meaning::Unknown
+}
+
+/// Whether of two joined headings the lower says for itself what it is, as `Overall grade` does under a group that reached too far.
+fn in_a_group(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+    let joined = candidate.raw != candidate.shown;
+    joined
+        && wide::read(&candidate.raw).is_none()
+        && !matches!(heading_key(&candidate.raw).as_str(), "grade" | "result" | "outcome" | "date" | "achieved" | "dateachieved")
+        && keys(&candidate.raw).iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
 /// The name in `grade used: NAME`, `Grade used - NAME`, `Grade to be used (NAME)`.
@@ -142,7 +162,7 @@ pub(super) fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String>
 }
 
 pub(super) fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
+    wide::read(&candidate.shown).is_some() || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
 /// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none, and
@@ -181,7 +201,31 @@ pub(super) struct Fit {
     pub(super) meanings: Vec<Meaning>,
 }
 
-fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
+impl Fit {
+    /// Whether this is a table of unit results in wide columns only.
+    fn is_wide(&self) -> bool {
+        self.table == Table::Units && self.meanings.iter().any(|meaning| matches!(meaning, Meaning::UnitGrade(_)))
+    }
+}
+
+/// Keeps the wide unit columns of a table that can have them, dates only beside grades; whether there are any.
+fn settle_wide(meanings: &mut [Meaning], table: Table) -> bool {
+    let tall = table == Table::Units
+        && meanings.iter().any(|meaning| matches!(meaning, Meaning::Field(target) if target.field == units::unit.index));
+    let names = meanings.iter().filter_map(|meaning| if let Meaning::UnitGrade(name) = meaning { Some(fold_name(name)) } else { None });
+    let names: HashSet<String> = if tall { HashSet::new() } else { names.collect() };
+    for meaning in meanings {
+        if let Meaning::UnitGrade(name) | Meaning::UnitDate(name) = meaning
+            && !names.contains(&fold_name(name))
+        {
+            *meaning = Meaning::Unknown;
+        }
+    }
+    !names.is_empty()
+}
+
+/// How well headings fit one table.
+pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
     let mut meanings: Vec<Meaning> = candidates.iter().map(|candidate| meaning(candidate, table, vocabulary)).collect();
     let outright: HashSet<u8> = meanings
         .iter()
@@ -192,6 +236,7 @@ fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
             *meaning = Meaning::Unknown;
         }
     }
+    let wide = settle_wide(&mut meanings, table);
     let fields: HashSet<u8> =
         meanings.iter().filter_map(|m| if let Meaning::Field(target) = m { Some(target.field) } else { None }).collect();
     let marks = meanings.iter().filter(|m| matches!(m, Meaning::GradeUsed(_))).count();
@@ -207,11 +252,15 @@ fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
         }
     }
     let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
-    let missing = needed().filter(|(at, _)| !fields.contains(at)).map(|(_, field)| field.name).collect();
+    let is_wide = wide && table == Table::Units && !fields.contains(&units::grade.index);
+    let missing = needed()
+        .filter(|(at, _)| !fields.contains(at) && !(is_wide && [units::unit.index, units::grade.index].contains(at)))
+        .map(|(_, field)| field.name)
+        .collect();
     let telling = needed()
         .filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name))
         .count();
-    Fit { table, explained: fields.len() + marks + passengers.len(), telling, missing, meanings }
+    Fit { table, explained: fields.len() + marks + passengers.len() + usize::from(wide), telling, missing, meanings }
 }
 
 /// What a row of headings comes to.
@@ -242,7 +291,9 @@ pub(super) fn judge(candidates: &[Candidate], vocabulary: &Vocabulary) -> Judged
     if let Some(at) = complete.iter().position(|fit| fit.table == Table::Registrations)
         && let Some(register) = complete.get(at)
         && !register.meanings.iter().any(|meaning| matches!(meaning, Meaning::Field(target) if OF_A_REGISTER.contains(&target.name)))
-        && complete.iter().chain(&short).any(|other| other.explained >= register.explained && speaks(other, register))
+        && complete.iter().chain(&short).any(|other| {
+            (other.explained >= register.explained && speaks(other, register)) || (other.is_wide() && other.missing.is_empty())
+        })
     {
         complete.remove(at);
         refused = complete.is_empty();

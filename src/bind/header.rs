@@ -32,6 +32,10 @@ pub(super) enum Meaning {
     Field(Target),
     /// `grade used: NAME`, with the name as written.
     GradeUsed(String),
+    /// `unit grade: NAME`: a wide column of one unit's grades.
+    UnitGrade(String),
+    /// `unit achieved_on: NAME`: the dates beside such a column.
+    UnitDate(String),
     /// Not understood: kept, shown, never used.
     Unknown,
 }
@@ -47,6 +51,19 @@ pub(super) struct Heading {
     pub(super) meaning: Meaning,
 }
 
+impl Meaning {
+    /// What a column of this meaning is called; `None` where it is not understood.
+    pub(super) fn called(&self) -> Option<String> {
+        match self {
+            Self::Field(target) => Some(target.name.to_owned()),
+            Self::GradeUsed(name) => Some(format!("grade used: {name}")),
+            Self::UnitGrade(name) => Some(format!("unit grade: {name}")),
+            Self::UnitDate(name) => Some(format!("unit achieved_on: {name}")),
+            Self::Unknown => None,
+        }
+    }
+}
+
 /// The headings of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -55,6 +72,13 @@ pub(super) struct Found {
     pub(super) headings: Vec<Heading>,
     /// Another table that the headings fit as well, by every measure.
     pub(super) rival: Option<Table>,
+}
+
+impl Found {
+    /// Whether this is a table of unit results in wide columns only.
+    pub(super) fn is_wide(&self) -> bool {
+        self.table == Table::Units && self.headings.iter().any(|heading| matches!(heading.meaning, Meaning::UnitGrade(_)))
+    }
 }
 
 /// Headings that come close to a table.

@@ -25,11 +25,7 @@ fn table(headings: &[&str]) -> Table {
 }
 
 fn fields(found: &Found) -> Vec<(u16, String)> {
-    let name = |heading: &Heading| match &heading.meaning {
-        Meaning::Field(target) => Some((heading.col, target.name.to_owned())),
-        Meaning::GradeUsed(name) => Some((heading.col, format!("grade used: {name}"))),
-        Meaning::Unknown => None,
-    };
+    let name = |heading: &Heading| heading.meaning.called().map(|name| (heading.col, name));
     found.headings.iter().filter_map(name).collect()
 }
 
@@ -194,4 +190,46 @@ fn a_register_may_be_bare_or_carry_other_things() {
 #[test]
 fn remarks_beside_headings_make_no_form() {
     assert_eq!(table(&["Learner ID", "Remarks", "Grade", "Comments"]), Table::Claims);
+}
+
+#[test]
+fn wide_unit_columns() {
+    let read = |headings: &[&str]| {
+        let found = found(&[headings]);
+        let names = fields(&found).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+        (found.table, names.join(", "))
+    };
+    assert_eq!(
+        read(&["learner_id", "qualification", "Unit 1 grade", "Unit 2 grade"]),
+        (Table::Units, "learner_id, qualification, unit grade: Unit 1, unit grade: Unit 2".to_owned())
+    );
+    assert_eq!(
+        read(&["learner_id", "Name", "DOB", "QAN", "U12 Grade", "U12 achieved", "U13 achieved"]),
+        (Table::Units, "learner_id, qualification, unit grade: U12, unit achieved_on: U12".to_owned())
+    );
+    assert_eq!(
+        read(&["learner_id", "Overall grade", "Unit LV05", "Unit 2 comments"]),
+        (Table::Claims, "learner_id, grade, unit grade: Unit LV05".to_owned())
+    );
+    assert_eq!(
+        read(&["learner_id", "QAN", "Registration date", "Unit 1"]),
+        (Table::Registrations, "learner_id, qualification, registration_date, unit grade: Unit 1".to_owned())
+    );
+    // Where a column names the unit, the table is no wide one.
+    assert_eq!(read(&["learner_id", "unit", "grade", "Unit 1"]), (Table::Units, "learner_id, unit, grade".to_owned()));
+    // Two rows of headings; what stands last is the group's only where the heading itself says nothing.
+    let found =
+        found(&[&["", "", "Unit 1", "", "Unit 2", "", ""], &["learner_id", "QAN", "Grade", "Date", "Grade", "Date", "Overall grade"]]);
+    let wanted = [
+        "learner_id",
+        "qualification",
+        "unit grade: Unit 1",
+        "unit achieved_on: Unit 1",
+        "unit grade: Unit 2",
+        "unit achieved_on: Unit 2",
+        "grade",
+    ];
+    assert_eq!(fields(&found).into_iter().map(|(_, name)| name).collect::<Vec<_>>(), wanted);
+    // Headings are no labels of a form, though codes stand beside them.
+    assert_eq!(table(&["Learner ID", "Unit 1", "QAN", "U3 Grade"]), Table::Units);
 }

@@ -4,10 +4,9 @@
 //! the same wherever they begin and however many threads walked them.
 
 use super::cells::{AS_ID, AS_NAME};
-use super::header::Found;
 use super::plan::Plan;
 use super::walk::{Hurt, Stretch};
-use crate::grid::{At, Sheet, SheetId};
+use crate::grid::{At, SheetId};
 use crate::record::{Book, Damage, Interner, Kind, Part, Place, Slot, Sym, Table, TableRows, grades_used};
 
 /// A part while its rows come in.
@@ -58,28 +57,29 @@ fn is_text(kind: Kind) -> bool {
 
 impl<'b> Open<'b> {
     /// Begins a part; `None` where there are too many.
-    pub(super) fn new(book: &'b mut Book, used_as: &'b mut Vec<u8>, sheet: &Sheet, found: &Found, plan: &Plan<'_>) -> Option<Self> {
+    pub(super) fn new(book: &'b mut Book, used_as: &'b mut Vec<u8>, sheet: SheetId, header_row: u32, plan: &Plan<'_>) -> Option<Self> {
         let part = u16::try_from(book.parts.len()).ok()?;
         u16::try_from(book.parts.len() + plan.marks.len()).ok()?;
         let mut places: Vec<Option<Place>> = vec![None; plan.table.fields().len()];
         for column in &plan.columns {
             if let Some(place) = places.get_mut(usize::from(column.field)) {
-                *place = Some(Place::Column(column.col));
+                *place = Some(column.place());
             }
         }
-        book.parts.push(Part { sheet: sheet.id, table: plan.table, header_row: found.header_row, places });
+        book.parts.push(Part { sheet, table: plan.table, header_row, places });
         let mut marks = Vec::new();
         for mark in &plan.marks {
             let mut places = vec![None; Table::GradesUsed.fields().len()];
-            for (field, place) in [
-                (grades_used::assessment.index, Place::Fixed(found.header_row, mark.col)),
-                (grades_used::grade.index, Place::Column(mark.col)),
-            ] {
+            let [label, grade] = match mark.places {
+                Some(both) => both.map(|(row, col)| Place::Fixed(row, col)),
+                None => [Place::Fixed(header_row, mark.col), Place::Column(mark.col)],
+            };
+            for (field, place) in [(grades_used::assessment.index, label), (grades_used::grade.index, grade)] {
                 if let Some(known) = places.get_mut(usize::from(field)) {
                     *known = Some(place);
                 }
             }
-            book.parts.push(Part { sheet: sheet.id, table: Table::GradesUsed, header_row: found.header_row, places });
+            book.parts.push(Part { sheet, table: Table::GradesUsed, header_row, places });
             marks.push(intern(&mut book.texts, used_as, &mark.name, AS_NAME));
         }
         for table in [Some(plan.table), (!marks.is_empty()).then_some(Table::GradesUsed)].into_iter().flatten() {
@@ -90,7 +90,7 @@ impl<'b> Open<'b> {
         }
         let base = length(book.rows(plan.table));
         let ahead = if plan.text_file { plan.rows.len() } else { 0 };
-        Some(Self { book, used_as, sheet: sheet.id, part, base, marks, ahead, met: [false; 2] })
+        Some(Self { book, used_as, sheet, part, base, marks, ahead, met: [false; 2] })
     }
 
     /// Adds the next stretch.
@@ -174,17 +174,19 @@ impl<'b> Open<'b> {
             .saturating_sub(marks.saturating_mul(u32::try_from(stretch.rows.len()).unwrap_or(u32::MAX)));
         for &(local, hurt, kind) in &stretch.damage {
             let Some(&row) = stretch.rows.get(local as usize) else { continue };
-            let (table, field, col, index) = match hurt {
+            let (table, field, at, index) = match hurt {
                 Hurt::Field(field) => {
                     let Some(column) = plan.columns.iter().find(|column| column.field == field) else { continue };
-                    (plan.table, field, column.col, first + local)
+                    (plan.table, field, column.at(self.sheet, row), first + local)
                 }
                 Hurt::Mark(position) => {
                     let Some(mark) = plan.marks.get(usize::from(position)) else { continue };
-                    (Table::GradesUsed, grades_used::grade.index, mark.col, mark_rows + local * marks + u32::from(position))
+                    let (row, col) = mark.places.map_or((row, mark.col), |[_, grade]| grade);
+                    let at = At { sheet: self.sheet, row, col };
+                    (Table::GradesUsed, grades_used::grade.index, at, mark_rows + local * marks + u32::from(position))
                 }
             };
-            self.book.damage.push(Damage { at: At { sheet: self.sheet, row, col }, kind, table, field, index });
+            self.book.damage.push(Damage { at, kind, table, field, index });
         }
     }
 

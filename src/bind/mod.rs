@@ -4,14 +4,19 @@
 //! names the table, settles which column feeds which field, and reads every cell below. What was not understood stands on the
 //! card. This room knows no rule and no file: it neither judges a learner nor opens anything.
 //!
-//! * `vocabulary` — how real exports say things; `header` — which table this is; `plan` — what to read;
-//! * `walk`, `cells`, `near`, `values`, `dates` — reading rows, stretch by stretch, side by side;
+//! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `form` — other layouts; `plan` — what to read;
+//! * `feed`, `form_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
 //! * `merge`, `settle` — into the book, and what only a whole column or all sheets can decide.
 
 mod cells;
 mod dates;
+mod feed;
 mod fit;
+mod form;
+mod form_feed;
+
 mod header;
+mod kept;
 mod merge;
 mod near;
 mod plan;
@@ -19,19 +24,19 @@ mod settle;
 mod values;
 mod vocabulary;
 mod walk;
+mod wide;
 mod zeros;
 
-use chrono::NaiveDate;
-use rayon::prelude::*;
 use std::fmt::Write as _;
+
+use chrono::NaiveDate;
 
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
-use cells::Seen;
+use feed::card_of;
+use form::Form;
 use header::{Below, Closest, Found, Line, Meaning};
-use plan::Plan;
 pub use vocabulary::Vocabulary;
-use walk::{Aside, Tally};
 
 /// What the user says about reading.
 #[derive(Clone, Debug)]
@@ -112,6 +117,17 @@ impl<'v> Binder<'v> {
             Err(Some(closest)) => Some(Below::Nearly(closest)),
             Err(None) => None,
         };
+        let forms = self.forms(sheet, now.as_ref());
+        for form in &forms {
+            self.form(sheet, form, &mut card.regions, &mut card.notes);
+        }
+        if !forms.is_empty() {
+            // What stands below a form as a table of its own is one.
+            now = now.filter(|now| matches!(now, Below::Table(found) if forms.iter().all(|form| form.end() <= found.header_row)));
+            if now.is_none() {
+                return card;
+            }
+        }
         if now.is_none() {
             card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new() });
             card.notes.push(if lines.is_empty() {
@@ -136,6 +152,25 @@ impl<'v> Binder<'v> {
         card
     }
 
+    /// The forms on a sheet, above its first table if there is one. Labels above their values may pass for a register of one learner.
+    fn forms(&self, sheet: &Sheet, now: Option<&Below>) -> Vec<Form> {
+        let rows = sheet.body.row_count();
+        if rows > form::LONGEST {
+            return Vec::new();
+        }
+        let mut lines = Vec::new();
+        sheet.body.walk(0..rows, &mut |row| lines.extend(line(&row)));
+        match now {
+            Some(Below::Table(found)) => {
+                let above = lines.partition_point(|line| line.row < found.header_row);
+                let forms = form::find(lines.get(..above).unwrap_or(&[]), self.vocabulary);
+                let register = forms.is_empty() && found.table == Table::Registrations;
+                if register { form::above(&lines, self.vocabulary) } else { forms }
+            }
+            _ => form::find(&lines, self.vocabulary),
+        }
+    }
+
     /// Rows below the headings that could be the headings of another table.
     fn lines_below(&self, sheet: &Sheet, header_row: u32) -> Vec<Line> {
         let mut lines = Vec::new();
@@ -148,56 +183,6 @@ impl<'v> Binder<'v> {
             });
         }
         lines
-    }
-
-    /// Takes in the rows of one table.
-    fn region(&mut self, sheet: &Sheet, found: &Found, end: u32, notes: &mut Vec<String>) -> Region {
-        let text_file = sheet.lines.is_some();
-        let rows = found.header_row + 1..end.max(found.header_row + 1);
-        if let Some(rival) = found.rival {
-            notes.push(format!("The headings fit `{}` and `{}` alike; the sheet is read as `{0}`.", found.table.name(), rival.name()));
-        }
-        let refused = settle::refused(sheet, found, &rows, &self.settings, self.vocabulary, notes);
-        let plan = Plan::new(found, &refused, rows.clone(), text_file, &self.settings, self.vocabulary);
-        let columns = cards(found, &refused, &plan, self.vocabulary);
-        let lost: Vec<&str> = (0u8..)
-            .zip(found.table.fields())
-            .filter(|(at, field)| field.needed && plan.columns.iter().all(|column| column.field != *at))
-            .map(|(_, field)| field.name)
-            .collect();
-        if !lost.is_empty() {
-            notes.push(format!("Without {} the sheet cannot be read as `{}`.", lost.join(" and "), found.table.name()));
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
-        }
-        let Some(mut part) = merge::Open::new(&mut self.book, &mut self.used_as, sheet, found, &plan) else {
-            notes.push("There are more tables here than can be told apart; this one was left out.".to_owned());
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
-        };
-        if plan.learner.is_none() {
-            self.lines.push((sheet.id, sheet.lines.clone()));
-        }
-        let mut seen: Vec<Seen> = plan.columns.iter().map(|_| Seen::default()).collect();
-        let mut aside = Aside::default();
-        let stretches: Vec<_> = sheet
-            .body
-            .stretches()
-            .into_iter()
-            .map(|stretch| stretch.start.max(rows.start)..stretch.end.min(rows.end))
-            .filter(|stretch| !stretch.is_empty())
-            .collect();
-        // A wave at a time: no more than a few stretches wait for their turn to be merged.
-        for wave in stretches.chunks(2 * rayon::current_num_threads()) {
-            let walked: Vec<_> = wave.par_iter().map(|stretch| walk::walk(&*sheet.body, stretch.clone(), &plan)).collect();
-            for stretch in walked {
-                seen.iter_mut().zip(&stretch.seen).for_each(|(all, one)| all.add(one));
-                aside.add(&stretch.aside);
-                part.add(&stretch, &plan);
-            }
-        }
-        let taken = part.close(&plan);
-        tell_aside(sheet, &aside, notes);
-        settle::columns(&mut self.book, sheet, &plan, taken, &seen, notes);
-        Region { table: Some(found.table), header_row: Some(found.header_row), rows: taken.rows, columns }
     }
 
     /// The book, and what could only be said after the last sheet.
@@ -269,62 +254,6 @@ fn line(row: &Row<'_>) -> Option<Line> {
         cells.pop();
     }
     (!cells.is_empty()).then_some(Line { row: row.row, cells })
-}
-
-fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary: &Vocabulary) -> Vec<ColumnCard> {
-    let taken: Vec<u8> = plan.columns.iter().map(|column| column.field).collect();
-    let card = |heading: &header::Heading| {
-        let hint = if heading.meaning == Meaning::Unknown {
-            header::did_you_mean(&heading.shown, found.table, &taken, vocabulary).map(str::to_owned)
-        } else {
-            None
-        };
-        let card = card_of(heading, hint);
-        if refused.contains(&heading.col) { ColumnCard { field: None, ..card } } else { card }
-    };
-    found.headings.iter().map(card).collect()
-}
-
-fn card_of(heading: &header::Heading, hint: Option<String>) -> ColumnCard {
-    let field = match &heading.meaning {
-        Meaning::Field(target) => Some(target.name.to_owned()),
-        Meaning::GradeUsed(name) => Some(format!("grade used: {name}")),
-        Meaning::Unknown => None,
-    };
-    ColumnCard { col: heading.col, heading: heading.shown.clone(), field, hint }
-}
-
-/// Says which rows were set aside, and where the first of each kind stands.
-fn tell_aside(sheet: &Sheet, aside: &Aside, notes: &mut Vec<String>) {
-    let mut tell = |tally: Tally, one: &str, many: &str| {
-        let row = sheet.shown_row(tally.first);
-        match tally.count {
-            0 => {}
-            1 => notes.push(format!("Row {row} {one}")),
-            count => notes.push(format!("{count} rows {many} The first is row {row}.")),
-        }
-    };
-    tell(aside.headings, "repeats the headings and was passed over.", "repeat the headings and were passed over.");
-    tell(
-        aside.footers,
-        "is the foot of a report, or a total, and was passed over.",
-        "are feet of a report, or totals, and were passed over.",
-    );
-    tell(
-        aside.nobody,
-        "names no learner and was left out. Fill in the learner's identifier.",
-        "name no learner and were left out. Fill in the learner's identifier in each.",
-    );
-    tell(
-        aside.unreadable,
-        "has a learner's identifier that cannot be read, and was left out. Type it again as text.",
-        "have a learner's identifier that cannot be read, and were left out. Type it again as text in each.",
-    );
-    tell(
-        aside.elsewhere,
-        "has nothing to read in the columns that are understood, and was passed over.",
-        "have nothing to read in the columns that are understood, and were passed over.",
-    );
 }
 
 /// `F17`, as the sheet itself would say it; for a text file the column and the line.

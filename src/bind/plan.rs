@@ -7,8 +7,8 @@ use std::ops::Range;
 use super::header::{Found, Meaning};
 use super::vocabulary::Vocabulary;
 use super::{Settings, dates::DateRules};
-use crate::grid::{Raw, Row};
-use crate::record::{Kind, Table, attempts};
+use crate::grid::{At, Raw, Row, SheetId};
+use crate::record::{Kind, Place, Table, attempts};
 
 /// A column that feeds a field.
 #[derive(Clone, Debug)]
@@ -21,9 +21,24 @@ pub(super) struct Column {
     pub(super) share: bool,
     /// Further columns for the same field, which count where this one is blank.
     pub(super) spare: Vec<u16>,
+    /// Where its one cell stands, zero-based row and column, if it is the same for every row: beside a label, or a heading.
+    pub(super) place: Option<(u32, u16)>,
+    /// Whether a row with nothing else than this column is filled.
+    pub(super) counts: bool,
 }
 
 impl Column {
+    /// Where the cell of a row stands.
+    pub(super) fn place(&self) -> Place {
+        self.place.map_or(Place::Column(self.col), |(row, col)| Place::Fixed(row, col))
+    }
+
+    /// The same, for one row.
+    pub(super) fn at(&self, sheet: SheetId, row: u32) -> At {
+        let (row, col) = self.place.unwrap_or((row, self.col));
+        At { sheet, row, col }
+    }
+
     /// The cell of a row that counts: this column's, or the first filled one of the others.
     pub(super) fn cell<'a>(&self, row: &Row<'a>) -> Raw<'a> {
         let own = row.cell(self.col);
@@ -39,6 +54,8 @@ pub(super) struct Mark {
     pub(super) name: String,
     /// Further columns for the same assessment.
     pub(super) spare: Vec<u16>,
+    /// On a form, where the label and the grade stand.
+    pub(super) places: Option<[(u32, u16); 2]>,
 }
 
 /// Everything a walk over rows needs to know.
@@ -67,10 +84,11 @@ pub(super) struct Plan<'v> {
 }
 
 impl<'v> Plan<'v> {
-    /// A plan for the columns of a table, those left out that were refused.
+    /// A plan for the columns of a table, those left out that were refused, with further columns.
     pub(super) fn new(
         found: &Found,
         refused: &[u16],
+        extra: &[Column],
         rows: Range<u32>,
         text_file: bool,
         settings: &Settings,
@@ -88,11 +106,12 @@ impl<'v> Plan<'v> {
                 }
                 Meaning::GradeUsed(name) => match marks.iter_mut().find(|mark| same_name(&mark.name, name)) {
                     Some(first) => first.spare.push(heading.col),
-                    None => marks.push(Mark { col: heading.col, name: name.clone(), spare: Vec::new() }),
+                    None => marks.push(Mark { col: heading.col, name: name.clone(), spare: Vec::new(), places: None }),
                 },
-                Meaning::Unknown => {}
+                Meaning::UnitGrade(_) | Meaning::UnitDate(_) | Meaning::Unknown => {}
             }
         }
+        columns.extend_from_slice(extra);
         columns.sort_by_key(|column| column.field);
         let at = |field: u8| columns.iter().position(|column| column.field == field);
         let of_attempts = |field: u8| if found.table == Table::Attempts { at(field) } else { None };
@@ -121,6 +140,12 @@ impl<'v> Plan<'v> {
         }
     }
 
+    /// The needed fields that no column feeds.
+    pub(super) fn lost(&self) -> Vec<&'static str> {
+        let fields = (0u8..).zip(self.table.fields()).filter(|(_, field)| field.needed);
+        fields.filter(|(at, _)| self.columns.iter().all(|column| column.field != *at)).map(|(_, field)| field.name).collect()
+    }
+
     /// How dates of a column are read.
     pub(super) fn dates(&self, kind: Kind) -> DateRules {
         DateRules { as_of: self.as_of, month_first: self.month_first, birth: kind == Kind::Birth }
@@ -144,7 +169,7 @@ pub(super) fn same_name(one: &str, other: &str) -> bool {
 pub(super) fn column(table: Table, field: u8, col: u16) -> Option<Column> {
     let info = table.fields().get(usize::from(field))?;
     let share = matches!(info.name, "off_the_job_percent" | "percent_complete");
-    Some(Column { col, field, name: info.name, kind: info.kind, share, spare: Vec::new() })
+    Some(Column { col, field, name: info.name, kind: info.kind, share, spare: Vec::new(), place: None, counts: true })
 }
 
 /// Columns that claim one field, or one assessment's grade: the columns of each such group, ascending.
@@ -153,7 +178,9 @@ pub(super) fn rivals(found: &Found) -> Vec<Vec<u16>> {
     for heading in &found.headings {
         let alike = |known: &Meaning| match (known, &heading.meaning) {
             (Meaning::Field(one), Meaning::Field(other)) => one.field == other.field,
-            (Meaning::GradeUsed(one), Meaning::GradeUsed(other)) => same_name(one, other),
+            (Meaning::GradeUsed(one), Meaning::GradeUsed(other))
+            | (Meaning::UnitGrade(one), Meaning::UnitGrade(other))
+            | (Meaning::UnitDate(one), Meaning::UnitDate(other)) => same_name(one, other),
             _ => false,
         };
         match groups.iter_mut().find(|(known, _)| alike(known)) {

@@ -266,3 +266,73 @@ fn totals_are_nobody() {
     let unit = rows(&[&["unit", "learner_id", "grade"], &["Total", "L1", "Pass"]]);
     assert_eq!(unit, (1, vec![1], vec![]));
 }
+
+fn unit_results(book: &Book) -> Vec<String> {
+    let rows = book.rows(Table::Units);
+    let count = u32::try_from(rows.len()).unwrap();
+    let result = |i| {
+        let record = Record { book, table: Table::Units, index: i, variant: &BASE };
+        let text = |slot: Result<crate::record::Sym, Gap>| slot.map_or_else(|gap| format!("{gap:?}"), |sym| book.text(sym).to_owned());
+        let (learner, unit, grade) = (record.get(units::learner_id), record.get(units::unit), record.get(units::grade));
+        let at = [learner.at(), unit.at(), grade.at(), record.get(units::achieved_on).at()];
+        let at = at.map(|at| at.map_or_else(|| "-".to_owned(), |at| at.to_string())).join(" ");
+        let qualification = text(record.get(units::qualification).peek().map(|number| number.0));
+        let achieved = record.get(units::achieved_on).peek().map_or_else(|gap| format!("{gap:?}"), |day| day.to_string());
+        let grade = grade.peek().map_or_else(|gap| format!("{gap:?}"), |grade| grade.word().to_owned());
+        format!(
+            "{} {} {qualification} {grade} {achieved} at {at}",
+            text(learner.peek().map(|id| id.0)),
+            text(unit.peek().map(|name| name.0))
+        )
+    };
+    (0..count).map(result).collect()
+}
+
+#[test]
+fn wide_columns_of_unit_grades() {
+    let (book, card) = bind(&[
+        &["learner_id", "qualification", "Unit 1 grade", "Unit 1 date", "U2 Grade", "Unit 3 remarks", "U4"],
+        &["L1", "601/7324/5", "Pass", "01/02/2025", "Fail", "late", "P"],
+        &["L2", "601/7324/5", "", "", "Merit", "", ""],
+        &["", "", "Pass", "", "", "", ""],
+        &["Total", "2", "1", "", "2", "", ""],
+    ]);
+    assert_eq!(
+        unit_results(&book),
+        [
+            "L1 Unit 1 601/7324/5 Pass 2025-02-01 at A2 C1 C2 D2",
+            "L1 U2 601/7324/5 Fail NoColumn at A2 E1 E2 -",
+            "L2 U2 601/7324/5 Merit NoColumn at A3 E1 E3 -",
+        ]
+    );
+    assert!(!book.given(Table::Registrations));
+    let [region] = card.regions.as_slice() else { panic!("{:?}", card.regions) };
+    assert_eq!((region.table, region.header_row, region.rows), (Some(Table::Units), Some(0), 2));
+    let fields: Vec<_> = region.columns.iter().map(|column| column.field.as_deref().or(column.hint.as_deref()).unwrap_or("-")).collect();
+    assert_eq!(
+        fields,
+        ["learner_id", "qualification", "unit grade: Unit 1", "unit achieved_on: Unit 1", "unit grade: U2", "-", "unit grade: U4"]
+    );
+    assert_eq!(
+        card.notes,
+        [
+            "Row 5 is the foot of a report, or a total, and was passed over.",
+            "Row 4 names no learner and was left out. Fill in the learner's identifier.",
+            "2 columns, C to E, hold the grades of units: 3 unit results read. A blank cell is no result.",
+        ]
+    );
+}
+
+#[test]
+fn wide_columns_of_a_grading_spreadsheet() {
+    let (book, card) = bind(&[
+        &["learner_id", "qualification", "grade", "grade used: Engines", "Unit LV05", "Unit LV05"],
+        &["L1", "601/7324/5", "Merit", "", "", "Achieved"],
+        &["L2", "601/7324/5", "Pass", "Pass", "", ""],
+    ]);
+    assert_eq!(unit_results(&book), ["L1 Unit LV05 601/7324/5 Pass NoColumn at A2 E1 E2 -"]);
+    assert_eq!((card.regions[0].table, card.regions[0].rows, card.regions.len()), (Some(Table::Claims), 2, 1));
+    assert_eq!(book.rows(Table::GradesUsed).len(), 2);
+    assert_eq!(card.notes.len(), 2, "{:?}", card.notes);
+    assert!(card.notes[1].starts_with("Column E holds the grades of units: 1 unit result read."), "{:?}", card.notes);
+}

@@ -13,9 +13,9 @@ use super::header::{Found, Meaning};
 use super::merge::{self, Taken};
 use super::plan::{self, Plan};
 use super::values::{CROSS, trimmed};
-use super::{Settings, Vocabulary, place};
-use crate::grid::{At, LineMap, Raw, Sheet, SheetId, column_letters};
-use crate::record::{Book, Slot, Sym, Table, fold_id, fold_name};
+use super::{Settings, Vocabulary};
+use crate::grid::{At, Body, LineMap, Raw, Sheet, SheetId, column_letters};
+use crate::record::{Book, Slot, Sym, Table, fold_id, fold_name, grades_used, units};
 
 /// Columns that may not be used, because another claims the same field and says something else. Only where there are such pairs is
 /// the sheet walked for them.
@@ -31,15 +31,15 @@ pub(super) fn refused(
     for cols in plan::rivals(found) {
         let headings: Vec<_> = cols.iter().filter_map(|col| found.headings.iter().find(|heading| heading.col == *col)).collect();
         let Some(first) = headings.first() else { continue };
-        let (field, says) = match &first.meaning {
-            Meaning::Field(target) => (plan::column(found.table, target.field, 0), target.name.to_owned()),
-            Meaning::GradeUsed(name) => {
-                (plan::column(Table::GradesUsed, crate::record::grades_used::grade.index, 0), format!("grade used: {name}"))
-            }
-            Meaning::Unknown => continue,
+        let field = match &first.meaning {
+            Meaning::Field(target) => plan::column(found.table, target.field, 0),
+            Meaning::GradeUsed(_) => plan::column(Table::GradesUsed, grades_used::grade.index, 0),
+            Meaning::UnitGrade(_) => plan::column(Table::Units, units::grade.index, 0),
+            Meaning::UnitDate(_) => plan::column(Table::Units, units::achieved_on.index, 0),
+            Meaning::Unknown => None,
         };
-        let Some(column) = field else { continue };
-        let mut scan = Plan::new(found, &[], rows.clone(), sheet.lines.is_some(), settings, vocabulary);
+        let (Some(column), Some(says)) = (field, first.meaning.called()) else { continue };
+        let mut scan = Plan::new(found, &[], &[], rows.clone(), sheet.lines.is_some(), settings, vocabulary);
         scan.columns = cols.iter().map(|col| plan::Column { col: *col, ..column.clone() }).collect();
         let named: Vec<String> =
             headings.iter().map(|heading| format!("{} (\"{}\")", column_letters(heading.col), heading.shown)).collect();
@@ -91,9 +91,17 @@ fn compared(sheet: &Sheet, scan: &Plan<'_>, rows: &Range<u32>) -> (Option<u32>, 
 }
 
 /// Settles crosses and the order of dates, and says what was seen.
-pub(super) fn columns(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, seen: &[Seen], notes: &mut Vec<String>) {
+pub(super) fn columns(
+    book: &mut Book,
+    sheet: &Sheet,
+    body: &dyn Body,
+    plan: &Plan<'_>,
+    taken: Taken,
+    seen: &[Seen],
+    notes: &mut Vec<String>,
+) {
     for (column, seen) in plan.columns.iter().zip(seen) {
-        let letters = column_letters(column.col);
+        let letters = column_letters(column.at(sheet.id, 0).col);
         if let Some(first) = seen.cross {
             let means = match (seen.yes, seen.no) {
                 _ if seen.tick => Slot(0),
@@ -105,7 +113,7 @@ pub(super) fn columns(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Ta
                 notes.push(format!(
                     "Column {letters} (`{}`): whether the X in {} means yes or no cannot be told beside the other words there. Write Yes or No.",
                     column.name,
-                    place(sheet, first, column.col)
+                    place(sheet, column, first)
                 ));
             }
             for slot in slots(book, plan.table, column.field, taken) {
@@ -115,18 +123,23 @@ pub(super) fn columns(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Ta
             }
         }
         if let Some(first) = seen.bare {
-            let cell = place(sheet, first, column.col);
+            let cell = place(sheet, column, first);
             notes.push(format!("Column {letters} (`{}`): codes of one digit, first in {cell}, are read as 01 to 06.", column.name));
         }
         if let Some(against) = seen.against {
-            notes.push(order_note(sheet, plan, column, seen, against));
+            notes.push(order_note(sheet, body, plan, column, seen, against));
             if seen.stated.is_none() {
-                turn(book, sheet, plan, taken, column);
+                turn(book, sheet, body, plan, taken, column);
             } else if seen.either.is_some() {
-                doubt(book, sheet, plan, taken, column);
+                doubt(book, sheet, body, plan, taken, column);
             }
         }
     }
+}
+
+fn place(sheet: &Sheet, column: &plan::Column, row: u32) -> String {
+    let at = column.at(sheet.id, row);
+    super::place(sheet, at.row, at.col)
 }
 
 fn slots(book: &mut Book, table: Table, field: u8, taken: Taken) -> impl Iterator<Item = &mut Slot> {
@@ -134,14 +147,14 @@ fn slots(book: &mut Book, table: Table, field: u8, taken: Taken) -> impl Iterato
     column.into_iter().flatten().skip(taken.base as usize).take(taken.rows as usize)
 }
 
-fn order_note(sheet: &Sheet, plan: &Plan<'_>, column: &plan::Column, seen: &Seen, against: u32) -> String {
+fn order_note(sheet: &Sheet, body: &dyn Body, plan: &Plan<'_>, column: &plan::Column, seen: &Seen, against: u32) -> String {
     let (stated, other) = if plan.month_first { ("month first", "day first") } else { ("day first", "month first") };
     let cell = |row: u32| {
         let mut shown = String::new();
-        sheet.body.walk(row..row + 1, &mut |row| row.cell(column.col).shown().trim().clone_into(&mut shown));
-        format!("{} ({shown})", place(sheet, row, column.col))
+        body.walk(row..row + 1, &mut |row| column.cell(&row).shown().trim().clone_into(&mut shown));
+        format!("{} ({shown})", place(sheet, column, row))
     };
-    let letters = column_letters(column.col);
+    let letters = column_letters(column.at(sheet.id, 0).col);
     let name = column.name;
     match seen.stated {
         Some(first) => format!(
@@ -159,9 +172,9 @@ fn order_note(sheet: &Sheet, plan: &Plan<'_>, column: &plan::Column, seen: &Seen
 }
 
 /// Marks every date of a column that two orders allow.
-fn doubt(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, column: &plan::Column) {
+fn doubt(book: &mut Book, sheet: &Sheet, body: &dyn Body, plan: &Plan<'_>, taken: Taken, column: &plan::Column) {
     let rules = plan.dates(column.kind);
-    again(book, sheet, plan, taken, column, &mut |doubts, at, text, slot| {
+    again(book, (sheet.id, body), plan, taken, column, &mut |doubts, at, text, slot| {
         let read = dates::read(text, rules);
         let Order::Either(other) = read.order else { return };
         if read.or.is_some() {
@@ -176,10 +189,10 @@ fn doubt(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, column: 
 }
 
 /// Reads the dates of a column in the other order than the stated one.
-fn turn(book: &mut Book, sheet: &Sheet, plan: &Plan<'_>, taken: Taken, column: &plan::Column) {
+fn turn(book: &mut Book, sheet: &Sheet, body: &dyn Body, plan: &Plan<'_>, taken: Taken, column: &plan::Column) {
     let rules = plan.dates(column.kind);
     let rules = dates::DateRules { month_first: !rules.month_first, ..rules };
-    again(book, sheet, plan, taken, column, &mut |doubts, at, text, slot| {
+    again(book, (sheet.id, body), plan, taken, column, &mut |doubts, at, text, slot| {
         let read = dates::read(text, rules);
         if read.order == Order::Open {
             return;
@@ -200,7 +213,7 @@ type Doubts = HashMap<At, (Slot, Slot)>;
 /// Goes through the texts of a column once more. Real dates are none, so the cells have to be looked at.
 fn again(
     book: &mut Book,
-    sheet: &Sheet,
+    (sheet, body): (SheetId, &dyn Body),
     plan: &Plan<'_>,
     taken: Taken,
     column: &plan::Column,
@@ -212,7 +225,7 @@ fn again(
     let Some(slots) = rows.columns.get_mut(usize::from(column.field)).and_then(|column| column.get_mut(from..to)) else { return };
     let doubts = &mut book.doubts;
     let mut next = 0;
-    sheet.body.walk(plan.rows.clone(), &mut |row| {
+    body.walk(plan.rows.clone(), &mut |row| {
         while grid.get(next).is_some_and(|known| *known < row.row) {
             next += 1;
         }
@@ -220,7 +233,7 @@ fn again(
         if grid.get(next) != Some(&row.row) {
             return;
         }
-        let at = At { sheet: sheet.id, row: row.row, col: column.col };
+        let at = column.at(sheet, row.row);
         if let Some(slot) = slots.get_mut(next) {
             visit(doubts, at, trimmed(text), slot);
         }

@@ -1,6 +1,6 @@
 //! Sheets taken in, and what the book then says: shared steps, and that stretches make no difference.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 #[path = "row_tests.rs"]
 mod row_tests;

@@ -169,7 +169,7 @@ impl Walker<'_> {
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
-            filled |= slot != Slot::BLANK;
+            filled |= column.counts && slot != Slot::BLANK;
             if let Some(place) = self.row.get_mut(i) {
                 *place = slot;
             }
@@ -213,7 +213,7 @@ impl Walker<'_> {
         let plan = self.plan;
         let slot = |i: usize| self.row.get(i).copied().unwrap_or(Slot::BLANK);
         let bare = plan.needed.iter().all(|&i| slot(i) == Slot::BLANK);
-        let total = is_total(plan, row);
+        let total = is_total(plan, row, &slot);
         let aside = &mut self.out.aside;
         if total {
             return Some(&mut aside.footers);
@@ -278,7 +278,7 @@ fn repeats_headings(plan: &Plan<'_>, row: &Row<'_>) -> bool {
 
 /// Whether a row is a line of totals, whatever numbers stand beside the word that says so. Below a heading that names units or the
 /// like, the word may be a name; and people are called Count or Sum, but then not everything beside it is a number.
-fn is_total(plan: &Plan<'_>, row: &Row<'_>) -> bool {
+fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> bool {
     let learner = plan.learner.and_then(|i| plan.columns.get(i)).map(|column| column.col);
     if let Some(col) = learner
         && total_word(row.cell(col)).is_some()
@@ -288,7 +288,9 @@ fn is_total(plan: &Plan<'_>, row: &Row<'_>) -> bool {
     let mut filled = (0u16..).zip(row.cells).filter(|(_, cell)| !cell.is_blank());
     let Some((col, first)) = filled.next() else { return false };
     let Some(sure) = total_word(*first) else { return false };
-    let named = learner.is_some() && plan.needed.iter().filter_map(|&i| plan.columns.get(i)).any(|column| column.col == col);
+    let own = |i: &&usize| plan.columns.get(**i).is_some_and(|column| column.col == col);
+    let named =
+        learner.is_some() && plan.needed.iter().any(|i| own(&i)) && plan.needed.iter().filter(|i| !own(i)).any(|&i| slot(i).is_value());
     let is_number = |cell: &Raw<'_>| match cell {
         Raw::Text(text) => trimmed(text).bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%')),
         cell => matches!(cell, Raw::Number { .. }),
