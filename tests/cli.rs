@@ -3,50 +3,14 @@
 #![expect(clippy::panic, reason = "a test may fail")]
 #![expect(clippy::disallowed_methods, reason = "tests set files out and look at what was written")]
 
+#[path = "support/command.rs"]
+mod command;
+
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
+use command::{CLAIMS, REGISTER, code, folder, names, path, preclaim, text};
 use tempfile::TempDir;
-
-fn preclaim(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_preclaim"))
-        .args(args)
-        .env_remove("COLUMNS")
-        .env_remove("NO_COLOR")
-        .output()
-        .unwrap_or_else(|why| panic!("the program does not start: {why}"))
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap_or(-1)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-const REGISTER: &str =
-    "learner_id,qualification,family_name,given_names,registration_date,status\nL1,601/0532/X,Okoro,Ada,02/09/2024,active\n";
-const CLAIMS: &str = "learner_id,grade,destination\nL1,Pass,03\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = TempDir::new().unwrap_or_else(|why| panic!("{why}"));
-    for (name, content) in files {
-        std::fs::write(folder.path().join(name), content).unwrap_or_else(|why| panic!("{why}"));
-    }
-    folder
-}
-
-fn path(folder: &TempDir, name: &str) -> String {
-    folder.path().join(name).display().to_string()
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-    names.sort();
-    names
-}
 
 #[test]
 fn the_clean_centre_is_ready_and_the_other_is_not() {
@@ -255,6 +219,35 @@ fn no_colour_codes_when_piped_and_lines_fit_the_width() {
             assert!(unicode_width::UnicodeWidthStr::width(line) <= width, "wider than {width}: {line}");
         }
     }
+}
+
+#[test]
+fn what_is_told_of_a_learner_is_a_finding_of_that_learner() {
+    let run = |format: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_preclaim"))
+            .args(["check", "fixtures/imi-centre", "--format", format])
+            .env("COLUMNS", "2000")
+            .output()
+            .unwrap_or_else(|why| panic!("{why}"));
+        text(&output.stdout)
+    };
+    let (shown, report): (String, serde_json::Value) = (run("text"), serde_json::from_str(&run("json")).unwrap_or_default());
+    let mut told = 0;
+    for claim in report["claims"].as_array().into_iter().flatten() {
+        let (learner, name) = (claim["learner_id"].as_str().unwrap_or(""), claim["name"].as_str().unwrap_or(""));
+        let who = format!(". {learner} {name}").trim_end().to_owned() + " — ";
+        for line in shown.lines() {
+            let Some((_, says)) = line.split_once(&who) else { continue };
+            told += 1;
+            let said = |finding: &serde_json::Value| {
+                let message = finding["message"].as_str().unwrap_or("").trim_start_matches("Cannot tell: ").to_lowercase();
+                message.starts_with(&says.to_lowercase())
+            };
+            let findings = claim["findings"].as_array().cloned().unwrap_or_default();
+            assert!(findings.iter().any(said), "nothing of the kind is wrong with this claim: {line}");
+        }
+    }
+    assert!(told > 20, "{told}");
 }
 
 #[test]

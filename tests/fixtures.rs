@@ -145,3 +145,41 @@ fn same_place(value: &mut Value) {
         _ => {}
     }
 }
+
+/// What may not depend on the order of rows: verdict, earliest date and every outcome, by learner and qualification.
+fn judged(files: &Memory) -> BTreeMap<(String, String), (Value, Value, Value)> {
+    let report = json(&files.check("2025-06-20", false));
+    let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
+    let claims = report["claims"].as_array().cloned().unwrap_or_default();
+    claims
+        .into_iter()
+        .map(|claim| {
+            let key = (text(&claim["learner_id"]), text(&claim["qualification"]));
+            (key, (claim["verdict"].clone(), claim["earliest"].clone(), claim["rules"].clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn the_order_of_rows_changes_nothing() {
+    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv"] {
+        let mut files = Memory::of_folder(folder);
+        let report = files.check("2025-06-20", false);
+        let headers: BTreeMap<String, usize> =
+            report.inputs.iter().filter_map(|input| Some((input.path.clone(), usize::try_from(input.header_row?).ok()?))).collect();
+        let before = judged(&files);
+        let mut turned = 0;
+        for (path, bytes) in files.0.iter_mut().filter(|(path, _)| path.ends_with(".csv")) {
+            // Rows are turned end for end as bytes, so that no encoding is touched; no fixture has a line break within a cell.
+            let mut lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+            let header = headers.get(path).copied().unwrap_or(lines.len());
+            if let Some(rows) = lines.get_mut(header..) {
+                rows.reverse();
+                turned += rows.len();
+            }
+            *bytes = lines.concat();
+        }
+        assert!(turned > 50, "{folder}: too few rows were turned");
+        assert_eq!(judged(&files), before, "{folder}");
+    }
+}

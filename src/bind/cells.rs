@@ -5,6 +5,7 @@
 use hashbrown::HashMap;
 
 use super::dates::{self, Order};
+use super::near::Near;
 use super::plan::{Column, Plan};
 use super::values::{self, CROSS};
 use crate::grid::{Raw, shown_date};
@@ -54,11 +55,17 @@ impl Seen {
 }
 
 /// A column's memory.
-#[derive(Default)]
 struct State {
+    near: Near,
     memo: HashMap<Box<str>, (Slot, Option<DamageKind>)>,
     last: Option<Sym>,
     seen: Seen,
+}
+
+impl State {
+    fn new() -> Self {
+        Self { near: Near::new(), memo: HashMap::new(), last: None, seen: Seen::default() }
+    }
 }
 
 /// Whether cells of a kind hold words of anybody's choosing, where a placeholder is no fact.
@@ -89,7 +96,7 @@ impl<'p> Cells<'p> {
         Self {
             plan,
             // Fields first, then the columns of grades to be used.
-            states: (0..plan.columns.len() + plan.marks.len()).map(|_| State::default()).collect(),
+            states: (0..plan.columns.len() + plan.marks.len()).map(|_| State::new()).collect(),
             texts: Interner::default(),
             used_as: Vec::new(),
             hurt: Vec::new(),
@@ -106,7 +113,20 @@ impl<'p> Cells<'p> {
     }
 
     /// Reads the cell of the `i`th column of the plan.
+    #[inline]
     pub(super) fn read(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
+        // Nearly every cell of an export: kept short, so that it can stand where it is called.
+        if let Raw::Text(text) = raw
+            && let Some((slot, clock)) = self.states.get(i).and_then(|state| state.near.find(text.as_bytes()))
+        {
+            self.clock = clock;
+            return slot;
+        }
+        self.read_afresh(i, column, raw, row)
+    }
+
+    #[inline(never)]
+    fn read_afresh(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
         match raw {
             Raw::Blank => Slot::BLANK,
             Raw::Text(text) => self.text(i, column, text, row),
@@ -181,7 +201,17 @@ impl<'p> Cells<'p> {
         slot
     }
 
+    /// Reads a text and remembers the reading, if it left nothing else behind.
     fn text(&mut self, i: usize, column: &Column, text: &str, row: u32) -> Slot {
+        let before = (self.hurt.len(), self.second.len());
+        let slot = self.understand(i, column, text, row);
+        if let Some(state) = self.states.get_mut(i).filter(|_| (self.hurt.len(), self.second.len()) == before) {
+            state.near.keep(text.as_bytes(), slot, self.clock);
+        }
+        slot
+    }
+
+    fn understand(&mut self, i: usize, column: &Column, text: &str, row: u32) -> Slot {
         let text = values::trimmed(text);
         if text.is_empty() {
             return Slot::BLANK;
@@ -286,7 +316,7 @@ impl<'p> Cells<'p> {
         let known = self.states.get(i).and_then(|state| state.memo.get(text)).copied();
         let (slot, damage) = known.unwrap_or_else(|| {
             let damage = values::id(text).1.filter(|kind| column.kind == Kind::Qualification && *kind == DamageKind::DateForCode);
-            let understood = (self.understand(i, column, text), damage);
+            let understood = (self.understand_word(i, column, text), damage);
             if let Some(state) = self.states.get_mut(i).filter(|state| state.memo.len() < REMEMBERED) {
                 state.memo.insert(text.into(), understood);
             }
@@ -311,7 +341,7 @@ impl<'p> Cells<'p> {
         slot
     }
 
-    fn understand(&mut self, i: usize, column: &Column, text: &str) -> Slot {
+    fn understand_word(&mut self, i: usize, column: &Column, text: &str) -> Slot {
         let vocabulary = self.plan.vocabulary;
         match column.kind {
             Kind::Qualification => {

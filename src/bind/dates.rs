@@ -83,6 +83,7 @@ pub(super) fn read(text: &str, rules: DateRules) -> Day {
 
 /// The two spellings that nearly every cell of an export has, without a detour: `25/12/2024` and `2024-12-25`.
 fn usual(bytes: &[u8], rules: DateRules) -> Option<Day> {
+    let bytes = bytes.first_chunk::<10>()?;
     let number = |from: usize, to: usize| {
         let digits = bytes.get(from..to)?;
         digits.iter().try_fold(0u32, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + u32::from(digit - b'0')))

@@ -16,6 +16,9 @@ pub(super) const DEPTH: u32 = 100;
 /// Sheets up to this many rows are searched for further tables below the first. Longer ones are exports of one table each.
 pub(super) const SEVERAL: u32 = 50_000;
 
+/// A text of as many bytes is no heading that begins another table.
+const LONGEST: usize = 60;
+
 /// One row's texts by column, as far as the search looks.
 pub(super) struct Line {
     pub(super) row: u32,
@@ -190,9 +193,19 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
 pub(super) fn may_be_headings(row: &Row<'_>, vocabulary: &Vocabulary) -> bool {
     let filled = row.cells.iter().filter(|cell| !cell.is_blank()).take(3);
     let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(*text) } else { None });
-    texts
-        .filter(|text| text.len() < 60 && !text.bytes().any(|b| b.is_ascii_digit()))
-        .any(|text| keys(text).iter().any(|key| !vocabulary.heading(key).is_empty()))
+    texts.filter(|text| text.len() < LONGEST && !text.bytes().any(|b| b.is_ascii_digit())).any(|text| is_heading(text, vocabulary))
+}
+
+/// Whether some table knows a text as a heading. Sheets are long, so the usual text, without brackets or accents, is folded in place.
+fn is_heading(text: &str, vocabulary: &Vocabulary) -> bool {
+    if !text.is_ascii() || text.contains(['(', '[']) {
+        return keys(text).iter().any(|key| !vocabulary.heading(key).is_empty());
+    }
+    let mut folded = [0u8; LONGEST];
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    let count = folded.iter_mut().zip(letters).map(|(place, letter)| *place = letter).count();
+    let key = folded.get(..count).and_then(|key| std::str::from_utf8(key).ok()).unwrap_or_default();
+    !key.is_empty() && !vocabulary.heading(key).is_empty()
 }
 
 fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {

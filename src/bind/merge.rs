@@ -19,6 +19,8 @@ pub(super) struct Open<'b> {
     /// The rows of the table that were there before.
     base: u32,
     marks: Vec<Sym>,
+    /// Lines of a text file that are still to come: room is made for them at once. Other sheets may be long and all but empty.
+    ahead: usize,
     /// Whether any row had a form within its assessment, or a time beside its date.
     met: [bool; 2],
 }
@@ -87,7 +89,8 @@ impl<'b> Open<'b> {
             }
         }
         let base = length(book.rows(plan.table));
-        Some(Self { book, used_as, sheet, part, base, marks, met: [false; 2] })
+        let ahead = if plan.text_file { plan.rows.len() } else { 0 };
+        Some(Self { book, used_as, sheet, part, base, marks, ahead, met: [false; 2] })
     }
 
     /// Adds the next stretch.
@@ -100,6 +103,10 @@ impl<'b> Open<'b> {
         let Some(rows) = self.book.tables.get_mut(plan.table as usize) else { return };
         let before = rows.len();
         let after = before + stretch.rows.len();
+        let ahead = self.ahead.max(stretch.rows.len());
+        self.ahead = self.ahead.saturating_sub(stretch.rows.len());
+        rows.row.reserve(ahead);
+        rows.part.reserve(ahead);
         rows.row.extend_from_slice(&stretch.rows);
         rows.part.resize(after, self.part);
         for (column, slots) in plan.columns.iter().zip(&stretch.columns) {
@@ -107,6 +114,7 @@ impl<'b> Open<'b> {
             if slots.is_empty() {
                 continue;
             }
+            field.reserve((before + ahead).saturating_sub(field.len()));
             field.resize(before, Slot::BLANK);
             if is_text(column.kind) {
                 let number = |slot: &Slot| if slot.is_value() { numbers.get(slot.0 as usize).map_or(*slot, |n| Slot(*n)) } else { *slot };
@@ -120,6 +128,7 @@ impl<'b> Open<'b> {
             let Some(column) = rows.columns.get_mut(usize::from(field)) else { continue };
             if !slots.is_empty() {
                 *met = true;
+                column.reserve((before + ahead).saturating_sub(column.len()));
                 column.resize(before, Slot::BLANK);
                 column.extend_from_slice(slots);
             }

@@ -5,7 +5,7 @@
 //! card. This room knows no rule and no file: it neither judges a learner nor opens anything.
 //!
 //! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `form` — other layouts; `plan` — what to read;
-//! * `feed`, `form_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `values`, `dates` — reading rows, side by side;
+//! * `feed`, `form_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
 //! * `merge`, `settle` — into the book, and what only a whole column or all sheets can decide.
 
 mod cells;
@@ -18,6 +18,7 @@ mod form_feed;
 mod header;
 mod kept;
 mod merge;
+mod near;
 mod plan;
 mod settle;
 mod values;
@@ -26,7 +27,7 @@ mod walk;
 mod wide;
 mod zeros;
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
@@ -232,14 +233,12 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
         let unknown = heading.meaning == Meaning::Unknown;
         let hint = if unknown { header::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
         if let Some(hint) = hint {
-            let col = column_letters(heading.col);
-            // Writing to a string cannot fail.
-            let _ = write!(meant, " Does \"{}\" in column {col} mean `{hint}`?", heading.shown);
+            let _ = write!(meant, " Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col));
         }
         columns.push(ColumnCard { field: None, ..card_of(heading, hint.map(str::to_owned)) });
     }
     notes.push(format!(
-        "No table was recognised. Row {} comes closest to `{}`: it has no column for {}.{meant} Name the headings as `preclaim template` does.",
+        "No table was recognised. Row {} comes closest to `{}`: it has no column for {}.{meant} Give that column the heading shown here, or leave the sheet out.",
         sheet.shown_row(found.header_row),
         found.table.name(),
         missing.join(" or ")

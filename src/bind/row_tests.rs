@@ -245,7 +245,7 @@ fn headings_that_only_resemble_a_table_are_left_alone_and_said() {
         [
             "Row 7 begins another table, `claims`.",
             "No table was recognised. Row 4 comes closest to `units`: it has no column for grade. Does \"Grad\" in column E mean `grade`? \
-             Name the headings as `preclaim template` does.",
+             Give that column the heading shown here, or leave the sheet out.",
         ]
     );
 }

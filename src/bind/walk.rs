@@ -69,6 +69,9 @@ pub(super) enum Hurt {
     Mark(u16),
 }
 
+/// Rows for which room is made at once; a stretch of a workbook may be long and all but empty.
+const MOST_ROOM: usize = 1 << 15;
+
 /// What a stretch of rows held.
 pub(super) struct Stretch {
     pub(super) texts: Interner,
@@ -105,7 +108,8 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
         .iter()
         .filter_map(|mark| Some(Column { spare: mark.spare.clone(), ..super::plan::column(Table::GradesUsed, grade, mark.col)? }))
         .collect();
-    let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; plan.columns.len()], out: Stretch::new(plan) };
+    let mut walker =
+        Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; plan.columns.len()], out: Stretch::new(plan, &rows) };
     body.walk(rows, &mut |row| walker.visit(row));
     let Walker { cells, mut out, .. } = walker;
     out.seen = cells.seen();
@@ -122,7 +126,8 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
 
 /// Reads a column's cell of a row, or where there is nothing the first of its others that holds something.
 fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot {
-    let own = cells.read(i, column, row.cell(column.col), row.row);
+    let cell = row.cell(column.col);
+    let own = if matches!(cell, Raw::Blank) { Slot::BLANK } else { cells.read(i, column, cell, row.row) };
     if own != Slot::BLANK || column.spare.is_empty() {
         return own;
     }
@@ -131,12 +136,13 @@ fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot
 }
 
 impl Stretch {
-    fn new(plan: &Plan<'_>) -> Self {
+    fn new(plan: &Plan<'_>, rows: &Range<u32>) -> Self {
+        let room = rows.len().min(MOST_ROOM);
         Self {
             texts: Interner::default(),
             used_as: Vec::new(),
-            rows: Vec::new(),
-            columns: plan.columns.iter().map(|_| Vec::new()).collect(),
+            rows: Vec::with_capacity(room),
+            columns: plan.columns.iter().map(|_| Vec::with_capacity(room)).collect(),
             companions: [Vec::new(), Vec::new()],
             marks: Vec::new(),
             damage: Vec::new(),

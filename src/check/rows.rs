@@ -23,14 +23,7 @@ pub(super) fn beside<'b>(case: &Case<'b>, table: Table) -> Vec<Record<'b>> {
 
 /// Every row that names the learner and this qualification, table by table.
 pub(super) fn all<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
-    let rows = &case.rows;
-    let own = [
-        (Table::Registrations, &rows.registrations),
-        (Table::Claims, &rows.claims),
-        (Table::Attempts, &rows.attempts),
-        (Table::Units, &rows.units),
-        (Table::Attendance, &rows.attendance),
-    ];
+    let own = case.rows.by_table();
     let mut all: Vec<Record<'b>> = own.iter().flat_map(|(table, rows)| rows.iter().map(|&row| case.record(*table, row))).collect();
     for (table, _) in BESIDE {
         all.extend(beside(case, table));

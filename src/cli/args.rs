@@ -135,7 +135,7 @@ pub(crate) struct ReadingArgs {
 
 #[derive(Debug, Default, ClapArgs)]
 pub(crate) struct TellingArgs {
-    /// Only the counts
+    /// Only the counts, and a line for each claim that is not ready
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Every finding with its evidence, and what passed

@@ -13,7 +13,7 @@ use super::args::FailOn;
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
-    as_of: Option<toml::value::Datetime>,
+    as_of: Option<toml::Value>,
     /// Whether 03/04/2025 is the 4th of March.
     #[serde(default)]
     pub(crate) month_first: bool,
@@ -28,9 +28,17 @@ pub(crate) struct Config {
     pub(crate) fail_on: Option<FailOn>,
     #[serde(skip)]
     day: Option<NaiveDate>,
+    /// The path of the file, where there is one.
+    #[serde(skip)]
+    shown: Option<String>,
 }
 
 impl Config {
+    /// Where something stands that was not typed: the file's path with a colon, for the front of a message.
+    pub(crate) fn place(&self) -> String {
+        self.shown.as_ref().map(|shown| format!("{shown}: ")).unwrap_or_default()
+    }
+
     /// The as-of date that the file pins.
     pub(crate) fn as_of(&self) -> Option<NaiveDate> {
         self.day
@@ -48,18 +56,45 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
     };
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(&path).with_context(|| format!("{shown}: the config file cannot be read")).map_err(Stop::usage)?;
-    let mut config: Config = toml::from_str(&text).map_err(|why| Stop::usage(anyhow!("{shown}: {}", why.to_string().trim_end())))?;
+    let mut config: Config = toml::from_str(&text).map_err(|why| Stop::usage(anyhow!("{shown}, {}", told(&text, &why))))?;
     if let Some(written) = &config.as_of {
-        let date = written.date.filter(|_| written.time.is_none());
-        config.day = date.and_then(|date| NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into()));
+        config.day = day(written);
         if config.day.is_none() {
-            return Err(Stop::usage(anyhow!("{shown}: `as_of` must be a date such as 2025-06-20, without quotes and without a time")));
+            return Err(Stop::usage(anyhow!("{shown}: `as_of` must be a date without a time, such as 2025-06-20")));
         }
     }
     // Paths in the file are meant from where the file is.
     let folder = path.parent().unwrap_or(Path::new(""));
     config.rules = config.rules.iter().map(|rules| folder.join(rules)).collect();
+    config.shown = Some(shown);
     Ok(config)
+}
+
+/// A date of TOML's own, or one in quotes.
+fn day(written: &toml::Value) -> Option<NaiveDate> {
+    match written {
+        toml::Value::String(text) => text.parse().ok(),
+        toml::Value::Datetime(written) => {
+            let date = written.date.filter(|_| written.time.is_none())?;
+            NaiveDate::from_ymd_opt(date.year.into(), date.month.into(), date.day.into())
+        }
+        _ => None,
+    }
+}
+
+/// What is wrong with the file, and on which line.
+fn told(text: &str, why: &toml::de::Error) -> String {
+    let start = why.span().map_or(0, |span| span.start);
+    let line = text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
+    let says = why.message().trim_end();
+    let says = match says.split_once(", expected one of ") {
+        Some((wrong, known)) => {
+            let wrong = wrong.replace("unknown field", "there is no key").replace("unknown variant", "there is no choice");
+            format!("{wrong}; use one of {known}")
+        }
+        None => says.to_owned(),
+    };
+    format!("line {line}: {says}")
 }
 
 /// `preclaim.toml` in a folder given, or beside a file given.

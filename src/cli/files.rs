@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -27,13 +29,30 @@ pub(crate) struct Files {
 impl Store for Files {
     fn fetch(&self, path: &str) -> Result<Vec<u8>, String> {
         let Some(real) = self.by_shown.get(path) else { return Err("the file is not among the inputs".to_owned()) };
-        std::fs::read(real).map_err(|why| match why.kind() {
-            std::io::ErrorKind::PermissionDenied => {
-                "the file may not be read. Ask for permission to read it, or close it in the program that holds it.".to_owned()
-            }
-            std::io::ErrorKind::NotFound => "the file is no longer there.".to_owned(),
-            _ => format!("the file cannot be read ({why})."),
-        })
+        std::fs::read(real).map_err(|why| unread(&why))
+    }
+
+    fn fetch_part(&self, path: &str, part: Range<u64>) -> Result<(Vec<u8>, u64), String> {
+        let Some(real) = self.by_shown.get(path) else { return Err("the file is not among the inputs".to_owned()) };
+        let read = || {
+            let mut file = std::fs::File::open(real)?;
+            let length = file.metadata()?.len();
+            file.seek(SeekFrom::Start(part.start))?;
+            let mut bytes = Vec::with_capacity(usize::try_from(part.end.saturating_sub(part.start)).unwrap_or(0));
+            file.take(part.end.saturating_sub(part.start)).read_to_end(&mut bytes)?;
+            Ok((bytes, length))
+        };
+        read().map_err(|why| unread(&why))
+    }
+}
+
+fn unread(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::PermissionDenied => {
+            "the file may not be read. Ask for permission to read it, or close it in the program that holds it.".to_owned()
+        }
+        io::ErrorKind::NotFound => "the file is no longer there.".to_owned(),
+        _ => format!("the file cannot be read ({why})."),
     }
 }
 
@@ -58,6 +77,15 @@ impl Files {
             }
         }
         files.passed_over.sort();
+        if files.inputs.is_empty() {
+            let (last, most) = ENDINGS.split_last().map_or(("", String::new()), |(last, most)| (*last, most.join(", ")));
+            let looked: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+            let passed = files.passed_over().map(|says| format!(" {says}")).unwrap_or_default();
+            return Err(Stop::files(anyhow!(
+                "{}: there is nothing to check here. A folder is searched for {most} and {last}; give the one that holds the exports.{passed}",
+                looked.join(", ")
+            )));
+        }
         Ok(files)
     }
 
@@ -135,12 +163,12 @@ impl Files {
     pub(crate) fn passed_over(&self) -> Option<String> {
         let [first, ..] = &self.passed_over[..] else { return None };
         if self.passed_over.len() == 1 {
-            return Some(format!("One file was passed over, because it is no export: {first}."));
+            return Some(format!("One file was passed over, because it is not an export: {first}."));
         }
         let named = self.passed_over.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
         let more = self.passed_over.len().saturating_sub(NAMED);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        Some(format!("{} files were passed over, because they are no exports: {named}{more}.", self.passed_over.len()))
+        Some(format!("{} files were passed over, because they are not exports: {named}{more}.", self.passed_over.len()))
     }
 }
 

@@ -24,9 +24,6 @@ impl Output {
                 "{shown} is one of the files to check and would be overwritten; give the report another name"
             )));
         }
-        if path.is_dir() {
-            return Err(Stop::files(anyhow!("{shown} is a folder; give a file name, such as {}", path.join("report.xlsx").display())));
-        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {
             return Err(Stop::files(anyhow!("{shown}: there is no folder {}; make it first, or write elsewhere", folder.display())));
@@ -37,11 +34,6 @@ impl Output {
         Ok(Self { path: path.to_owned(), file })
     }
 
-    /// Where the output will stand.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Writes through a buffer.
     pub(crate) fn write(&mut self, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
         let mut buffered = std::io::BufWriter::with_capacity(1 << 16, self.file.as_file_mut());
@@ -50,8 +42,29 @@ impl Output {
             .map_err(|why| Stop::files(anyhow!("{}: the report cannot be written ({why})", self.path.display())))
     }
 
+    /// Moves all finished files into place and gives their paths. Where one cannot be, those that are new are taken away again.
+    pub(crate) fn finish_all(outputs: impl Iterator<Item = Self>) -> Result<Vec<PathBuf>, Stop> {
+        let (mut placed, mut fresh) = (Vec::new(), Vec::new());
+        for output in outputs {
+            let path = output.path.clone();
+            let is_new = !path.exists();
+            if let Err(stop) = output.finish() {
+                for path in fresh {
+                    // What cannot be taken away is at least whole.
+                    let _ = std::fs::remove_file(path);
+                }
+                return Err(stop);
+            }
+            if is_new {
+                fresh.push(path.clone());
+            }
+            placed.push(path);
+        }
+        Ok(placed)
+    }
+
     /// Moves the finished file into place.
-    pub(crate) fn finish(self) -> Result<(), Stop> {
+    fn finish(self) -> Result<(), Stop> {
         let path = self.path;
         share(self.file.path());
         self.file.persist(&path).map(drop).map_err(|failed| {
@@ -60,6 +73,15 @@ impl Output {
             Stop::files(anyhow!("{}: the report cannot be put in place ({}); {hint}", path.display(), failed.error))
         })
     }
+}
+
+/// A report is a file, and its ending picks the format.
+pub(crate) fn not_a_folder(path: &Path) -> Result<(), Stop> {
+    if path.is_dir() {
+        let example = path.join("report.xlsx");
+        return Err(Stop::files(anyhow!("{} is a folder; give a file name, such as {}", path.display(), example.display())));
+    }
+    Ok(())
 }
 
 /// Temporary files are for their owner alone; a report has the rights of any other new file.

@@ -20,10 +20,15 @@ pub(crate) struct Chosen {
 /// The shipped packs, those in `--rules` folders, and those named by file.
 pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
     let mut chosen = Chosen { packs: shipped().map_err(Stop::usage)?, only: Vec::new(), folders: Vec::new() };
+    let mut added: Vec<PathBuf> = Vec::new();
     for folder in config.rules.iter().chain(&args.rules) {
-        let files = pack_files(folder)?;
-        for file in files {
-            chosen.add(&file)?;
+        for file in pack_files(folder)? {
+            // Named by the config file and by the command, a pack is still one.
+            let real = file.canonicalize().unwrap_or_else(|_| file.clone());
+            if !added.contains(&real) {
+                chosen.add(&file)?;
+                added.push(real);
+            }
         }
     }
     let wanted = if args.pack.is_empty() { &config.pack } else { &args.pack };
@@ -36,7 +41,11 @@ pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
         let file = if path.is_dir() { path.join("pack.toml") } else { path.to_owned() };
         if !file.is_file() {
             let known: Vec<&str> = chosen.packs.iter().map(|pack| pack.id.as_str()).collect();
-            return Err(Stop::usage(anyhow!("there is no pack “{one}”, and no file of that name. The packs are {}", known.join(", "))));
+            let place = if args.pack.is_empty() { config.place() } else { String::new() };
+            return Err(Stop::usage(anyhow!(
+                "{place}there is no pack “{one}”, and no file of that name. The packs are {}",
+                known.join(", ")
+            )));
         }
         let id = chosen.add(&file)?;
         chosen.only.push(id);
@@ -64,6 +73,14 @@ fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
     let own = folder.join("pack.toml");
     if own.is_file() {
         return Ok(vec![own]);
+    }
+    if !folder.is_dir() {
+        let says = if folder.exists() {
+            "this is a file; --rules takes a folder, and --pack a pack file"
+        } else {
+            "there is no such folder of packs"
+        };
+        return Err(Stop::usage(anyhow!("{}: {says}", folder.display())));
     }
     let entries = std::fs::read_dir(folder)
         .map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display())))?;

@@ -16,7 +16,7 @@ use super::args::{
 };
 use super::config::{self, Config};
 use super::files::Files;
-use super::output::Output;
+use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::tell::{Voice, complain, say, write};
@@ -69,11 +69,14 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let select = if args.select.is_empty() { config.select.clone() } else { args.select.clone() };
     let ignore = if args.ignore.is_empty() { config.ignore.clone() } else { args.ignore.clone() };
     let (select, ignore) = (upper(&select), upper(&ignore));
-    known_rules(&chosen.packs, select.iter().chain(&ignore))?;
+    for (ids, typed) in [(&select, &args.select), (&ignore, &args.ignore)] {
+        known_rules(&chosen.packs, ids, &if typed.is_empty() { config.place() } else { String::new() })?;
+    }
     let mut files = Files::find(&args.paths)?;
     files.leave_out_reports(&args.output);
     let mut outputs = Vec::new();
     for path in &args.output {
+        output::not_a_folder(path)?;
         outputs.push((format_of(path)?, Output::open(path, &files)?));
     }
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
@@ -92,20 +95,31 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     };
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
-    report.notes.extend(files.passed_over());
+    report.passed_over = files.passed_over();
+    report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
     for (format, output) in &mut outputs {
         output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
     }
+    // Files first: where one cannot be put in place, nothing is claimed on the screen either.
+    let written = Output::finish_all(outputs.into_iter().map(|(_, output)| output))?;
     write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
-    for (_, output) in outputs {
-        let path = output.path().to_owned();
-        output.finish()?;
-        if args.format == OutputFormat::Text {
-            say(&format!("Written: {}", path.display()));
-        }
+    if args.format == OutputFormat::Text {
+        written.iter().for_each(|path| say(&format!("Written: {}", path.display())));
     }
     Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+}
+
+/// What to say on top where rules that could stop a claim were left out. None left at all is no check.
+fn left_out(report: &Report) -> Result<Option<String>, Stop> {
+    let out = report.rules.iter().filter(|rule| !rule.selected && rule.effects.iter().any(|effect| effect.moves_verdict())).count();
+    if report.rules.iter().all(|rule| !rule.selected) {
+        return Err(Stop::usage(anyhow!("every rule was left out by `select` and `ignore`, so nothing would be checked; leave some in")));
+    }
+    let says = format!(
+        "{out} rules that could stop a claim were left out by `select` or `ignore`: “ready” here means ready as far as the others go."
+    );
+    Ok((out > 0).then_some(says))
 }
 
 fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
@@ -131,10 +145,10 @@ fn upper(ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| id.trim().to_uppercase()).collect()
 }
 
-fn known_rules<'a>(packs: &[Pack], wanted: impl Iterator<Item = &'a String>) -> Result<(), Stop> {
+fn known_rules(packs: &[Pack], wanted: &[String], place: &str) -> Result<(), Stop> {
     for want in wanted {
         if !packs.iter().flat_map(|pack| &pack.rules).any(|rule| rule.id.starts_with(want.as_str())) {
-            return Err(Stop::usage(no_such_rule(packs, want)));
+            return Err(Stop::usage(anyhow!("{place}{}", no_such_rule(packs, want))));
         }
     }
     Ok(())
@@ -266,8 +280,10 @@ fn test(chosen: &Chosen) -> Result<Exit, Stop> {
         if !chosen.only.is_empty() && !chosen.only.contains(&pack.id) {
             continue;
         }
+        let (before, mut without) = (count, pack.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>());
         for (path, text) in case_files(chosen, pack)? {
             let file = cases::parse(&text).map_err(|why| Stop::usage(anyhow!("{path}, {why}")))?;
+            without.retain(|rule| *rule != file.rule);
             for case in &file.cases {
                 count += 1;
                 let mismatches = cases::run(case, vocabulary()?, &chosen.packs);
@@ -277,8 +293,10 @@ fn test(chosen: &Chosen) -> Result<Exit, Stop> {
                 }
             }
         }
+        let lacking = if without.is_empty() { String::new() } else { format!("; no case for {}", without.join(", ")) };
+        say(&format!("{}: {} cases{lacking}", pack.id, count - before));
     }
-    say(&format!("{count} cases, {} as written, {wrong} not.", count - wrong));
+    say(&format!("{count} cases in all, {} as written, {wrong} not.", count - wrong));
     Ok(if wrong == 0 { Exit::Good } else { Exit::NotReady })
 }
 

@@ -45,7 +45,7 @@ impl Voice {
     pub(crate) fn inputs(&self, cards: &[InputCard], passed_over: Option<String>) -> Result<(), Stop> {
         write(|out| {
             report::inspect::write(cards, &self.style(), out)?;
-            passed_over.map_or(Ok(()), |line| writeln!(out, "{line}"))
+            passed_over.map_or(Ok(()), |line| writeln!(out, "\n{line}"))
         })
     }
 }

@@ -1,19 +1,22 @@
 //! `(Book, armed rules) → judged entries`.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::report::{Finding, Ruled, Says, Tally};
-use super::variants::{Open, combinations, rows_under, variant_under};
+use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::{Outcome, Summary, Verdict};
 use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::{Effect, Pack};
-use crate::record::{Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, registrations};
+use crate::record::{
+    Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Moment, Record, Specification, Sym, Table, Variant, registrations,
+};
 
 /// How far a run has come, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,18 +97,36 @@ struct Result {
     items: Vec<Item>,
     /// Whether its outcome differs between readings; the items are then those of all readings.
     depends: bool,
+    /// Whether it moves no verdict under any reading looked at.
+    harmless: bool,
 }
 
 impl Result {
     fn of(outcome: Outcome, effect: Effect) -> Self {
-        Self { outcome, effect, items: Vec::new(), depends: false }
+        let harmless = matches!((outcome, effect.moves_verdict()), (Outcome::Met | Outcome::NotApplicable, _) | (Outcome::Breached, false));
+        Self { outcome, effect, items: Vec::new(), depends: false, harmless }
     }
 
-    /// Takes note of another reading under which the outcome is another.
-    fn depend(&mut self, other: Self) {
-        self.outcome = Outcome::CannotTell;
-        self.depends = true;
-        self.items.extend(other.items);
+    /// Takes note of another reading. Where the outcome is another, it depends; where it is the same, the milder effect and, of
+    /// two first dates, the later holds, whichever row came first.
+    fn read_also(&mut self, other: Self) {
+        let as_before = (self.outcome, self.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict());
+        if self.depends || !as_before {
+            self.outcome = Outcome::CannotTell;
+            self.depends = true;
+            self.harmless &= other.harmless;
+            self.items.extend(other.items);
+        } else if other.effect < self.effect || (other.effect == self.effect && other.from() > self.from()) {
+            *self = other;
+        }
+    }
+
+    /// The latest first date among its items.
+    fn from(&self) -> Option<Moment> {
+        self.items
+            .iter()
+            .filter_map(|item| item.words.as_ref().and_then(|words| words.from))
+            .max_by_key(|m| (m.day, m.seconds.unwrap_or(0)))
     }
 }
 
@@ -115,8 +136,17 @@ struct Judge<'a> {
     hearing: Hearing,
     tallies: Vec<Tally>,
     summary: Summary,
-    /// Packs by awarding organisation's spelling, looked up once a spelling.
-    organisations: HashMap<Sym, Option<String>>,
+    /// What follows from the awarding organisation's spelling and the qualification, worked out once for each pair.
+    belongings: HashMap<(Option<Sym>, Option<Sym>), Rc<Belonging<'a>>>,
+}
+
+/// The packs that cases of one organisation and qualification belong to, and what those packs bring.
+struct Belonging<'a> {
+    /// By position in the list of rules: whether the rule is judged.
+    in_play: Vec<bool>,
+    /// The packs that are not for everything.
+    packs: Vec<&'a Pack>,
+    spec: Option<&'a Specification>,
 }
 
 impl<'a> Judge<'a> {
@@ -127,7 +157,7 @@ impl<'a> Judge<'a> {
             hearing: Hearing::default(),
             tallies: vec![Tally::default(); plan.armed.rules.len()],
             summary: Summary::default(),
-            organisations: HashMap::new(),
+            belongings: HashMap::new(),
         }
     }
 
@@ -137,15 +167,12 @@ impl<'a> Judge<'a> {
         let base = std::mem::take(&mut self.base);
         let first_variant;
         let mut case = Case::join(plan.book, plan.docket, entry, plan.as_of, &base);
-        let applying = self.applying(&case);
+        let belonging = self.belonging(&case);
+        let in_play = &belonging.in_play;
         case.packs_tried = &plan.armed.titles;
-        for (pack, applies) in plan.armed.packs.iter().zip(&applying) {
-            if *applies && !pack.applies.everything {
-                case.packs.push(&pack.title);
-                case.scales.extend(&pack.scale);
-                case.spec = case.spec.or_else(|| case.qualification().and_then(|number| pack.qualification(number)));
-            }
-        }
+        case.packs.extend(belonging.packs.iter().map(|pack| pack.title.as_str()));
+        case.scales.extend(belonging.packs.iter().filter_map(|pack| pack.scale.as_ref()));
+        case.spec = belonging.spec;
         let axes = std::mem::take(&mut case.axes);
         // Nearly every case has one reading only, and pays nothing for those that have more.
         let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
@@ -154,47 +181,55 @@ impl<'a> Judge<'a> {
             first_variant = variant_under(&axes, first);
             case = case.under(&first_variant, rows_under(&all_rows, &axes, first));
         }
-        let applies = |rule: &ArmedRule<'_>| rule.selected && applying.get(rule.pack_number) == Some(&true);
-        let in_play: Vec<bool> = plan.armed.rules.iter().map(applies).collect();
         let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
         let mut needed = Vec::new();
-        let mut results = self.run_all(&case, &in_play, &doubts, &mut needed);
+        let mut results = self.run_all(&case, in_play, &doubts, &mut needed);
         for combination in choices.iter().skip(1) {
             let variant = variant_under(&axes, combination);
             let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
-            let others = self.run_all(&other, &in_play, &doubts, &mut needed);
+            let others = self.run_all(&other, in_play, &doubts, &mut needed);
             for (result, other) in results.iter_mut().zip(others) {
-                let as_before = (result.outcome, result.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict());
-                if !as_before || result.depends {
-                    result.depend(other);
+                result.read_also(other);
+            }
+        }
+        if !is_complete(&axes) {
+            for (result, rule) in results.iter_mut().zip(&plan.armed.rules) {
+                if result.outcome != Outcome::Absent && is_open(&axes, rule.check.tables) {
+                    result.read_also(Result::of(Outcome::CannotTell, Effect::Advises));
                 }
             }
         }
         let open = if axes.is_empty() { Open::default() } else { Open::of(&case, &axes) };
-        self.run_last(&case, &in_play, &needed, &mut results);
+        self.run_last(&case, in_play, &needed, &mut results);
         if !plan.book.holes.is_empty() {
-            results.iter_mut().zip(&in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = not_read());
+            results.iter_mut().zip(in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = not_read());
         }
-        let ruled = self.fold(&case, &in_play, results, &open);
+        let ruled = self.fold(&case, in_play, results, &open);
         drop(case);
         self.base = base;
         ruled
     }
 
-    /// For each pack, whether the case belongs to it.
-    fn applying(&mut self, case: &Case<'_>) -> Vec<bool> {
+    /// The packs that a case belongs to.
+    fn belonging(&mut self, case: &Case<'_>) -> Rc<Belonging<'a>> {
         let plan = self.plan;
         let organisation = case.registered(registrations::awarding_organisation).peek().ok();
-        let organisation =
-            organisation.and_then(|sym| self.organisations.entry(sym).or_insert_with(|| (plan.organisation)(plan.book.text(sym))).clone());
-        plan.armed
-            .packs
-            .iter()
-            .map(|pack| {
+        let key = (organisation, case.entry.qualification);
+        let known = self.belongings.entry(key).or_insert_with(|| {
+            let organisation = organisation.and_then(|sym| (plan.organisation)(plan.book.text(sym)));
+            let applies = |pack: &Pack| {
                 let wanted = plan.only_packs.is_empty() || plan.only_packs.contains(&pack.id);
                 pack.applies.everything || (wanted && belongs(case, pack, organisation.as_deref()))
-            })
-            .collect()
+            };
+            let applying: Vec<bool> = plan.armed.packs.iter().map(applies).collect();
+            let in_play = |rule: &ArmedRule<'_>| rule.selected && applying.get(rule.pack_number) == Some(&true);
+            let in_play = plan.armed.rules.iter().map(in_play).collect();
+            let of_case = plan.armed.packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything);
+            let packs: Vec<&Pack> = of_case.map(|(pack, _)| pack).collect();
+            let spec = case.qualification().and_then(|number| packs.iter().find_map(|pack| pack.qualification(number)));
+            Rc::new(Belonging { in_play, packs, spec })
+        });
+        Rc::clone(known)
     }
 
     fn run_all(&mut self, case: &Case<'_>, in_play: &[bool], doubts: &[At], needed: &mut Vec<Missing>) -> Vec<Result> {
@@ -207,14 +242,16 @@ impl<'a> Judge<'a> {
                 if !in_play || rule.runs_last {
                     return Result::of(Outcome::Absent, Effect::Advises);
                 }
-                if !doubts.is_empty() {
-                    self.hearing.trail_mut().watch(doubts.to_vec());
-                }
+                // Without doubts too: what the case before left watched must not speak here.
+                self.hearing.trail_mut().watch(doubts.to_vec());
                 let result = self.run(case, rule);
                 if rule.moves_verdict {
                     needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
-                    let doubtful = self.hearing.trail_mut().relied_on_watched().to_vec();
-                    needed.extend(doubtful.into_iter().map(|at| Missing { table: "", field: "", at: Some(at), gap: Gap::Doubtful }));
+                }
+                // Where nothing is watched for this case, the trail may still tell of the one before.
+                if rule.moves_verdict && !doubts.is_empty() {
+                    let doubtful = self.hearing.trail_mut().relied_on_watched().iter();
+                    needed.extend(doubtful.map(|at| Missing { table: "", field: "", at: Some(*at), gap: Gap::Doubtful }));
                 }
                 let items = self.hearing.close();
                 Result { items, ..result }
@@ -269,7 +306,9 @@ impl<'a> Judge<'a> {
             }
             outcomes.push(result.outcome);
             tally.add(result.outcome);
-            verdict = verdict.max(verdict_of(result.outcome, result.effect, rule.moves_verdict));
+            // What could not stop the claim under any reading does not, whichever reading is right.
+            let could_move = rule.moves_verdict && !(result.depends && result.harmless);
+            verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
             let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
             if result.depends {
                 findings.push(open.finding(rule_number, rule, &result.items));

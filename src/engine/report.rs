@@ -255,6 +255,8 @@ pub struct Report {
     pub tallies: Vec<Tally>,
     /// What to say on top, whole sentences.
     pub notes: Vec<String>,
+    /// What stood beside the inputs and was passed over, in a sentence.
+    pub passed_over: Option<String>,
     /// Options that bear on the result, as `name: value`.
     pub options: Vec<(String, String)>,
     /// All sheets. Bodies are kept only where a renderer asked for them.

@@ -335,6 +335,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         summary,
         tallies,
         notes: vec!["No employer involvement tracker was given.".to_owned()],
+        passed_over: None,
         options: vec![("fail-on".to_owned(), "unknown".to_owned())],
         sheets: sheets(),
         paths: vec![Arc::from("centre/Grading.xlsx"), Arc::from("centre/log.csv")],

@@ -124,12 +124,18 @@ pub fn table_words(table: &str) -> &str {
     }
 }
 
+/// The word that goes with one table, or with several things that make up a table.
+fn number(table: &str, one: &'static str, several: &'static str) -> &'static str {
+    if table.ends_with('s') && !table.starts_with("list of") { several } else { one }
+}
+
 fn field_words(missing: &Missing) -> String {
     match missing.field {
         "learner_id" => "learner id".to_owned(),
         "glh" => "GLH".to_owned(),
         "grade_used" => "grade used".to_owned(),
         "grade" if missing.table == "grades_used" => "grade used".to_owned(),
+        "uln" => "ULN".to_owned(),
         field => field.replace('_', " "),
     }
 }
@@ -137,9 +143,9 @@ fn field_words(missing: &Missing) -> String {
 fn gap_says(missing: &Missing) -> String {
     let (table, field) = (table_words(missing.table), field_words(missing));
     match missing.gap {
-        Gap::NoTable => format!("Cannot tell: no {table} was given."),
-        Gap::NoRow => format!("Cannot tell: the {table} has no row for this learner."),
-        Gap::NoColumn => format!("Cannot tell: the {table} has no column for “{field}”."),
+        Gap::NoTable => format!("Cannot tell: no {table} {} given.", number(table, "was", "were")),
+        Gap::NoRow => format!("Cannot tell: the {table} {} no row for this learner.", number(table, "has", "have")),
+        Gap::NoColumn => format!("Cannot tell: the {table} {} no column that can be used for “{field}”.", number(table, "has", "have")),
         Gap::Blank => format!("Cannot tell: “{field}” is empty in the {table}."),
         Gap::Unreadable => format!("Cannot tell: what stands under “{field}” in the {table} cannot be understood."),
         Gap::Doubtful => format!("Cannot tell: the date under “{field}” in the {table} can be read in two ways."),
@@ -153,7 +159,10 @@ fn gap_do(missing: &Missing) -> String {
     match missing.gap {
         Gap::NoTable => format!("Add the {table} to the files checked."),
         Gap::NoRow => format!("Add this learner to the {table}."),
-        Gap::NoColumn => format!("Add a column “{field}” to the {table}; if it has one under another heading, see `preclaim inspect`."),
+        Gap::NoColumn => {
+            let it = number(table, "it has", "they have");
+            format!("Add a column “{field}” to the {table}; if {it} one, `preclaim inspect` shows why it is not used.")
+        }
         Gap::Blank => format!("Fill in “{field}” in the {table}."),
         Gap::Unreadable => format!("Correct “{field}” in the {table}."),
         Gap::Doubtful => format!("Write “{field}” in the {table} as day/month/year throughout."),

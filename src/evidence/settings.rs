@@ -75,6 +75,14 @@ impl Settings {
         }
     }
 
+    /// The same without a footprint: only to see at a glance what is as required, never for a finding.
+    pub fn peek_count(&self, name: &str, on: NaiveDate) -> Option<i64> {
+        match self.sourced.get(name)?.on(on)?.value {
+            Scalar::Count(count) => Some(count),
+            _ => None,
+        }
+    }
+
     /// The words that the source states for a day.
     pub fn words(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<&[String], Unknown> {
         match self.stated(name, on, trail)? {

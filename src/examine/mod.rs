@@ -6,6 +6,7 @@ mod values;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -33,6 +34,14 @@ pub struct Input {
 pub trait Store: Sync {
     /// All bytes of a file. `Err` is a sentence for the user.
     fn fetch(&self, path: &str) -> Result<Vec<u8>, String>;
+
+    /// Some bytes of a file, and the length of the whole; fewer bytes where it ends before.
+    fn fetch_part(&self, path: &str, part: Range<u64>) -> Result<(Vec<u8>, u64), String> {
+        let bytes = self.fetch(path)?;
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
+        let some = bytes.get(place(part.start)..place(part.end)).unwrap_or_default().to_vec();
+        Ok((some, bytes.len() as u64))
+    }
 }
 
 /// Where a run has come to.
@@ -122,14 +131,14 @@ pub fn examine(
     let armed = engine::arm(packs, picks)?;
     let mut reading = Reading::new(inputs, vocabulary, options);
     reading.read_all(store)?;
-    let Reading { binder, mut cards, sheets, paths, lengths, unread, .. } = reading;
+    let Reading { binder, mut cards, sheets, paths, lengths, outlines, unread, .. } = reading;
     let (mut book, late) = binder.finish();
     book.holes = unread;
     add_late(&mut cards, late);
     if [Table::Registrations, Table::Claims].iter().all(|&table| book.rows(table).is_empty()) {
         return Err(Refusal::Inputs(nothing_to_judge(&cards)));
     }
-    let docket = docket(&book, if options.audit { Scope::Everyone } else { Scope::Claims });
+    let docket = docket(&book, if options.audit { Scope::Everyone } else { Scope::Claims }, options.as_of);
     let organisation = |spelling: &str| vocabulary.awarding_organisation(spelling).map(str::to_owned);
     let plan = Plan {
         book: &book,
@@ -170,6 +179,7 @@ pub fn examine(
         summary: judged.summary,
         tallies: judged.tallies,
         notes,
+        passed_over: None,
         options: Vec::new(),
         sheets,
         paths,
@@ -178,7 +188,7 @@ pub fn examine(
         used_packs: packs.to_vec(),
         values: HashMap::new(),
     };
-    let values = values(&report, store, &options.limits)?;
+    let values = values(&report, &outlines, store, &options.limits)?;
     report.set_values(values);
     Ok(report)
 }

@@ -1,15 +1,16 @@
 //! `inputs → book and cards`: files are opened one after another, understood, and let go.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 use super::{Input, Options, Refusal, Store};
 use crate::bind::{self, Binder, SheetCard, Vocabulary};
-use crate::engine::{ColumnCard, InputCard, Step};
+use crate::engine::{ColumnCard, InputCard, Step, table_words};
 use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
-use crate::read;
+use crate::read::{self, Outline};
 use crate::record::Table;
 use crate::report::csv;
 
@@ -37,6 +38,8 @@ pub(super) struct Reading<'a, 'o> {
     pub(super) sheets: Vec<Sheet>,
     pub(super) paths: Vec<Arc<str>>,
     pub(super) lengths: Vec<u64>,
+    /// Of the files whose cells were let go, as far as they have one.
+    pub(super) outlines: HashMap<u16, Outline>,
     pub(super) unread: Vec<Arc<str>>,
     pub(super) faults: Vec<String>,
     pub(super) lenient: bool,
@@ -56,6 +59,7 @@ impl<'a, 'o> Reading<'a, 'o> {
             sheets: Vec::new(),
             paths: Vec::new(),
             lengths: Vec::new(),
+            outlines: HashMap::new(),
             unread: Vec::new(),
             faults: Vec::new(),
             lenient: false,
@@ -101,6 +105,9 @@ impl<'a, 'o> Reading<'a, 'o> {
         }
         if is_own_report(&opened.sheets) {
             return self.own_report(input, sha256);
+        }
+        if !self.options.keep_sheets {
+            self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
         let before = self.cards.len();
         let mut understood = false;
@@ -216,10 +223,15 @@ fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<
     }
     if let Some(first) = cards.first_mut() {
         first.notes.extend(sheet.notes.iter().cloned());
-        if sheet.hidden {
-            first.notes.push("This sheet is hidden in the workbook; it was read all the same.".to_owned());
-        }
         first.notes.extend(card.notes);
+    }
+    for card in &mut cards {
+        if let (Some(table), 0, Some(row)) = (card.table, card.rows, card.header_row) {
+            let table = table_words(table);
+            card.notes.push(format!(
+                "There is no row below the headings in row {row}, so this says that the {table} holds nothing. If rows are missing, export it again."
+            ));
+        }
     }
     cards
 }

@@ -1,29 +1,37 @@
-//! `places → what stands there`. Files whose cells were let go are asked for again, and only the stretches that matter are walked.
+//! `places → what stands there`. Of files whose cells were let go only the pieces that matter are asked for again, and only the rows that matter are cut.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::{Refusal, Store};
 use crate::engine::Report;
 use crate::grid::{At, Row, Sheet, SheetId};
-use crate::read::{self, Limits};
+use crate::read::{self, Limits, Outline, Piece};
 
 type Found = Vec<(At, Box<str>)>;
 
+const OTHER_LENGTH: &str = "its length is another";
+
 /// What stands at the places of the findings.
-pub(super) fn values(report: &Report, store: &dyn Store, limits: &Limits) -> Result<HashMap<At, Box<str>>, Refusal> {
+pub(super) fn values(
+    report: &Report,
+    outlines: &HashMap<u16, Outline>,
+    store: &dyn Store,
+    limits: &Limits,
+) -> Result<HashMap<At, Box<str>>, Refusal> {
     let places = report.places();
     let by_file: Vec<&[At]> = places.chunk_by(|a, b| file_of(report, a.sheet) == file_of(report, b.sheet)).collect();
     let mut values = HashMap::with_capacity(places.len());
     // One file at a time, so that no more than one file's bytes are held.
     for places in by_file {
-        values.extend(of_file(report, places, store, limits)?);
+        values.extend(of_file(report, outlines, places, store, limits)?);
     }
     Ok(values)
 }
 
-fn of_file(report: &Report, places: &[At], store: &dyn Store, limits: &Limits) -> Result<Found, Refusal> {
+fn of_file(report: &Report, outlines: &HashMap<u16, Outline>, places: &[At], store: &dyn Store, limits: &Limits) -> Result<Found, Refusal> {
     let Some(file) = places.first().and_then(|at| file_of(report, at.sheet)) else { return Ok(Vec::new()) };
     let sheets: Vec<&Sheet> = report.sheets.iter().filter(|sheet| sheet.file == file).collect();
     let Some(first) = sheets.first() else { return Ok(Vec::new()) };
@@ -36,40 +44,89 @@ fn of_file(report: &Report, places: &[At], store: &dyn Store, limits: &Limits) -
             "{path}: the file changed while it was being checked ({why}). Close it in other programs and check again."
         )])
     };
+    let length = report.lengths.get(usize::from(file)).copied().unwrap_or(0);
+    if let Some(outline) = outlines.get(&file) {
+        return from_pieces(outline, (path, length), places, store).map_err(|why| changed(&why));
+    }
     let bytes = store.fetch(path).map_err(|why| changed(&why))?;
-    if bytes.len() as u64 != report.lengths.get(usize::from(file)).copied().unwrap_or(0) {
-        return Err(changed("its length is another"));
+    if bytes.len() as u64 != length {
+        return Err(changed(OTHER_LENGTH));
     }
     let opened = read::open(path, bytes, file, first.id, limits).map_err(|why| changed(&why.to_string()))?;
     Ok(opened.sheets.iter().flat_map(|sheet| collect(sheet, places)).collect())
+}
+
+/// Fetches only the pieces of a text file in which a place lies, side by side.
+fn from_pieces(outline: &Outline, (path, length): (&str, u64), places: &[At], store: &dyn Store) -> Result<Found, String> {
+    let pieces: Vec<Piece> = outline.pieces().collect();
+    let of_piece = |piece: &Piece| -> Result<Found, String> {
+        let here = within(places, &piece.rows);
+        if here.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (bytes, whole) = store.fetch_part(path, piece.bytes.clone())?;
+        if whole != length || bytes.len() as u64 != piece.bytes.end - piece.bytes.start {
+            return Err(OTHER_LENGTH.to_owned());
+        }
+        let mut found = Finder::new(here);
+        outline.pick(piece, bytes, &found.rows(), &mut |row| found.visit(row)).ok_or("it is no longer the same text")?;
+        Ok(found.found)
+    };
+    let found: Result<Vec<Found>, String> = pieces.par_iter().map(of_piece).collect();
+    Ok(found?.into_iter().flatten().collect())
 }
 
 fn file_of(report: &Report, sheet: SheetId) -> Option<u16> {
     report.sheets.get(usize::from(sheet.0)).map(|sheet| sheet.file)
 }
 
-/// Walks only the stretches in which a place lies, side by side.
+/// Picks the rows in which a place lies, stretch by stretch, side by side.
 fn collect(sheet: &Sheet, places: &[At]) -> Found {
     let from = places.partition_point(|at| at.sheet < sheet.id);
     let to = places.partition_point(|at| at.sheet <= sheet.id);
-    let Some(mine) = places.get(from..to).filter(|mine| !mine.is_empty()) else { return Vec::new() };
-    let of_stretch = |stretch: std::ops::Range<u32>| -> Found {
-        let from = mine.partition_point(|at| at.row < stretch.start);
-        let to = mine.partition_point(|at| at.row < stretch.end);
-        let Some(mut here) = mine.get(from..to).filter(|here| !here.is_empty()) else { return Vec::new() };
-        let mut found = Vec::with_capacity(here.len());
-        sheet.body.walk(stretch, &mut |row: Row<'_>| {
-            while let Some((at, rest)) = here.split_first() {
-                if at.row > row.row {
-                    break;
-                }
-                if at.row == row.row {
-                    found.push((*at, row.cell(at.col).shown().trim().into()));
-                }
-                here = rest;
-            }
-        });
-        found
+    let mine = places.get(from..to).unwrap_or_default();
+    let of_stretch = |stretch: Range<u32>| -> Found {
+        let mut found = Finder::new(within(mine, &stretch));
+        sheet.body.pick(&found.rows(), &mut |row| found.visit(row));
+        found.found
     };
     sheet.body.stretches().into_par_iter().flat_map_iter(of_stretch).collect()
+}
+
+/// Those of some places on one sheet, ascending, that lie in some rows.
+fn within<'p>(places: &'p [At], rows: &Range<u32>) -> &'p [At] {
+    let from = places.partition_point(|at| at.row < rows.start);
+    let to = places.partition_point(|at| at.row < rows.end);
+    places.get(from..to).unwrap_or_default()
+}
+
+/// Takes what stands at some places from the rows as they come.
+struct Finder<'p> {
+    places: &'p [At],
+    found: Found,
+}
+
+impl<'p> Finder<'p> {
+    fn new(places: &'p [At]) -> Self {
+        Self { places, found: Vec::with_capacity(places.len()) }
+    }
+
+    /// The rows of the places, each once.
+    fn rows(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self.places.iter().map(|at| at.row).collect();
+        rows.dedup();
+        rows
+    }
+
+    fn visit(&mut self, row: Row<'_>) {
+        while let Some((at, rest)) = self.places.split_first() {
+            if at.row > row.row {
+                break;
+            }
+            if at.row == row.row {
+                self.found.push((*at, row.cell(at.col).shown().trim().into()));
+            }
+            self.places = rest;
+        }
+    }
 }

@@ -12,6 +12,12 @@ pub trait Body: Send + Sync {
     fn row_count(&self) -> u32;
     /// Calls `visit` for each row in `rows` that has any cell, in order. Wholly blank rows may be left out.
     fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>));
+    /// Calls `visit` for those of these ascending rows that have any cell, in order. Few rows of many cost less than a walk.
+    fn pick(&self, rows: &[u32], visit: &mut dyn FnMut(Row<'_>)) {
+        for &row in rows {
+            self.walk(row..row + 1, visit);
+        }
+    }
     /// Row ranges that together cover the body and can be walked side by side at low cost.
     fn stretches(&self) -> Vec<Range<u32>>;
     /// Whether the cells are here; `false` where they were let go to save memory.

@@ -8,6 +8,9 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::ReadError;
 
+/// The encoding of bytes that are a text as they stand.
+pub(super) const UTF_8: &str = "UTF-8";
+
 /// A text and how it was read.
 #[derive(Debug)]
 pub(super) struct Decoded {
@@ -38,7 +41,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, ReadError> {
     }
     let start = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text, start, encoding: "UTF-8", notes: Vec::new() }),
+        Ok(text) => Ok(Decoded { text, start, encoding: UTF_8, notes: Vec::new() }),
         Err(error) => narrow(&error.into_bytes(), start),
     }
 }

@@ -18,6 +18,7 @@ mod kind;
 mod limits;
 mod marks;
 mod ods;
+mod outline;
 mod quiet;
 mod record;
 mod scan;
@@ -31,6 +32,7 @@ mod xml;
 
 pub use error::ReadError;
 pub use limits::Limits;
+pub use outline::{Outline, Piece};
 
 use crate::grid::{Sheet, SheetId};
 use kind::{Kind, kind};
@@ -42,6 +44,8 @@ pub struct Opened {
     pub sheets: Vec<Sheet>,
     /// What the user should know about the file as a whole, each a whole sentence.
     pub notes: Vec<String>,
+    /// For a text file whose bytes are its text: where its rows stand in it.
+    pub outline: Option<Outline>,
 }
 
 /// Reads a file. `name` is the path as shown: its ending helps, its content decides. Sheets are numbered on from `first`.
@@ -53,7 +57,10 @@ pub fn open(name: &str, bytes: Vec<u8>, file: u16, first: SheetId, limits: &Limi
         return Err(ReadError::OverLimit { what: "bytes in the file".to_owned(), found: bytes.len() as u64, limit: limits.file_bytes });
     }
     match kind(&bytes)? {
-        Kind::Text => Ok(Opened { sheets: vec![text::open(name, bytes, file, first, limits)?], notes: Vec::new() }),
+        Kind::Text => {
+            let (sheet, outline) = text::open(name, bytes, file, first, limits)?;
+            Ok(Opened { sheets: vec![sheet], notes: Vec::new(), outline })
+        }
         Kind::Zip => workbook::open_zip(bytes, file, first, limits),
         Kind::Compound | Kind::OldExcel => workbook::open_binary(bytes, file, first, limits),
     }

@@ -10,35 +10,37 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::encoding::{Decoded, decode};
+use super::encoding::{Decoded, UTF_8, decode};
 use super::marks::{Mark, marks};
 use super::record::{Piece, cell, record, split, split_quoted};
 use super::scan::{any, block, inside, mask};
 use super::separator::separator;
-use super::{Limits, ReadError};
+use super::{Limits, Outline, ReadError};
 use crate::grid::{Body, LineMap, Raw, Row, Sheet, SheetId};
 
 /// Bytes between two marks, more or less.
 const STRETCH: usize = 2 << 20;
 
 /// Reads bytes that are no workbook.
-pub(super) fn open(name: &str, bytes: Vec<u8>, file: u16, id: SheetId, limits: &Limits) -> Result<Sheet, ReadError> {
+pub(super) fn open(name: &str, bytes: Vec<u8>, file: u16, id: SheetId, limits: &Limits) -> Result<(Sheet, Option<Outline>), ReadError> {
     let Decoded { text, start, encoding, mut notes } = decode(bytes)?;
     let found = separator(text.get(start..).unwrap_or_default(), name);
     if found.line > 0 {
         notes.push("The first line only says which character separates the cells; it is left out.".to_owned());
     }
     let (body, lines) = TextBody::new(text, start, (found.byte, found.line), STRETCH, limits)?;
-    Ok(Sheet { id, file, name: None, hidden: false, lines: Some(lines), encoding: Arc::from(encoding), notes, body: Arc::new(body) })
+    let outline = (encoding == UTF_8).then(|| Outline::new(body.separator, body.marks.clone(), body.rows, body.text.len()));
+    let body = Arc::new(body);
+    Ok((Sheet { id, file, name: None, hidden: false, lines: Some(lines), encoding: Arc::from(encoding), notes, body }, outline))
 }
 
 /// The cells of a text.
-struct TextBody {
-    text: String,
-    separator: u8,
+pub(super) struct TextBody {
+    pub(super) text: String,
+    pub(super) separator: u8,
     /// Ascending; the first is the first record.
-    marks: Vec<Mark>,
-    rows: u32,
+    pub(super) marks: Vec<Mark>,
+    pub(super) rows: u32,
 }
 
 impl TextBody {
@@ -161,6 +163,35 @@ impl TextBody {
     }
 }
 
+/// Where a clean stretch goes on after some records, counting line ends 64 bytes at a time.
+fn skip(bytes: &[u8], from: usize, records: u32) -> usize {
+    let (mut base, mut left) = (from, records);
+    let mut open = 0u64;
+    while left > 0 && base < bytes.len() {
+        let (block, there) = block(bytes, base);
+        let mut ends = mask(&block, |b| b == b'\n');
+        if open != 0 || any(&block, b'"') {
+            let quoted = inside(mask(&block, |b| b == b'"')) ^ open;
+            open = 0u64.wrapping_sub(quoted >> 63);
+            ends &= !quoted;
+        }
+        if ends.count_ones() >= left {
+            for _ in 1..left {
+                ends &= ends - 1;
+            }
+            return base + ends.trailing_zeros() as usize + 1;
+        }
+        left -= ends.count_ones();
+        base += there;
+    }
+    base
+}
+
+/// The same for any stretch; `None` where it ends before.
+fn skip_by_record(bytes: &[u8], from: usize, records: u32, separator: u8) -> Option<usize> {
+    (0..records).try_fold(from, |at, _| record(bytes, at, separator).ok().map(|found| found.next))
+}
+
 /// The cell between two separators of a clean stretch. Sets `again` where doubled quotes have to be halved.
 #[inline]
 fn clean_cell<'a>(text: &'a str, place: Range<usize>, doubled: bool, again: &mut bool) -> Raw<'a> {
@@ -192,6 +223,21 @@ impl Body for TextBody {
             } else {
                 self.walk_by_record(mark, rows.start..end, visit);
             }
+        }
+    }
+
+    fn pick(&self, rows: &[u32], visit: &mut dyn FnMut(Row<'_>)) {
+        let bytes = self.text.as_bytes();
+        let mut here: Option<(u32, usize)> = None;
+        for &row in rows.iter().filter(|&&row| row < self.rows) {
+            let after = self.marks.partition_point(|mark| mark.row <= row);
+            let Some(mark) = after.checked_sub(1).and_then(|i| self.marks.get(i)) else { continue };
+            let (from, at) = here.filter(|(known, _)| *known >= mark.row).unwrap_or((mark.row, mark.at));
+            here = None;
+            let at = if mark.clean { Some(skip(bytes, at, row - from)) } else { skip_by_record(bytes, at, row - from, self.separator) };
+            let Some(at) = at.filter(|at| *at < bytes.len()) else { continue };
+            self.walk_by_record(Mark { row, at, clean: false }, row..row + 1, visit);
+            here = Some((row, at));
         }
     }
 

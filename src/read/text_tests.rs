@@ -13,7 +13,7 @@ fn rows(body: &dyn Body, rows: Range<u32>) -> Vec<(u32, Vec<String>)> {
 }
 
 fn sheet(bytes: &[u8]) -> Sheet {
-    open("x.csv", bytes.to_vec(), 0, SheetId(0), &Limits::default()).unwrap()
+    open("x.csv", bytes.to_vec(), 0, SheetId(0), &Limits::default()).unwrap().0
 }
 
 fn read(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
@@ -150,6 +150,23 @@ fn written(grid: &[(Vec<String>, &'static str)]) -> (String, Vec<(u32, u32, Vec<
     (text, expected)
 }
 
+#[test]
+fn an_outline_finds_rows_in_pieces_of_the_file() {
+    let line = "20104013,601/7033/5,\"Tyres, wheels\",Pass\r\n";
+    let bytes = format!("\u{feff}id,number,unit,grade\r\n{}last,,,\r\n\r\n", line.repeat(100_000)).into_bytes();
+    let (_, outline) = open("x.csv", bytes.clone(), 0, SheetId(0), &Limits::default()).unwrap();
+    let outline = outline.unwrap();
+    assert!(outline.pieces().count() > 1);
+    let mut found = Vec::new();
+    for piece in outline.pieces() {
+        let part = bytes[usize::try_from(piece.bytes.start).unwrap()..usize::try_from(piece.bytes.end).unwrap()].to_vec();
+        let wanted: Vec<u32> = [0, 60_000, 100_001].into_iter().filter(|row| piece.rows.contains(row)).collect();
+        outline.pick(&piece, part, &wanted, &mut |row| found.push((row.row, row.cell(2).shown().into_owned()))).unwrap();
+    }
+    assert_eq!(found, [(0, "unit".to_owned()), (60_000, "Tyres, wheels".to_owned()), (100_001, String::new())]);
+    assert!(open("x.csv", b"id,name\n1,Zo\xeb\n".to_vec(), 0, SheetId(0), &Limits::default()).unwrap().1.is_none());
+}
+
 proptest! {
     #[test]
     fn stretches_walk_as_the_whole_does_and_agree_with_csv(grid in grids(), stretch in 1usize..40) {
@@ -164,7 +181,17 @@ proptest! {
         let parts: Vec<_> = body.stretches().into_iter().flat_map(|part| rows(&body, part)).collect();
         prop_assert_eq!(&parts, &whole);
         let middle = body.row_count() / 2;
-        prop_assert_eq!([rows(&body, 0..middle), rows(&body, middle..u32::MAX)].concat(), whole);
+        prop_assert_eq!(&[rows(&body, 0..middle), rows(&body, middle..u32::MAX)].concat(), &whole);
+        let picked = |rows: &[u32]| {
+            let mut all = Vec::new();
+            body.pick(rows, &mut |row| all.push((row.row, row.cells.iter().map(|cell| cell.shown().into_owned()).collect::<Vec<_>>())));
+            all
+        };
+        for step in 1..4 {
+            let some: Vec<u32> = (0..body.row_count() + 2).step_by(step).collect();
+            let wanted: Vec<_> = whole.iter().filter(|(row, _)| some.contains(row)).cloned().collect();
+            prop_assert_eq!(picked(&some), wanted);
+        }
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let theirs: Vec<Vec<String>> = reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
         prop_assert_eq!(theirs, expected.into_iter().map(|(_, _, cells)| cells).collect::<Vec<_>>());

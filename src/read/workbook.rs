@@ -67,7 +67,7 @@ fn numbered(found: Vec<Found>, kind: &str, file: u16, first: SheetId) -> Opened 
         let number = u16::try_from(sheets.len()).unwrap_or(u16::MAX);
         sheets.push(made(SheetId(first.0.saturating_add(number)), file, &sheet.name, sheet.hidden, &encoding, cells));
     }
-    Opened { sheets, notes }
+    Opened { sheets, notes, outline: None }
 }
 
 fn made(id: SheetId, file: u16, name: &str, hidden: bool, encoding: &Arc<str>, cells: Cells) -> Sheet {

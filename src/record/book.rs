@@ -142,7 +142,7 @@ pub struct Book {
 pub struct Variant {
     /// Doubtful cells read in their second way.
     pub second_readings: Vec<At>,
-    /// Rows of the activities table that a row of the same activity excludes.
+    /// Kinds of activity rows ([`super::Tracker::kind`]) that another row of the same activity excludes.
     pub activities_left_out: Vec<u32>,
 }
 
@@ -228,6 +228,12 @@ impl Book {
         !self.doubts.is_empty() && self.mixed.get_or_init(columns).contains(&(at.sheet, at.col))
     }
 
+    /// Whether a spreadsheet may have damaged anything in a table.
+    pub fn any_damage_in(&self, table: Table) -> bool {
+        let from = self.damage.partition_point(|damage| damage.table < table);
+        self.damage.get(from).is_some_and(|damage| damage.table == table)
+    }
+
     /// What a spreadsheet may have damaged in one row.
     pub fn damage_of(&self, table: Table, index: u32) -> &[Damage] {
         let from = self.damage.partition_point(|damage| (damage.table, damage.index) < (table, index));
@@ -251,14 +257,14 @@ impl<'b> Record<'b> {
     /// One field of this row.
     #[inline]
     pub fn get<T: Value>(&self, field: Field<T>) -> Cell<T> {
-        let rows = self.book.rows(self.table);
         let at = self.place(field.index);
-        let value = match rows.slot(field.index, self.index) {
+        let value = match self.slot(field.index) {
+            // A value has a place, so that those who only peek need not find it.
+            slot if slot.is_value() => Ok(T::from_slot(slot)),
             _ if at.is_none() => Err(Gap::NoColumn),
             Slot::BLANK => Err(Gap::Blank),
-            Slot::UNREADABLE => Err(Gap::Unreadable),
             Slot::DOUBTFUL => self.doubtful(at).map(T::from_slot),
-            slot => Ok(T::from_slot(slot)),
+            _ => Err(Gap::Unreadable),
         };
         Cell::new(at, field.name, value)
     }

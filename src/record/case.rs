@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::docket::stated;
 use super::facts::Kept;
 use super::{
-    Book, ClaimType, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant,
-    activities, attempts, attendance, claims, grades_used, qualification_key, registrations, units,
+    Book, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant, attendance,
+    claims,
 };
 use crate::evidence::{Cell, Gap};
 
@@ -23,6 +23,19 @@ pub struct CaseRows {
     pub units: Vec<u32>,
     /// Attendance of the learner at any activity.
     pub attendance: Vec<u32>,
+}
+
+impl CaseRows {
+    /// Every list of rows with its table.
+    pub fn by_table(&self) -> [(Table, &[u32]); 5] {
+        [
+            (Table::Registrations, &self.registrations),
+            (Table::Claims, &self.claims),
+            (Table::Attempts, &self.attempts),
+            (Table::Units, &self.units),
+            (Table::Attendance, &self.attendance),
+        ]
+    }
 }
 
 /// Rows that say one thing more than once.
@@ -215,20 +228,14 @@ impl<'b> Case<'b> {
     }
 
     /// The rows of the activities table with a name that are for this qualification or do not say for which.
-    pub fn activities_named(&self, name: Sym) -> Vec<Record<'b>> {
-        self.docket
-            .activities(self.book.name_key(name))
-            .iter()
-            .map(|&row| self.record(Table::Activities, row))
-            .filter(|row| !self.variant.activities_left_out.contains(&row.index) && self.is_for_this(row))
-            .collect()
-    }
-
-    /// Whether an activity names this qualification among its own, or none.
-    fn is_for_this(&self, activity: &Record<'b>) -> bool {
-        let Ok(stated) = activity.get(activities::qualification).peek() else { return true };
-        let Some(mine) = self.qualification() else { return true };
-        self.book.text(stated.0).split([';', '\n']).any(|one| qualification_key(one) == mine)
+    pub fn activities_named(&self, name: Sym) -> impl Iterator<Item = Record<'b>> + use<'b> {
+        let (book, docket, variant, mine) = (self.book, self.docket, self.variant, self.entry.qualification);
+        let is_left = move |row: u32| {
+            (variant.activities_left_out.is_empty() || !variant.activities_left_out.contains(&docket.tracker.kind(row)))
+                && mine.is_none_or(|mine| docket.tracker.is_for(row, mine))
+        };
+        let rows = docket.tracker.named(book.name_key(name)).iter().copied().filter(move |&row| is_left(row));
+        rows.map(move |index| Record { book, table: Table::Activities, index, variant })
     }
 
     fn records<'r>(&self, table: Table, rows: &'r [u32]) -> impl Iterator<Item = Record<'b>> + use<'r, 'b> {
@@ -246,8 +253,9 @@ impl<'b> Case<'b> {
         let orphan = matches!(self.entry.kind, EntryKind::Orphan { .. });
         for table in [Table::Registrations, Table::Claims, Table::Attempts, Table::Units] {
             let mut unplaced = Vec::new();
-            let mut rows = Vec::new();
-            for &row in docket.rows(table, learner) {
+            let all = docket.rows(table, learner);
+            let mut rows = Vec::with_capacity(all.len());
+            for &row in all {
                 match stated(book, table, row) {
                     _ if orphan => rows.push(row),
                     Some(qualification) if Some(qualification) == mine => rows.push(row),
@@ -268,7 +276,7 @@ impl<'b> Case<'b> {
         self.rows.attendance = docket.rows(Table::Attendance, learner).to_vec();
     }
 
-    fn table_mut(&mut self, table: Table) -> &mut Vec<u32> {
+    pub(super) fn table_mut(&mut self, table: Table) -> &mut Vec<u32> {
         match table {
             Table::Registrations => &mut self.rows.registrations,
             Table::Claims => &mut self.rows.claims,
@@ -278,150 +286,13 @@ impl<'b> Case<'b> {
         }
     }
 
-    /// Takes out rows that repeat an earlier one in every field.
-    fn drop_copies(&mut self, table: Table) {
-        let book = self.book;
-        let rows = std::mem::take(self.table_mut(table));
-        if rows.len() < 2 {
-            *self.table_mut(table) = rows;
-            return;
-        }
-        let mut kept: Vec<u32> = Vec::with_capacity(rows.len());
-        for row in rows {
-            match kept.iter().find(|&&earlier| same(book, table, earlier, row)) {
-                Some(&earlier) => self.appearances.push(Appearance::Identical { table, kept: earlier, copy: row }),
-                None => kept.push(row),
-            }
-        }
-        *self.table_mut(table) = kept;
-    }
-
-    /// Rows for one package that differ disagree; rows for several packages do not. Either way each row is a reading.
-    fn settle_registrations(&mut self) {
-        self.drop_copies(Table::Registrations);
-        let package = |case: &Self, row: u32| case.book.rows(Table::Registrations).slot(registrations::package.index, row);
-        let Some(&first) = self.rows.registrations.first() else { return };
-        let judged = package(self, first);
-        for other in self.rows.registrations.get(1..).unwrap_or(&[]).to_vec() {
-            if package(self, other) == judged {
-                self.appearances.push(Appearance::Disagree { table: Table::Registrations, one: first, other });
-            }
-        }
-        if self.rows.registrations.len() > 1 {
-            self.axes.push(Axis::OneOf(Table::Registrations, self.rows.registrations.clone()));
-        }
-    }
-
-    /// The latest full claim is judged, else the latest; several full claims that differ are each a reading.
-    fn settle_claims(&mut self) {
-        self.drop_copies(Table::Claims);
-        if self.rows.claims.len() < 2 {
-            return;
-        }
-        let is_full = |case: &Self, row: u32| {
-            let claim_type = case.record(Table::Claims, row).get(claims::claim_type).peek();
-            claim_type.map_or(true, |claim_type| claim_type == ClaimType::Full)
-        };
-        let mut rows = std::mem::take(&mut self.rows.claims);
-        // A stable sort: of rows with one date the last read stands first.
-        rows.reverse();
-        rows.sort_by_key(|&row| {
-            let date = self.record(Table::Claims, row).get(claims::claim_date).peek().ok();
-            (!is_full(self, row), std::cmp::Reverse(date))
-        });
-        let rivals: Vec<u32> = rows.iter().copied().filter(|&row| is_full(self, row)).collect();
-        self.rows.claims = rows;
-        self.disagree(Table::Claims, rivals);
-    }
-
-    fn settle_attempts(&mut self) {
-        self.drop_copies(Table::Attempts);
-        if self.rows.attempts.len() < 2 {
-            return;
-        }
-        // A row that adds nothing to a fuller one is the same attempt.
-        let rows = self.rows.attempts.clone();
-        let mut gone = Vec::new();
-        for &row in &rows {
-            let fuller =
-                rows.iter().find(|&&other| other != row && !gone.contains(&other) && contained(self.book, Table::Attempts, row, other));
-            if let Some(&kept) = fuller {
-                self.appearances.push(Appearance::Contained { table: Table::Attempts, kept, copy: row });
-                gone.push(row);
-            }
-        }
-        self.rows.attempts.retain(|row| !gone.contains(row));
-        let outcome = [attempts::result.index, attempts::mark.index, attempts::points.index];
-        self.rivals_by(Table::Attempts, |field| !outcome.contains(&field), true);
-    }
-
-    fn settle_others(&mut self) {
-        self.drop_copies(Table::Units);
-        self.drop_copies(Table::Attendance);
-        self.rivals_by(Table::Units, |field| field == units::unit.index, false);
-        self.rivals_by(Table::Attendance, |field| field == attendance::activity.index || field == attendance::date.index, false);
-        self.settle_activities();
-    }
-
-    /// Rows of one attended activity that differ exclude one another: each is a reading.
-    fn settle_activities(&mut self) {
-        let named: Vec<Sym> = self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).map(|name| name.0).collect();
-        for name in named.into_iter().filter(|name| self.docket.activities(self.book.name_key(*name)).len() > 1) {
-            let rows: Vec<u32> = self.activities_named(name).iter().map(|row| row.index).collect();
-            let axis = Axis::OneOf(Table::Activities, rows);
-            if !self.axes.contains(&axis) && matches!(&axis, Axis::OneOf(_, rows) if rows.len() > 1) {
-                self.axes.push(axis);
-            }
-        }
-    }
-
-    /// Finds rows of a table that are equal in the fields chosen and therefore exclude one another.
-    fn rivals_by(&mut self, table: Table, matters: impl Fn(u8) -> bool, tell: bool) {
-        let rows = self.table_mut(table).clone();
-        if rows.len() < 2 {
-            return;
-        }
-        let mut done: Vec<u32> = Vec::new();
-        for (i, &row) in rows.iter().enumerate() {
-            if done.contains(&row) {
-                continue;
-            }
-            let rivals: Vec<u32> =
-                rows.iter().skip(i).copied().filter(|&other| other == row || equal_in(self.book, table, row, other, &matters)).collect();
-            if rivals.len() > 1 {
-                done.extend(&rivals);
-                if tell {
-                    self.disagree(table, rivals);
-                } else {
-                    self.axes.push(Axis::OneOf(table, rivals));
-                }
-            }
-        }
-    }
-
-    fn disagree(&mut self, table: Table, rivals: Vec<u32>) {
-        let Some((&one, others)) = rivals.split_first() else { return };
-        if others.is_empty() {
-            return;
-        }
-        self.appearances.extend(others.iter().map(|&other| Appearance::Disagree { table, one, other }));
-        self.axes.push(Axis::OneOf(table, rivals));
-    }
-
     /// Dates of the case's rows that have two readings.
     fn find_doubts(&mut self) {
         if self.book.doubts.is_empty() {
             return;
         }
-        let tables = [
-            (Table::Registrations, &self.rows.registrations),
-            (Table::Claims, &self.rows.claims),
-            (Table::Attempts, &self.rows.attempts),
-            (Table::Units, &self.rows.units),
-            (Table::Attendance, &self.rows.attendance),
-        ];
         let mut doubts = Vec::new();
-        for (table, rows) in tables {
+        for (table, rows) in self.rows.by_table() {
             for &row in rows {
                 doubts.extend(self.doubts_of(table, row));
             }
@@ -449,35 +320,4 @@ impl<'b> Case<'b> {
     pub fn is_audit(&self) -> bool {
         self.docket.scope == Scope::Everyone
     }
-}
-
-fn fields(table: Table) -> impl Iterator<Item = u8> {
-    (0u8..).zip(table.fields()).map(|(field, _)| field)
-}
-
-fn same(book: &Book, table: Table, one: u32, other: u32) -> bool {
-    equal_in(book, table, one, other, |_| true) && extras(book, table, one) == extras(book, table, other)
-}
-
-/// The `grade used` cells that belong to a claim row: part of what the row says.
-fn extras(book: &Book, table: Table, row: u32) -> Vec<(Slot, Slot)> {
-    if table != Table::Claims {
-        return Vec::new();
-    }
-    let rows = book.rows(Table::GradesUsed);
-    book.grades_of(row).map(|i| (rows.slot(grades_used::assessment.index, i), rows.slot(grades_used::grade.index, i))).collect()
-}
-
-fn equal_in(book: &Book, table: Table, one: u32, other: u32, matters: impl Fn(u8) -> bool) -> bool {
-    let rows = book.rows(table);
-    fields(table).filter(|&field| matters(field)).all(|field| rows.slot(field, one) == rows.slot(field, other))
-}
-
-/// Whether `row` has no filled field that `other` does not fill alike.
-fn contained(book: &Book, table: Table, row: u32, other: u32) -> bool {
-    let rows = book.rows(table);
-    fields(table).all(|field| {
-        let slot = rows.slot(field, row);
-        slot == Slot::BLANK || slot == rows.slot(field, other)
-    })
 }

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Book, Kind, Slot, Status, Sym, Table, Value, activities, registrations};
+use super::{Book, Slot, Status, Sym, Table, Tracker, Value, registrations};
 
 /// A learner by position in [`Docket::learners`]: ascending by identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,15 +57,6 @@ pub struct Entry {
     pub kind: EntryKind,
 }
 
-/// What the dates of all activities have in common, so that a check need not look at each for every learner.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ActivityDates {
-    /// The latest date of any activity or of its evidence.
-    pub latest: Option<NaiveDate>,
-    /// Whether any of them cannot be read, or can be read in two ways.
-    pub in_question: bool,
-}
-
 /// Rows of one table grouped by learner.
 #[derive(Debug, Default)]
 struct Grouped {
@@ -83,8 +74,8 @@ pub struct Docket {
     pub scope: Scope,
     grouped: Vec<Grouped>,
     by_key: HashMap<Sym, u32>,
-    activities: HashMap<Sym, Vec<u32>>,
-    activity_dates: ActivityDates,
+    /// What all activities have in common.
+    pub tracker: Tracker,
 }
 
 /// Tables with a learner column, and that column's position.
@@ -117,16 +108,6 @@ impl Docket {
         self.by_key.get(&key).map(|&i| LearnerId(i))
     }
 
-    /// Rows of the activities table with a name, by the name's key.
-    pub fn activities(&self, name_key: Sym) -> &[u32] {
-        self.activities.get(&name_key).map_or(&[], Vec::as_slice)
-    }
-
-    /// What the dates of all activities have in common.
-    pub fn activity_dates(&self) -> ActivityDates {
-        self.activity_dates
-    }
-
     /// The qualifications, in normal form and each once, that a learner is registered on; where no register was given, claimed on.
     pub fn homes(&self, book: &Book, learner: LearnerId) -> Vec<Sym> {
         let table = if book.given(Table::Registrations) { Table::Registrations } else { Table::Claims };
@@ -144,18 +125,10 @@ pub(super) fn stated(book: &Book, table: Table, row: u32) -> Option<Sym> {
 }
 
 /// Groups all rows by learner and chooses the entries.
-pub fn docket(book: &Book, scope: Scope) -> Docket {
+pub fn docket(book: &Book, scope: Scope, as_of: NaiveDate) -> Docket {
     let (learners, by_key) = learners(book);
     let grouped = Table::ALL.iter().map(|&table| group(book, table, learners.len(), &by_key)).collect();
-    let mut docket = Docket {
-        learners,
-        entries: Vec::new(),
-        scope,
-        grouped,
-        by_key,
-        activities: activities(book),
-        activity_dates: activity_dates(book),
-    };
+    let mut docket = Docket { learners, entries: Vec::new(), scope, grouped, by_key, tracker: Tracker::of(book, as_of) };
     let mut entries = Vec::new();
     for i in 0..docket.learners.len() {
         let id = LearnerId(u32::try_from(i).unwrap_or(u32::MAX));
@@ -163,32 +136,6 @@ pub fn docket(book: &Book, scope: Scope) -> Docket {
     }
     docket.entries = entries;
     docket
-}
-
-fn activities(book: &Book) -> HashMap<Sym, Vec<u32>> {
-    let mut found: HashMap<Sym, Vec<u32>> = HashMap::new();
-    let names = book.rows(Table::Activities).columns.get(usize::from(activities::activity.index));
-    for (slot, row) in names.into_iter().flatten().zip(0u32..) {
-        if slot.is_value() {
-            found.entry(book.name_key(Sym::from_slot(*slot))).or_default().push(row);
-        }
-    }
-    found
-}
-
-fn activity_dates(book: &Book) -> ActivityDates {
-    let mut found = ActivityDates::default();
-    let fields = (0usize..).zip(Table::Activities.fields()).filter(|(_, field)| field.kind == Kind::Day);
-    for slot in fields.filter_map(|(field, _)| book.rows(Table::Activities).columns.get(field)).flatten() {
-        if slot.is_value() {
-            found.latest = found.latest.max(Some(NaiveDate::from_slot(*slot)));
-        } else {
-            found.in_question |= *slot != Slot::BLANK;
-        }
-    }
-    // A doubtful date may lie ahead in one of its readings.
-    let second = book.doubts.values().map(|(_, second)| NaiveDate::from_slot(*second)).max();
-    if found.in_question { ActivityDates { latest: found.latest.max(second), ..found } } else { found }
 }
 
 fn learners(book: &Book) -> (Vec<Learner>, HashMap<Sym, u32>) {

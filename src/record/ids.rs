@@ -18,14 +18,13 @@ pub enum IdCheck {
 /// Checks a unique learner number: ten digits, weights 10 to 2 over the first nine, modulo 11; the tenth is 10 less the
 /// remainder, and a remainder of 0 is never right.
 pub fn uln_check(uln: &str) -> IdCheck {
-    let digits: Vec<u32> = uln.chars().filter_map(|c| c.to_digit(10)).collect();
-    if digits.len() != 10 || uln.len() != 10 || digits.first() == Some(&0) {
+    if uln.len() != 10 || uln.starts_with('0') || !uln.bytes().all(|b| b.is_ascii_digit()) {
         return IdCheck::WrongForm;
     }
     if uln == "9999999999" {
         return IdCheck::Temporary;
     }
-    let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
+    let sum: u32 = uln.bytes().zip((2..=10).rev()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     let right = match sum % 11 {
         0 => None,
         rest => char::from_digit(10 - rest, 10),

@@ -153,10 +153,21 @@ impl<'r> Cause<'r> {
                 Subject::Group(_) => self.groups += 1,
             }
         }
-        if hopeless || (again && !each) {
+        if again && !each {
+            return;
+        }
+        if hopeless {
+            if self.findings == 0 && self.message != Some(place.view.message()) {
+                self.message = None;
+            }
             return;
         }
         self.findings += 1;
+        if self.findings == 1 {
+            // The words so far may be of a claim that cannot be claimed anyway: they are for those that can.
+            self.message = Some(place.view.message());
+            self.next_step = Some(place.view.next_step());
+        }
         // Words are made only where the facts differ: among many thousand findings most are the same.
         if self.places.first().is_some_and(|first| first.view.finding.facts != finding.facts) {
             if self.message.is_some() && self.message != Some(place.view.message()) {

@@ -17,7 +17,14 @@ pub fn write(card: &RuleCard, pack: &PackStamp, style: &Style, out: &mut dyn Wri
     page.line(Ink::Faint, &format!("{} (version {})", pack.title, pack.version));
     section(&mut page, "Why it matters", &card.why);
     let effects: Vec<&str> = card.effects.iter().map(|effect| effect_words(*effect)).collect();
-    section(&mut page, "What happens to the claim", &effects.join(" Or, as the case may be: "));
+    heading(&mut page, "What happens to the claim");
+    for effect in &effects {
+        let (first, rest) = if effects.len() > 1 { ("  - ", "    ") } else { ("  ", "  ") };
+        page.para(Ink::Plain, first, rest, effect);
+    }
+    if effects.len() > 1 {
+        page.para(Ink::Plain, "  ", "  ", "Which of these it is depends on the case; each finding says it.");
+    }
     section(&mut page, "What to do", &card.todo);
     section(&mut page, "Who says so", &source(card));
     if !card.parameters.is_empty() {
@@ -66,7 +73,7 @@ pub(super) fn cited(card: &RuleCard, section: &str) -> String {
 /// What an effect means for a claim, as a sentence.
 fn effect_words(effect: Effect) -> &'static str {
     match effect {
-        Effect::Bars => "The claim cannot be made, and nothing the centre can do makes it good (bars).",
+        Effect::Bars => "The claim cannot be made, and as things are recorded nothing can put it right (bars).",
         Effect::Blocks => "The claim must wait until the centre has put it right (blocks).",
         Effect::Early => "The claim must wait until the date given; time alone puts it right (early).",
         Effect::Warns => "The claim may go, and the risk is shown (warns).",

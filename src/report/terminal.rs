@@ -109,7 +109,7 @@ fn counts(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
 /// What a verdict means for these claims, in a few words.
 fn aside(report: &Report, causes: &[Cause<'_>], verdict: Verdict) -> String {
     match verdict {
-        Verdict::Barred => "nothing the centre can do makes these good".to_owned(),
+        Verdict::Barred => "as recorded, nothing can put these right".to_owned(),
         Verdict::Fix => "something must be put right first".to_owned(),
         Verdict::Unknown => "something needed to judge is missing".to_owned(),
         Verdict::Wait => {
@@ -119,7 +119,7 @@ fn aside(report: &Report, causes: &[Cause<'_>], verdict: Verdict) -> String {
         }
         Verdict::Ready => {
             let warned = causes.iter().any(|cause| cause.gravity == Gravity::Warns);
-            if warned { "read the warnings below all the same".to_owned() } else { String::new() }
+            if warned { "see the warnings below".to_owned() } else { String::new() }
         }
     }
 }
@@ -145,7 +145,7 @@ fn inputs(report: &Report, folder: Folder<'_>, page: &mut Page) {
         report.inputs.iter().flat_map(of_card)
     };
     let unused: usize = report.inputs.iter().flat_map(|card| &card.columns).filter(|column| column.field.is_none()).count();
-    if noted.is_empty() && unused == 0 {
+    if noted.is_empty() && unused == 0 && report.passed_over.is_none() {
         return;
     }
     page.gap();
@@ -168,10 +168,12 @@ fn inputs(report: &Report, folder: Folder<'_>, page: &mut Page) {
         room = room.saturating_sub(1);
     }
     if unused > 0 {
-        let (are, have) = if unused == 1 { ("was", "has a heading") } else { ("were", "have headings") };
         let says =
-            format!("{} {have} that preclaim does not know and {are} not used; `preclaim inspect` lists all.", counted(unused, "column"));
+            format!("{} {} not used; `preclaim inspect` shows which.", counted(unused, "column"), if unused == 1 { "was" } else { "were" });
         page.para(Ink::Faint, "  ", "    ", &says);
+    }
+    if let Some(says) = &report.passed_over {
+        page.para(Ink::Faint, "  ", "    ", says);
     }
 }
 
@@ -182,6 +184,10 @@ fn close(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
     page.gap();
     let warned = causes.iter().any(|cause| !cause.gravity.stops());
     let says = match (report.summary.claims, not_ready(report), warned) {
+        (0, ..) if report.inputs.iter().any(|card| card.table == Some("claims")) => {
+            "Next: export the grading spreadsheet again, with its rows, or use `preclaim audit` to judge every registered learner."
+                .to_owned()
+        }
         (0, ..) => "Next: give the grading spreadsheet, or use `preclaim audit` to judge every registered learner.".to_owned(),
         (_, 0, false) => "Next: nothing stands in the way.".to_owned(),
         (_, 0, true) => "Next: nothing stands in the way; the warnings are for you to weigh.".to_owned(),

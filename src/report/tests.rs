@@ -179,7 +179,7 @@ fn explain_tells_a_rule_whole() {
     for part in [
         "SAM101 · No external assessment has more attempts than allowed",
         "Why it matters\n  A result from an attempt that was not allowed cannot be used.",
-        "nothing the centre can do makes it good (bars)",
+        "nothing can put it right (bars)",
         "What to do\n  Do not claim;",
         "Who says so\n  Centre requirements, issue 3, External assessment",
         "  - limit: 2 (External assessment)",

@@ -2,7 +2,9 @@
 //!
 //! `Case → Tally`. An activity counts for a learner who attended it, if it is of an eligible type, was not merely planned or
 //! called off, and the employer or practitioner is relevant to the sector. An attendance row without a yes or no means yes; an
-//! activity without a status took place, since somebody attended it.
+//! activity without a status took place, since somebody attended it, unless its date lies ahead.
+
+use chrono::NaiveDate;
 
 use crate::check::{Hearing, Ruling, SettingSpec};
 use crate::evidence::{Gap, SettingKind, Settings, Trail, Unknown};
@@ -19,7 +21,7 @@ pub(super) const ELIGIBLE: SettingSpec = SettingSpec { name: "eligible", kind: S
 pub(super) enum Fault {
     /// Of a type that is not eligible.
     Type,
-    /// Planned or called off.
+    /// Planned, called off, or still ahead.
     Status,
     /// Employer and practitioner are not of the sector.
     Relevance,
@@ -59,18 +61,18 @@ pub(super) fn attended<'b>(case: &Case<'b>, trail: &mut Trail) -> Result<Vec<Att
             found.push(Attended { attendance: row, activity: None });
             continue;
         };
-        let named = case.activities_named(name.0);
+        let mut named = case.activities_named(name.0).peekable();
         // On record for another qualification only: not an activity of this case.
-        if named.is_empty() && case.docket.activities(case.book.name_key(name.0)).is_empty() {
+        if named.peek().is_none() && case.docket.tracker.named(case.book.name_key(name.0)).is_empty() {
             found.push(Attended { attendance: row, activity: None });
         }
-        found.extend(named.into_iter().map(|activity| Attended { attendance: row, activity: Some(activity) }));
+        found.extend(named.map(|activity| Attended { attendance: row, activity: Some(activity) }));
     }
     Ok(found)
 }
 
 /// Whether an attended activity counts: `None`, or the fault that keeps it from counting.
-pub(super) fn fault(attended: Attended<'_>, eligible: &[String], trail: &mut Trail) -> Result<Option<Fault>, Unknown> {
+pub(super) fn fault(attended: Attended<'_>, eligible: &[String], as_of: NaiveDate, trail: &mut Trail) -> Result<Option<Fault>, Unknown> {
     let mark = attended.attendance.get(attendance::attended);
     if mark.gap() == Some(Gap::Unreadable) {
         trail.see(mark)?;
@@ -88,7 +90,10 @@ pub(super) fn fault(attended: Attended<'_>, eligible: &[String], trail: &mut Tra
     let status = activity.get(activities::status);
     match status.gap() {
         None if trail.see(status)? != ActivityStatus::Delivered => return Ok(Some(Fault::Status)),
+        None => {}
         Some(Gap::Unreadable) => trail.see(status).map(|_| ())?,
+        // Nothing says that it took place where its date lies ahead.
+        _ if trail.see_if_known(activity.get(activities::date)).is_some_and(|day| day > as_of) => return Ok(Some(Fault::Status)),
         _ => {}
     }
     if !trail.see(activity.get(activities::industry_relevant))? {
@@ -122,7 +127,7 @@ pub(super) fn tally<'b>(case: &Case<'b>, settings: &Settings, trail: &mut Trail)
     let eligible = settings.words(ELIGIBLE.name, case.as_of, trail)?;
     let (mut counts, mut nearest, mut gap) = (Vec::new(), None, None);
     for attended in attended(case, trail)? {
-        match (fault(attended, eligible, trail), attended.activity) {
+        match (fault(attended, eligible, case.as_of, trail), attended.activity) {
             (Ok(None), Some(activity)) => counts.push(activity),
             (Ok(Some(fault)), Some(activity)) if nearest.is_none_or(|(_, best)| fault > best) => nearest = Some((activity, fault)),
             (Err(unknown), _) => gap = Some(unknown),

@@ -1,7 +1,7 @@
 //! Looks for more counted attempts at one assessment than its awarding organisation allows, Tech Levels by themselves.
 //!
-//! The limit is the one in force on the as-of day. A void attempt without a reference may yet count: unless there are
-//! too many without it, the answer stays open. It cannot see attempts that the log leaves out.
+//! The limit is the one in force on the as-of day. A void attempt without a reference may yet count: where only such an
+//! attempt would make it one too many, the answer stays open. It cannot see attempts that the log leaves out.
 
 use super::sittings::{ASSESSMENT_TYPE, Sittings, in_order, name};
 use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, Words, breach, unclear};
@@ -27,13 +27,18 @@ pub(super) const CHECK: Check = Check {
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     let Some(sittings) = Sittings::of(case, settings, hearing) else { return };
+    let plain = settings.peek_count(limit_of(case), case.as_of);
     for series in sittings.series() {
+        if plain.is_some_and(|limit| i64::try_from(series.len()).is_ok_and(|count| count <= limit)) && sittings.has_no_void() {
+            hearing.meet();
+            continue;
+        }
         hearing.weigh(|trail| {
             let limit = allowed(case, settings, trail)?;
             let [first, ..] = series else { return Ok(Ruling::Met) };
             let over = |count: usize| i64::try_from(count).is_ok_and(|count| count > limit);
             let doubtful = sittings.void_without_reference(first.series).count();
-            if doubtful == 0 && !over(series.len()) {
+            if !over(series.len() + doubtful) {
                 return Ok(Ruling::Met);
             }
             for sitting in series {
@@ -53,13 +58,6 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             Ok(Ruling::Unclear(void.fold(words.with("void", doubtful).with("limit", limit), mark_void)))
         });
     }
-    for row in sittings.only_void().filter(|row| row.get(attempts::reference).peek().is_err()) {
-        hearing.weigh(|trail| {
-            let limit = allowed(case, settings, trail)?;
-            let words = unclear("perhaps-too-many").with("assessment", name(&row)).with("count", 0_usize);
-            Ok(Ruling::Unclear(mark_void(words.with("void", 1_usize).with("limit", limit), row)))
-        });
-    }
     sittings.or_exempt(hearing);
 }
 
@@ -69,6 +67,10 @@ fn mark_void(words: Words, row: Record<'_>) -> Words {
 
 /// How many attempts the qualification of a case allows.
 pub(super) fn allowed(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Result<i64, Unknown> {
+    settings.count(limit_of(case), case.as_of, trail)
+}
+
+fn limit_of(case: &Case<'_>) -> &'static str {
     let tech_level = case.spec.is_some_and(|spec| spec.tech_level);
-    settings.count(if tech_level { LIMIT_ON_TECH_LEVELS.name } else { LIMIT.name }, case.as_of, trail)
+    if tech_level { LIMIT_ON_TECH_LEVELS.name } else { LIMIT.name }
 }

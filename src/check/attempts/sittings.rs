@@ -8,8 +8,8 @@
 //! attempts are gathered, so that a check may breach all the same on what is known.
 
 use crate::check::{Fact, Hearing, Ruling, SettingSpec, Situation, Verdict, unclear};
-use crate::evidence::{Gap, SettingKind, Settings, Trail};
-use crate::record::{AssessmentType, AttemptFacts, AttemptNo, Case, Grade, Named, Record, Sym, Table, attempts};
+use crate::evidence::{SettingKind, Settings, Trail};
+use crate::record::{AssessmentType, AttemptFacts, AttemptNo, Case, Grade, Named, Record, Series, Sym, Table, attempts};
 
 /// Which attempts a check looks at, by type of assessment.
 pub(in crate::check) const ASSESSMENT_TYPE: SettingSpec =
@@ -20,15 +20,6 @@ pub(in crate::check) const ORDER_UNKNOWN: Situation = Situation { name: "order-u
 
 /// Said where a learner has no attempt of the type looked at.
 pub(in crate::check) const NONE_LOGGED: &str = "the log has no attempt of this kind for this learner";
-
-/// What attempts belong to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::check) enum Series {
-    /// The synoptic assessment of the qualification, whatever its submissions are called.
-    Synoptic,
-    /// The assessment whose name has this folded form.
-    Named(Sym),
-}
 
 /// An attempt that counts.
 #[derive(Clone, Copy)]
@@ -69,6 +60,12 @@ impl<'b> Sittings<'b> {
     /// The attempts of some types.
     pub(in crate::check) fn gather(case: &Case<'b>, hearing: &mut Hearing, wanted: impl Fn(AssessmentType) -> bool) -> Option<Self> {
         let mut found = Self::start(case, hearing)?;
+        if let Some(grouped) = case.grouped_attempts() {
+            let counted = grouped.iter().filter(|facts| facts.kind.is_ok_and(&wanted)).filter_map(|facts| Sitting::of(case, facts));
+            found.counted.reserve_exact(grouped.len());
+            found.counted.extend(counted);
+            return Some(found);
+        }
         for facts in case.attempt_facts() {
             match facts.kind {
                 Ok(known) if wanted(known) => found.admit(case, facts, hearing),
@@ -85,6 +82,9 @@ impl<'b> Sittings<'b> {
 
     /// The attempts of every type, the unknown one too.
     pub(in crate::check) fn all(case: &Case<'b>, hearing: &mut Hearing) -> Option<Self> {
+        if case.grouped_attempts().is_some() {
+            return Self::gather(case, hearing, |_| true);
+        }
         let mut found = Self::start(case, hearing)?;
         for facts in case.attempt_facts() {
             found.admit(case, facts, hearing);
@@ -102,21 +102,16 @@ impl<'b> Sittings<'b> {
 
     fn admit(&mut self, case: &Case<'b>, facts: &AttemptFacts, hearing: &mut Hearing) {
         let row = case.attempt(facts.row);
-        let series = match facts.kind {
-            Ok(AssessmentType::Synoptic) => Some(Series::Synoptic),
-            _ => facts.name_key.map(Series::Named),
-        };
         if facts.is_void {
-            self.voided.push(Voided { row, series, referenced: row.get(attempts::reference).peek().is_ok() });
+            self.voided.push(Voided { row, series: facts.series, referenced: row.get(attempts::reference).peek().is_ok() });
             return;
         }
-        let void = row.get(attempts::void);
-        if void.gap() == Some(Gap::Unreadable) {
-            self.leave_open(hearing, |trail| trail.see(void).map(|_| Ruling::Met));
+        if facts.void_unreadable {
+            self.leave_open(hearing, |trail| trail.see(row.get(attempts::void)).map(|_| Ruling::Met));
             return;
         }
-        match series {
-            Some(series) => self.counted.push(Sitting { row, series, name_key: facts.name_key }),
+        match Sitting::of(case, facts) {
+            Some(sitting) => self.counted.push(sitting),
             None => self.leave_open(hearing, |trail| trail.see(row.get(attempts::assessment)).map(|_| Ruling::Met)),
         }
     }
@@ -156,6 +151,11 @@ impl<'b> Sittings<'b> {
         self.voided.iter().filter(move |void| void.series == Some(series) && !void.referenced).map(|void| void.row)
     }
 
+    /// Whether no attempt is void.
+    pub(in crate::check) fn has_no_void(&self) -> bool {
+        self.voided.is_empty()
+    }
+
     /// Whether no attempt counts.
     pub(in crate::check) fn is_empty(&self) -> bool {
         self.counted.is_empty()
@@ -174,7 +174,12 @@ impl<'b> Sittings<'b> {
     }
 }
 
-impl Sitting<'_> {
+impl<'b> Sitting<'b> {
+    /// An attempt whose series is known.
+    fn of(case: &Case<'b>, facts: &AttemptFacts) -> Option<Self> {
+        Some(Self { row: case.attempt(facts.row), series: facts.series?, name_key: facts.name_key })
+    }
+
     /// Whether its assessment's name has a folded form.
     pub(in crate::check) fn has_name(&self, key: Sym) -> bool {
         self.name_key == Some(key)
@@ -211,6 +216,9 @@ pub(in crate::check) fn name(row: &Record<'_>) -> Fact {
 
 /// A series in order: by date and time; by attempt number only where dates tie or are missing.
 pub(in crate::check) fn in_order<'b>(series: &[Sitting<'b>]) -> Result<Vec<Record<'b>>, Tie<'b>> {
+    if let [only] = series {
+        return Ok(vec![only.row]);
+    }
     let mut ranked = Vec::with_capacity(series.len());
     for sitting in series {
         let mut rank = 0;

@@ -60,7 +60,7 @@ fn damage(case: &Case<'_>) -> Vec<Damage> {
     }
     let mut rows: Vec<Record<'_>> = all(case);
     rows.extend(case.grades_used());
-    if case.book.damage.iter().any(|damage| damage.table == Table::Activities) {
+    if case.book.any_damage_in(Table::Activities) {
         rows.extend(activities_attended(case));
     }
     let mut found: Vec<Damage> = Vec::new();

@@ -7,7 +7,7 @@
 use crate::check::rows::table_words;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
-use crate::record::{Case, ClaimType, Grade, Record, Scale, Table, attempts, claims, grades_used, units};
+use crate::record::{Case, ClaimType, Field, Grade, Record, Scale, Slot, Table, Value, attempts, claims, grades_used, units};
 
 /// A grade or result is on the scale that the qualification uses.
 pub(super) const CHECK: Check = Check {
@@ -41,15 +41,29 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     for &row in &case.rows.claims {
         hearing.weigh(|trail| claim(case, case.record(Table::Claims, row), trail));
     }
-    let values = case.grades_used().into_iter().map(|row| (row.get(grades_used::grade), Table::Claims, ATTEMPTS));
-    let values = values.chain(
-        case.units().flat_map(|row| [row.get(units::grade), row.get(units::reported_grade)]).map(|cell| (cell, Table::Units, UNITS)),
-    );
-    for (cell, table, part) in values.chain(case.attempts().map(|row| (row.get(attempts::result), Table::Attempts, ATTEMPTS))) {
-        if is_there(&cell) {
+    let mut each = |row: Record<'_>, field: Field<Grade>, table: Table, part: Part| {
+        let slot = row.slot(field.index);
+        if slot.is_value() && is_on_scale(case, Grade::from_slot(slot), part) {
+            hearing.meet();
+        } else if slot != Slot::BLANK {
+            let cell = row.get(field);
             hearing.weigh(|trail| value(case, cell, table, part, trail));
         }
+    };
+    if let Some(&claim) = case.rows.claims.first() {
+        case.book.grades_of(claim).for_each(|row| each(case.record(Table::GradesUsed, row), grades_used::grade, Table::Claims, ATTEMPTS));
     }
+    for row in case.units() {
+        each(row, units::grade, Table::Units, UNITS);
+        each(row, units::reported_grade, Table::Units, UNITS);
+    }
+    for row in case.attempts() {
+        each(row, attempts::result, Table::Attempts, ATTEMPTS);
+    }
+}
+
+fn is_on_scale(case: &Case<'_>, grade: Grade, part: Part) -> bool {
+    case.scales.iter().any(|scale| part(scale).contains(&grade))
 }
 
 fn is_there(cell: &Cell<Grade>) -> bool {
@@ -83,7 +97,7 @@ fn value(case: &Case<'_>, cell: Cell<Grade>, table: Table, part: Part, trail: &m
         return breach("no-grade-at-all").with("table", table_words(table)).with("scale", scale_words(case)).at(cell).into();
     }
     let grade = trail.see(cell)?;
-    if case.scales.iter().any(|scale| part(scale).contains(&grade)) {
+    if is_on_scale(case, grade, part) {
         return Ok(Ruling::Met);
     }
     breach("off-scale").with("table", table_words(table)).with("grade", grade).with("scale", scale_words(case)).at(cell).into()

@@ -48,6 +48,9 @@ fn level(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {
 /// `2`, `Level 2` and `L2` are 2, entry levels are 0.
 fn level_number(text: &str) -> Option<u32> {
     const WORDS: [&str; 8] = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.parse().ok();
+    }
     let folded = fold_name(text);
     let digits: String = folded.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
     if folded.contains("entry") || folded == format!("e{digits}") {

@@ -10,8 +10,8 @@ use crate::check::rows::{activities_attended, beside, field_words, is_filled};
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail, Unknown};
 use crate::record::{
-    ActivityStatus, AssessmentType, Birth, Case, Field, Grade, Record, Standing, Table, activities, attempts, attendance, claims, evidence,
-    milestones, registrations, units,
+    ActivityStatus, AssessmentType, Birth, Case, Field, Grade, Record, Slot, Standing, Table, activities, attempts, attendance, claims,
+    evidence, milestones, registrations, units,
 };
 
 /// No event lies after the as-of date, before birth or before registration.
@@ -78,6 +78,9 @@ struct Frame {
     as_of: NaiveDate,
     registered: Cell<NaiveDate>,
     born: Cell<Birth>,
+    /// The first day on which an event is in order for certain; `None` where a date of the register has two readings.
+    first: Option<Slot>,
+    last: Slot,
 }
 
 /// Whether a date that lies ahead is a plan.
@@ -88,17 +91,22 @@ enum Ahead {
 }
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
-    let frame = Frame {
-        as_of: case.as_of,
-        registered: case.registered(registrations::registration_date),
-        born: case.registered(registrations::date_of_birth),
-    };
+    let frame = Frame::new(case);
+    let is_registered = frame.registered.gap().is_none();
     for row in case.attempts() {
-        hearing.weigh(|trail| frame.attempt(&row, trail));
+        if is_registered && frame.is_within(row.slot(attempts::taken_at.index)) {
+            hearing.meet();
+        } else {
+            hearing.weigh(|trail| frame.attempt(&row, trail));
+        }
         frame.lesser(&row, &[attempts::authorised_on], Ahead::IsAFault, hearing);
     }
     for row in case.units() {
-        hearing.weigh(|trail| frame.unit(&row, trail));
+        if frame.is_within(row.slot(units::achieved_on.index)) {
+            hearing.meet();
+        } else {
+            hearing.weigh(|trail| frame.unit(&row, trail));
+        }
     }
     if let Some(row) = case.registration() {
         frame.lesser(&row, REGISTER, Ahead::IsAFault, hearing);
@@ -121,6 +129,25 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 }
 
 impl Frame {
+    fn new(case: &Case<'_>) -> Self {
+        let slot = |field: u8| case.registration().map_or(Slot::BLANK, |row| row.slot(field));
+        let bounds = [slot(registrations::registration_date.index), slot(registrations::date_of_birth.index)];
+        let is_certain = !bounds.contains(&Slot::DOUBTFUL);
+        let first = bounds.into_iter().filter(|bound| bound.is_value()).max().unwrap_or(Slot(0));
+        Self {
+            as_of: case.as_of,
+            registered: case.registered(registrations::registration_date),
+            born: case.registered(registrations::date_of_birth),
+            first: is_certain.then_some(first),
+            last: Slot::from(case.as_of),
+        }
+    }
+
+    /// Whether a date crosses none of the days: packed, days are in order, and no gap is among them.
+    fn is_within(&self, day: Slot) -> bool {
+        self.first.is_some_and(|first| first <= day && day <= self.last)
+    }
+
     /// An attempt decides what may be claimed, unless it is void with the awarding organisation's reference.
     fn attempt(&self, row: &Record<'_>, trail: &mut Trail) -> Verdict {
         let kind = trail.see_if_known(row.get(attempts::assessment_type));
@@ -181,6 +208,10 @@ impl Frame {
     /// Dates that can only warn, each an item where it is filled.
     fn lesser(&self, row: &Record<'_>, fields: &[Field<NaiveDate>], ahead: Ahead, hearing: &mut Hearing) {
         for &field in fields.iter().filter(|&&field| is_filled(row, field)) {
+            if self.is_within(row.slot(field.index)) {
+                hearing.meet();
+                continue;
+            }
             hearing.weigh(|trail| {
                 let cell = row.get(field);
                 let Some(day) = trail.see_if_known(cell) else { return Ok(Ruling::NotApplicable("the date can't be read")) };
@@ -232,7 +263,7 @@ fn counts_for_nothing(row: &Record<'_>, trail: &mut Trail) -> Result<bool, Unkno
 
 /// Activities attended, neither planned nor cancelled, where any activity at all has a date ahead.
 fn activities_ahead<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
-    if case.docket.activity_dates().latest.is_none_or(|latest| latest <= case.as_of) {
+    if case.docket.tracker.dates.latest.is_none_or(|latest| latest <= case.as_of) {
         return Vec::new();
     }
     let is_plan = |row: &Record<'b>| matches!(row.get(activities::status).peek(), Ok(ActivityStatus::Planned | ActivityStatus::Cancelled));

@@ -48,6 +48,9 @@ struct Trouble {
 }
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if let Some(readable) = untroubled(case).filter(|_| hearing.dates_needed().is_empty()) {
+        return hearing.weigh(|_| Ok(said(readable)));
+    }
     let (mut troubles, readable) = troubles(case);
     let mut needed: Vec<At> = Vec::new();
     for missing in hearing.dates_needed().to_vec() {
@@ -78,7 +81,33 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
             breach(situation).with("field", field_words(field)).with("table", table_words(table)).at_place(Some(at)).into()
         });
     }
-    hearing.weigh(|_| Ok(if readable { Ruling::Met } else { Ruling::NotApplicable("no date is given") }));
+    hearing.weigh(|_| Ok(said(readable)));
+}
+
+fn said(readable: bool) -> Ruling {
+    if readable { Ruling::Met } else { Ruling::NotApplicable("no date is given") }
+}
+
+/// Where every date cell of the case is blank or certain, column by column: whether any holds a date. `None` asks for a closer look.
+fn untroubled(case: &Case<'_>) -> Option<bool> {
+    let is_beside = |table: Table| !case.docket.rows(table, case.learner()).is_empty();
+    if case.docket.tracker.dates.in_question || is_beside(Table::Milestones) || is_beside(Table::Evidence) {
+        return None;
+    }
+    let mut readable = false;
+    for (table, rows) in case.rows.by_table() {
+        let columns = &case.book.rows(table).columns;
+        let given = dates(table).filter_map(|(field, _)| columns.get(usize::from(field)).filter(|column| !column.is_empty()));
+        for column in given {
+            for slot in rows.iter().filter_map(|&row| column.get(row as usize)) {
+                if !slot.is_value() && *slot != Slot::BLANK {
+                    return None;
+                }
+                readable |= slot.is_value();
+            }
+        }
+    }
+    Some(readable)
 }
 
 /// Every date cell of the case in trouble, each once, and whether any other holds a date.
@@ -103,7 +132,7 @@ fn troubles(case: &Case<'_>) -> (Vec<Trouble>, bool) {
 /// The rows of the case, and of the activities attended where any activity has a date in question.
 fn rows<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
     let mut rows = all(case);
-    if case.docket.activity_dates().in_question {
+    if case.docket.tracker.dates.in_question {
         rows.extend(activities_attended(case));
     }
     rows

@@ -2,11 +2,11 @@
 //!
 //! The centre may have a reason to name the lower one, which this cannot see.
 
-use super::used::{columns, grade, has_claim, is_marked};
+use super::used::{grade, has_claim, is_marked};
 use crate::check::attempts::sittings::{Sitting, Sittings, name};
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
-use crate::record::{Case, Grade, Table, attempts};
+use crate::record::{Case, Grade, Sym, Table, attempts};
 
 pub(super) const CHECK: Check = Check {
     code: "better-attempt",
@@ -24,10 +24,11 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         return;
     }
     let Some(sittings) = Sittings::all(case, hearing) else { return };
-    let columns = columns(case);
+    let filled = case.grades_used_by_name().map(|(key, column)| (key, grade(&column)));
+    let filled: Vec<(Sym, Cell<Grade>)> = filled.filter(|(_, grade)| grade.gap() != Some(Gap::Blank)).collect();
     for series in sittings.series() {
-        let mut own = columns.iter().filter(|(key, _)| series.iter().any(|sitting| sitting.has_name(*key)));
-        let named = own.find(|(_, column)| grade(column).gap() != Some(Gap::Blank)).map(|(_, column)| grade(column));
+        let mut own = filled.iter().filter(|(key, _)| series.iter().any(|sitting| sitting.has_name(*key)));
+        let named = own.next().map(|(_, grade)| *grade);
         let marked = || series.iter().find(|sitting| is_marked(&sitting.row)).map(|sitting| sitting.row.get(attempts::result));
         if let Some(cell) = named.or_else(marked) {
             hearing.weigh(|trail| best(series, cell, trail));

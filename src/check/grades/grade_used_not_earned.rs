@@ -3,7 +3,7 @@
 //! Assessments are matched by name as headings are. A mark in the log names the result of its own attempt, which is always
 //! earned. It cannot see attempts that the log leaves out.
 
-use super::used::{columns, grade, has_claim, is_marked, name};
+use super::used::{grade, has_claim, is_marked, name};
 use crate::check::attempts::sittings::Sittings;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
 use crate::evidence::{Gap, Settings, Trail};
@@ -28,7 +28,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         return;
     }
     let Some(sittings) = Sittings::all(case, hearing) else { return };
-    for (key, column) in columns(case) {
+    for (key, column) in case.grades_used_by_name() {
         if grade(&column).gap() != Some(Gap::Blank) {
             hearing.weigh(|trail| earned(&sittings, key, &column, trail));
         }

@@ -3,7 +3,7 @@
 //! Every such pair is looked at, a fail and the pass after it included. A column of the claim names the grade, or exactly one
 //! mark in the log. It cannot see a choice made elsewhere.
 
-use super::used::{columns, grade, has_claim, is_marked};
+use super::used::{grade, has_claim, is_marked};
 use crate::check::attempts::sittings::{Sitting, Sittings, name};
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
 use crate::evidence::{Cell, FieldName, Gap, Settings, Trail};
@@ -37,7 +37,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("no assessment has two attempts")));
         return;
     }
-    let columns = columns(case);
+    let columns: Vec<(Sym, Record<'_>)> = case.grades_used_by_name().collect();
     for series in pairs {
         hearing.weigh(|trail| named(series, &columns, trail));
     }

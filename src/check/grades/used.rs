@@ -4,7 +4,7 @@
 
 use crate::check::{Fact, Hearing, Ruling};
 use crate::evidence::Cell;
-use crate::record::{Case, ClaimRow, Grade, Named, Record, Sym, attempts, claims, grades_used};
+use crate::record::{Case, ClaimRow, Grade, Named, Record, attempts, claims, grades_used};
 
 /// Says *cannot tell* where there is no claim that could name a grade.
 pub(super) fn has_claim(case: &Case<'_>, hearing: &mut Hearing) -> bool {
@@ -13,12 +13,6 @@ pub(super) fn has_claim(case: &Case<'_>, hearing: &mut Hearing) -> bool {
         hearing.weigh(|trail| trail.see(case.book.absent(claims::learner_id)).map(|_| Ruling::Met));
     }
     claimed
-}
-
-/// The claim's columns, each with the folded name of its assessment.
-pub(super) fn columns<'b>(case: &Case<'b>) -> Vec<(Sym, Record<'b>)> {
-    let name = |row: &Record<'b>| row.get(grades_used::assessment).peek().ok().map(|name| case.book.name_key(name.0));
-    case.grades_used().into_iter().filter_map(|row| name(&row).map(|key| (key, row))).collect()
 }
 
 /// The grade in a column.

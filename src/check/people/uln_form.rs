@@ -2,6 +2,8 @@
 //!
 //! Looks at the register row. It cannot see whether a well-formed number is this learner's.
 
+use std::borrow::Cow;
+
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, IdCheck, Table, registrations, uln_check};
@@ -33,7 +35,8 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
     }
     let uln = case.book.text(trail.see(cell)?.0);
     // Spaces are how people write long numbers down, not a fault of the number.
-    let digits: String = uln.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_bare = uln.bytes().all(|b| b.is_ascii_digit());
+    let digits = if is_bare { Cow::Borrowed(uln) } else { uln.chars().filter(|c| !c.is_whitespace()).collect() };
     let situation = match uln_check(&digits) {
         IdCheck::Good => return Ok(Ruling::Met),
         IdCheck::WrongForm => "wrong-form",

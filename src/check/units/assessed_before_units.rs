@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::check::attempts::sittings::{Sitting, Sittings, in_order};
 use crate::check::{Check, Fact, Hearing, Ruling, SettingSpec, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, SettingKind, Settings, Trail, Unknown};
-use crate::record::{AssessmentType, Case, Grade, Named, Record, Table, UnitGroup, attempts, registrations, units};
+use crate::record::{AssessmentType, Case, Grade, Named, Record, Slot, Table, UnitGroup, Value, attempts, registrations, units};
 
 const SYNOPTIC_GROUP: SettingSpec = SettingSpec { name: "assessed_group", kind: SettingKind::Choice(UnitGroup::WORDS) };
 
@@ -35,7 +35,8 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         return;
     }
     let group = settings.choice(SYNOPTIC_GROUP.name);
-    let is_assessed = |unit: &Record<'_>| unit.get(units::group).peek().is_ok_and(|own| own.word() == group);
+    let group = (0..).zip(UnitGroup::WORDS).find(|(_, word)| **word == group).map(|(code, _)| Slot(code));
+    let is_assessed = |unit: &Record<'_>| Some(unit.slot(units::group.index)) == group;
     let assessed_units = || case.units().filter(is_assessed);
     let submissions = sittings.series().next().unwrap_or(&[]);
     if submissions.is_empty() && !assessed_units().any(|unit| has_outcome(&unit)) {
@@ -55,8 +56,14 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             breach("no-units").with("assessed", assessed).at(day).at(case.registered(registrations::learner_id)).into()
         });
     }
+    // A day with two readings is opened for each unit, so that it is known to be needed.
+    let certain = day.peek().ok().filter(|_| case.book.doubts.is_empty()).map(Slot::from);
     for unit in case.units().filter(|unit| !is_assessed(unit)) {
-        hearing.weigh(|trail| passed_by(day, &unit, trail));
+        if certain.is_some_and(|day| plainly_passed_by(day, &unit)) {
+            hearing.meet();
+        } else {
+            hearing.weigh(|trail| passed_by(day, &unit, trail));
+        }
     }
 }
 
@@ -79,6 +86,12 @@ fn assessed_on(submissions: &[Sitting<'_>], unit: Option<Record<'_>>) -> Cell<Na
         (None, Some(achieved)) => achieved,
         (None, None) => Cell::new(None, attempts::taken_at.name, Err(Gap::NoRow)),
     }
+}
+
+/// Whether a unit has a pass and a certain date no later than the day.
+fn plainly_passed_by(day: Slot, unit: &Record<'_>) -> bool {
+    let (grade, achieved) = (unit.slot(units::grade.index), unit.slot(units::achieved_on.index));
+    grade.is_value() && Grade::from_slot(grade).passes() && achieved <= day
 }
 
 fn passed_by(day: Cell<NaiveDate>, unit: &Record<'_>, trail: &mut Trail) -> Verdict {

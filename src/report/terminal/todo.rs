@@ -56,7 +56,14 @@ pub(super) fn documents(report: &Report, causes: &[Cause<'_>], page: &mut Page) 
     for (document, prefixes) in told {
         page.para(Ink::Faint, "  ", "    ", &format!("{}: {document}", prefixes.join(", ")));
     }
-    page.para(Ink::Faint, "  ", "    ", "`preclaim explain` and a rule's id, tells what a rule asks and why.");
+    let example = causes.iter().flat_map(|cause| &cause.rules).find_map(|rule| report.rules.get(usize::from(*rule)));
+    let example = example.map_or("", |card| card.id.as_str());
+    page.para(
+        Ink::Faint,
+        "  ",
+        "    ",
+        &format!("`preclaim explain {example}` tells what that rule asks and why; so for every other rule."),
+    );
 }
 
 fn title(gravity: Gravity) -> &'static str {
@@ -105,7 +112,8 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
 /// A cause that only claims have which cannot go anyway.
 fn hopeless_only(report: &Report, cause: &Cause<'_>, number: usize, page: &mut Page) {
     let ids: Vec<&str> = cause.rules.iter().filter_map(|rule| report.rules.get(usize::from(*rule))).map(|card| card.id.as_str()).collect();
-    let title = cause.message.as_deref().unwrap_or("");
+    let rule = cause.rules.first().and_then(|rule| report.rules.get(usize::from(*rule)));
+    let title = cause.message.as_deref().or(rule.map(|card| card.title.as_str())).unwrap_or("");
     let says = format!("{}, which cannot be claimed anyway — {title} ({})", counted(cause.hopeless, noun(report)), ids.join(", "));
     page.gap();
     page.para(Ink::Faint, &format!("{number:>2}. "), "    ", &says);
@@ -116,8 +124,8 @@ fn in_common(view: FindingView<'_>) -> String {
     let title = &view.rule().title;
     match view.finding.outcome {
         Outcome::CannotTell => format!("Cannot tell: {}", lower(title)),
-        Outcome::Early => format!("Not yet: {}", lower(title)),
-        _ => format!("Not so: {}", lower(title)),
+        Outcome::Early => format!("Not yet met: {}", lower(title)),
+        _ => format!("Not met: {}", lower(title)),
     }
 }
 

@@ -22,7 +22,7 @@ const COLUMNS: [Column; 15] = [
     column("Not before", 16.0),
     column("File", 24.0),
     column("Sheet", 16.0),
-    column("Cell", 7.0),
+    column("Cell", 11.0),
     column("What stands there", 18.0),
     column("Who says so: section", 24.0),
 ];
@@ -70,7 +70,10 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>
         (Some(cell), Some(at)) => {
             list.text(look, facts.folder.within(cell.path))?;
             list.text(look, cell.sheet.unwrap_or(""))?;
-            list.link(look, &cell.cell, facts.layout.link(*at).as_deref())?;
+            // A line of a text file may be another row of the sheet: quoted line breaks.
+            let copied = facts.layout.name(*at).filter(|name| *name != cell.cell);
+            let name = copied.map_or_else(|| cell.cell.clone(), |name| format!("{name}, line {}", cell.row));
+            list.link(look, &name, facts.layout.link(*at).as_deref())?;
             list.text(look, cell.value)?;
         }
         _ => {

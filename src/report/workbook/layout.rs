@@ -90,6 +90,12 @@ impl<'r> Layout<'r> {
         Some(link(&copy.name, copy.row(at.row), at.col))
     }
 
+    /// The name of a cell of an input where it stands in the workbook.
+    pub(super) fn name(&self, at: At) -> Option<String> {
+        let copy = self.copy_of(at)?;
+        Some(format!("{}{}", crate::grid::column_letters(at.col), copy.row(at.row) + 1))
+    }
+
     /// A link to the row of a finding, by its number among all findings.
     pub(super) fn finding_link(&self, number: usize) -> String {
         let rows = self.rows_each as usize;

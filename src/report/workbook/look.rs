@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Plain,
     /// Text that would look like a formula to whoever edits it.
     Quoted,
+    /// The same, with line breaks in it.
+    QuotedLines,
     /// A number with leading zeros.
     Zeros(u8),
     /// A percentage.
@@ -59,8 +61,14 @@ impl Kind {
     /// The kind of a cell of an input.
     pub(super) fn of(raw: &Raw<'_>) -> Self {
         match *raw {
+            Raw::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+                if text.contains('\n') {
+                    Self::QuotedLines
+                } else {
+                    Self::Quoted
+                }
+            }
             Raw::Text(text) if text.contains('\n') => Self::Wrapped,
-            Raw::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => Self::Quoted,
             Raw::Number { value, percent: true, .. } if (value * 100.0).fract().abs() > 1e-9 => Self::PercentParts,
             Raw::Number { percent: true, .. } => Self::Percent,
             Raw::Number { zeros, .. } if zeros > 0 => Self::Zeros(zeros),
@@ -79,6 +87,7 @@ impl Kind {
         match self {
             Self::Plain => format,
             Self::Quoted => format.set_quote_prefix(),
+            Self::QuotedLines => format.set_quote_prefix().set_text_wrap(),
             Self::Zeros(digits) => format.set_num_format("0".repeat(usize::from(digits.max(1)))),
             Self::Percent => format.set_num_format("0%"),
             Self::PercentParts => format.set_num_format("0.00%"),

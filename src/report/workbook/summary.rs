@@ -100,7 +100,7 @@ impl Page<'_> {
             self.text(0, Kind::Strong, "Read from")?;
             self.text(3, Kind::Wrapped, facts.folder.name())?;
         }
-        for note in &report.notes {
+        for note in report.notes.iter().chain(&report.passed_over) {
             self.next()?;
             self.text(3, Kind::Wrapped, note)?;
         }
@@ -325,7 +325,7 @@ fn meaning(verdict: Verdict) -> &'static str {
         Verdict::Unknown => "Nothing is known to be wrong, but something needed to judge is missing.",
         Verdict::Wait => "Nothing to put right; time alone is missing. Claims has the date.",
         Verdict::Fix => "Something must be put right before the claim is made.",
-        Verdict::Barred => "Nothing the centre can do makes this claim good.",
+        Verdict::Barred => "As things are recorded, nothing can put this claim right.",
     }
 }
 

@@ -1,0 +1,105 @@
+//! What a column's cells have said lately, so that a spelling seen a moment ago is not understood once more.
+//!
+//! `text → what it was read as, if it is still remembered`. Exports repeat themselves: most cells of most columns say one of a few
+//! hundred things. Each text has one place, found from its first and last bytes, and gives way to the next text of that place; so
+//! remembering costs little where nothing repeats. It does not know what a text means.
+
+use crate::record::Slot;
+
+/// Longer texts are not remembered.
+const LONGEST: usize = 40;
+
+/// How many texts a column remembers: as many as make a few hundred different dates fit.
+const PLACES: usize = 256;
+
+#[derive(Clone, Copy)]
+struct Known {
+    ends: Ends,
+    /// What a longer text has between its ends.
+    text: [u8; LONGEST],
+    slot: Slot,
+    clock: Slot,
+}
+
+/// A text's length, first bytes and last bytes: all of it where it has sixteen bytes or fewer, as most cells have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Ends {
+    first: u64,
+    last: u64,
+    length: usize,
+}
+
+impl Ends {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let (first, last) = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+            _ => match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+                (Some(first), Some(last)) => (u32::from_le_bytes(*first).into(), u32::from_le_bytes(*last).into()),
+                _ => (text.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0),
+            },
+        };
+        Self { first, last, length: text.len() }
+    }
+
+    /// The place of a text: what differs between the texts of a column nearly always stands at their ends.
+    #[inline]
+    fn place(self) -> usize {
+        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        // The upper bits are the well mixed ones.
+        (mixed >> 56) as usize % PLACES
+    }
+}
+
+/// The memory of one column.
+pub(super) struct Near {
+    places: Box<[Known]>,
+}
+
+impl Near {
+    pub(super) fn new() -> Self {
+        // An empty text is never looked for, so an empty place is never found.
+        let none = Known { ends: Ends::of(b""), text: [0; LONGEST], slot: Slot::BLANK, clock: Slot::BLANK };
+        Self { places: vec![none; PLACES].into() }
+    }
+
+    /// What a text was read as, and the time that stood in it.
+    #[inline]
+    pub(super) fn find(&self, text: &[u8]) -> Option<(Slot, Slot)> {
+        let ends = Ends::of(text);
+        let known = self.places.get(ends.place())?;
+        let same = known.ends == ends && (text.len() <= 16 || known.text.get(..text.len()) == Some(text));
+        (same && !text.is_empty()).then_some((known.slot, known.clock))
+    }
+
+    /// Remembers what a text was read as.
+    pub(super) fn keep(&mut self, text: &[u8], slot: Slot, clock: Slot) {
+        let ends = Ends::of(text);
+        let Some(known) = self.places.get_mut(ends.place()) else { return };
+        if let Some(room) = known.text.get_mut(..text.len()) {
+            room.copy_from_slice(text);
+            (known.ends, known.slot, known.clock) = (ends, slot, clock);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_until_another_takes_its_place() {
+        let mut near = Near::new();
+        let texts: Vec<String> = (0..2000).map(|n| format!("{:0width$}", n, width = 1 + n % 50)).collect();
+        for (text, slot) in texts.iter().zip(0..) {
+            let bytes = text.as_bytes();
+            near.keep(bytes, Slot(slot), Slot::BLANK);
+            let found = near.find(bytes);
+            assert_eq!(found, (bytes.len() <= LONGEST).then_some((Slot(slot), Slot::BLANK)), "{text}");
+        }
+        for (text, slot) in texts.iter().zip(0..) {
+            assert!(near.find(text.as_bytes()).is_none_or(|(known, _)| texts[known.0 as usize] == texts[slot]));
+        }
+        assert_eq!(near.find(b""), None);
+    }
+}
