@@ -105,7 +105,9 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let written = Output::finish_all(outputs.into_iter().map(|(_, output)| output))?;
     write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
     if args.format == OutputFormat::Text {
-        written.iter().for_each(|path| say(&format!("Written: {}", path.display())));
+        for path in &written {
+            say(&format!("Written: {}", path.display()));
+        }
     }
     Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
 }
