@@ -72,7 +72,10 @@ impl Binder<'_> {
 
     fn take_in(&mut self, source: &Source<'_>, plan: &Plan<'_>) -> Option<(Taken, Aside, Vec<Seen>)> {
         let sheet = source.sheet;
-        let mut part = merge::Open::new(&mut self.book, &mut self.used_as, sheet.id, source.header_row, plan)?;
+        let Some(mut part) = merge::Open::new(&mut self.book, &mut self.used_as, sheet.id, source.header_row, plan) else {
+            self.full = true;
+            return None;
+        };
         let mut seen: Vec<Seen> = plan.columns.iter().map(|_| Seen::default()).collect();
         let mut aside = Aside::default();
         waves(source.body, plan, &mut |stretch| {

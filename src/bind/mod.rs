@@ -100,12 +100,18 @@ pub struct Binder<'v> {
     used_as: Vec<u8>,
     /// Line numbers of text files that feed tables whose rows are compared at the end.
     lines: Vec<(SheetId, Option<LineMap>)>,
+    full: bool,
 }
 
 impl<'v> Binder<'v> {
     /// A binder with an empty book.
     pub fn new(vocabulary: &'v Vocabulary, settings: Settings) -> Self {
-        Self { vocabulary, settings, book: Book::new(), used_as: Vec::new(), lines: Vec::new() }
+        Self { vocabulary, settings, book: Book::new(), used_as: Vec::new(), lines: Vec::new(), full: false }
+    }
+
+    /// Whether rows had to be left out because there are more tables and grade columns than can be told apart.
+    pub fn is_full(&self) -> bool {
+        self.full
     }
 
     /// Understands one sheet and takes its rows in.

@@ -109,7 +109,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         if !self.options.keep_sheets {
             self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
-        let before = self.cards.len();
+        let (before, was_full) = (self.cards.len(), self.binder.is_full());
         let mut understood = false;
         for mut sheet in opened.sheets {
             let card = self.binder.take(&sheet);
@@ -119,6 +119,10 @@ impl<'a, 'o> Reading<'a, 'o> {
                 sheet.body = Arc::new(Emptied(sheet.body.row_count()));
             }
             self.sheets.push(sheet);
+        }
+        if self.binder.is_full() && !was_full {
+            // Said once, of the first file that did not fit. Rows left out could hide a third attempt.
+            return self.unreadable(input, sha256, "there are too many tables and grade columns in all; check fewer files at a time.");
         }
         if let Some(card) = self.cards.get_mut(before) {
             card.notes.splice(0..0, opened.notes);
