@@ -57,24 +57,6 @@ pub(super) fn is_filled<T: Copy>(row: &Record<'_>, field: Field<T>) -> bool {
     slot.is_value() || slot == Slot::DOUBTFUL
 }
 
-/// A table as a user would call it.
-pub(super) fn table_words(table: Table) -> &'static str {
-    match table {
-        Table::Registrations => "learner register",
-        Table::Attempts => "attempt log",
-        Table::Units => "unit results",
-        Table::Claims | Table::GradesUsed => "grading spreadsheet",
-        Table::Activities => "employer involvement tracker",
-        Table::Attendance => "attendance list",
-        Table::Milestones => "end-point assessment dates",
-        Table::Programmes => "list of programmes",
-        Table::Verification => "internal verification records",
-        Table::Evidence => "evidence checklist",
-        Table::Mitigations => "list of agreed mitigations",
-        Table::Centre => "centre facts",
-    }
-}
-
 /// A field as a user would call it: `registration_date` is the registration date.
 pub(super) fn field_words(name: &str) -> String {
     match name {

@@ -8,7 +8,7 @@ use crate::check::Fact;
 use crate::evidence::{Gap, Missing};
 use crate::grid::shown_date;
 use crate::pack::Template;
-use crate::record::Book;
+use crate::record::{Book, Table};
 
 /// How many next steps stand in a row before the rest is only counted.
 const STEPS_SHOWN: usize = 3;
@@ -107,21 +107,7 @@ fn write_fact(fact: &Fact, book: &Book, text: &mut String) {
 
 /// What a table is called to a user.
 pub fn table_words(table: &str) -> &str {
-    match table {
-        "registrations" => "learner register",
-        "attempts" => "attempt log",
-        "units" => "unit results",
-        "claims" | "grades_used" => "grading spreadsheet",
-        "activities" => "employer involvement tracker",
-        "attendance" => "attendance list",
-        "milestones" => "end-point assessment dates",
-        "programmes" => "list of programmes",
-        "verification" => "internal verification records",
-        "evidence" => "evidence checklist",
-        "mitigations" => "list of agreed mitigations",
-        "centre" => "centre facts",
-        other => other,
-    }
+    Table::ALL.iter().find(|known| known.name() == table).map_or(table, |known| known.words())
 }
 
 /// The word that goes with one table, or with several things that make up a table.

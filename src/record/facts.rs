@@ -99,6 +99,13 @@ fn facts(row: &Record<'_>) -> AttemptFacts {
     let name_key = row.get(attempts::assessment).peek().ok().map(|name| row.book.name_key(name.0));
     let series = if kind == Ok(AssessmentType::Synoptic) { Some(Series::Synoptic) } else { name_key.map(Series::Named) };
     let void = row.get(attempts::void).peek();
-    let is_void = void == Ok(true) || row.get(attempts::result).peek() == Ok(Grade::VOID);
+    let is_void = row.is_void();
     AttemptFacts { row: row.index, kind, name_key, series, is_void, void_unreadable: void == Err(Gap::Unreadable) }
+}
+
+impl Record<'_> {
+    /// Whether an attempt is marked void, or its result says so.
+    pub fn is_void(&self) -> bool {
+        self.get(attempts::void).peek() == Ok(true) || self.get(attempts::result).peek() == Ok(Grade::VOID)
+    }
 }

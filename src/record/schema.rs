@@ -204,6 +204,24 @@ impl Table {
         self != Self::GradesUsed
     }
 
+    /// What a user calls it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Registrations => "learner register",
+            Self::Attempts => "attempt log",
+            Self::Units => "unit results",
+            Self::Claims | Self::GradesUsed => "grading spreadsheet",
+            Self::Activities => "employer involvement tracker",
+            Self::Attendance => "attendance list",
+            Self::Milestones => "end-point assessment dates",
+            Self::Programmes => "list of programmes",
+            Self::Verification => "internal verification records",
+            Self::Evidence => "evidence checklist",
+            Self::Mitigations => "list of agreed mitigations",
+            Self::Centre => "centre facts",
+        }
+    }
+
     /// The position of the field with a canonical name.
     pub fn field_index(self, name: &str) -> Option<u8> {
         self.fields().iter().position(|f| f.name == name).and_then(|i| u8::try_from(i).ok())

@@ -9,7 +9,7 @@
 
 use crate::check::{Fact, Hearing, Ruling, SettingSpec, Situation, Verdict, unclear};
 use crate::evidence::{SettingKind, Settings, Trail};
-use crate::record::{AssessmentType, AttemptFacts, AttemptNo, Case, Grade, Named, Record, Series, Sym, Table, attempts};
+use crate::record::{AssessmentType, AttemptFacts, AttemptNo, Case, Named, Record, Series, Sym, Table, attempts};
 
 /// Which attempts a check looks at, by type of assessment.
 pub(in crate::check) const ASSESSMENT_TYPE: SettingSpec =
@@ -199,11 +199,6 @@ impl Tie<'_> {
         let words = unclear(ORDER_UNKNOWN.name).with("assessment", name(&one));
         Ok(Ruling::Unclear(words.at(one.get(attempts::taken_at)).at(other.get(attempts::taken_at))))
     }
-}
-
-/// Whether an attempt is marked void, or its result says so.
-pub(in crate::check) fn is_void(row: &Record<'_>) -> bool {
-    row.get(attempts::void).peek() == Ok(true) || row.get(attempts::result).peek() == Ok(Grade::VOID)
 }
 
 /// The assessment's name as a fact.

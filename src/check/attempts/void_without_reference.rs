@@ -2,7 +2,7 @@
 //!
 //! External and synoptic attempts are looked at, because only those are limited. It cannot see whether a reference is genuine.
 
-use super::sittings::{is_void, name};
+use super::sittings::name;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{AssessmentType, Case, Record, Table, attempts};
@@ -25,7 +25,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     }
     for row in case.attempts() {
         let void = row.get(attempts::void);
-        if is_void(&row) {
+        if row.is_void() {
             hearing.weigh(|trail| carries_reference(row, trail));
         } else if void.gap() == Some(Gap::Unreadable) {
             hearing.weigh(|trail| trail.see(void).map(|_| Ruling::Met));

@@ -2,7 +2,7 @@
 //!
 //! Points out what the reader noticed in the rows of the case. It cannot see damage that left a sensible value behind.
 
-use crate::check::rows::{activities_attended, all, field_words, table_words};
+use crate::check::rows::{activities_attended, all, field_words};
 use crate::check::{Check, Hearing, Ruling, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Damage, DamageKind, Record, Table};
@@ -44,11 +44,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|trail| {
             trail.step(Some(one.at));
             let field = one.table.fields().get(usize::from(one.field)).map_or("value", |field| field.name);
-            breach(situation(one.kind))
-                .with("field", field_words(field))
-                .with("table", table_words(one.table))
-                .at_place(Some(one.at))
-                .into()
+            breach(situation(one.kind)).with("field", field_words(field)).with("table", one.table.words()).at_place(Some(one.at)).into()
         });
     }
 }

@@ -4,7 +4,6 @@
 //! that needs it, except that a full claim must have a grade where no rule of its pack asks for one. It cannot see whether a
 //! grade that is on the scale is the right one.
 
-use crate::check::rows::table_words;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
 use crate::record::{Case, ClaimType, Field, Grade, Record, Scale, Slot, Table, Value, attempts, claims, grades_used, units};
@@ -94,13 +93,13 @@ fn claim(case: &Case<'_>, row: Record<'_>, trail: &mut Trail) -> Verdict {
 
 fn value(case: &Case<'_>, cell: Cell<Grade>, table: Table, part: Part, trail: &mut Trail) -> Verdict {
     if cell.gap() == Some(Gap::Unreadable) {
-        return breach("no-grade-at-all").with("table", table_words(table)).with("scale", scale_words(case)).at(cell).into();
+        return breach("no-grade-at-all").with("table", table.words()).with("scale", scale_words(case)).at(cell).into();
     }
     let grade = trail.see(cell)?;
     if is_on_scale(case, grade, part) {
         return Ok(Ruling::Met);
     }
-    breach("off-scale").with("table", table_words(table)).with("grade", grade).with("scale", scale_words(case)).at(cell).into()
+    breach("off-scale").with("table", table.words()).with("grade", grade).with("scale", scale_words(case)).at(cell).into()
 }
 
 fn scale_words(case: &Case<'_>) -> String {

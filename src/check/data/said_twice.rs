@@ -2,7 +2,7 @@
 //!
 //! Reads what the joining of the case found: copies, rows held in fuller ones, and rivals. It cannot see which of two rivals is right.
 
-use crate::check::rows::{field_words, table_words};
+use crate::check::rows::field_words;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
 use crate::evidence::{Settings, Trail};
 use crate::grid::At;
@@ -47,7 +47,7 @@ fn weigh(case: &Case<'_>, twice: Appearance, trail: &mut Trail) -> Verdict {
 
 /// Points at the first filled cell of either row, for the whole row.
 fn whole_rows(situation: &'static str, copy: Record<'_>, kept: Record<'_>, trail: &mut Trail) -> Words {
-    let mut words = breach(situation).with("table", table_words(copy.table));
+    let mut words = breach(situation).with("table", copy.table.words());
     for row in [copy, kept] {
         let first = fields(row.table).find(|(field, _)| row.slot(*field) != Slot::BLANK).and_then(|(field, _)| row.place(field));
         trail.step(first);
@@ -66,7 +66,7 @@ fn rivals(case: &Case<'_>, one: Record<'_>, other: Record<'_>, trail: &mut Trail
         }
     }
     grades_named(case, one, other, &mut names, &mut places);
-    let mut words = breach("disagree").with("table", table_words(one.table)).with("fields", names.join(", "));
+    let mut words = breach("disagree").with("table", one.table.words()).with("fields", names.join(", "));
     for place in places {
         trail.step(place);
         words = words.at_place(place);

@@ -3,7 +3,7 @@
 //! A date that another rule needed and could not have stands in the way of the claim; the engine says which those are, so this
 //! check runs after all others. It cannot see a date that is wrong and yet readable.
 
-use crate::check::rows::{activities_attended, all, dates, field_words, table_words};
+use crate::check::rows::{activities_attended, all, dates, field_words};
 use crate::check::{Check, Hearing, Ruling, Situation, breach, unclear};
 use crate::evidence::{Gap, Settings};
 use crate::grid::At;
@@ -78,7 +78,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
                 true => "doubtful-not-needed",
                 false => "not-needed",
             };
-            breach(situation).with("field", field_words(field)).with("table", table_words(table)).at_place(Some(at)).into()
+            breach(situation).with("field", field_words(field)).with("table", table.words()).at_place(Some(at)).into()
         });
     }
     hearing.weigh(|_| Ok(said(readable)));

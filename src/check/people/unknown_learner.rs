@@ -3,7 +3,6 @@
 //! Looks at claims, attempts, unit results and attendance. It cannot see whether a known identifier is the right one.
 
 use super::nearest;
-use crate::check::rows::table_words;
 use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, EntryKind, Record, Table, attempts, attendance, claims, registrations, units};
@@ -53,8 +52,8 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
             Table::Units => row.get(units::learner_id),
             _ => row.get(attendance::learner_id),
         };
-        if !tables.contains(&table_words(row.table)) {
-            tables.push(table_words(row.table));
+        if !tables.contains(&row.table.words()) {
+            tables.push(row.table.words());
         }
         words = words.at(cell);
     }
