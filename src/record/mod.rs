@@ -5,6 +5,7 @@
 //! into cases, one learner on one qualification, as ranges over sorted rows. This floor knows no rule.
 
 mod book;
+pub mod calendar;
 mod case;
 mod coded;
 mod compare;
