@@ -12,6 +12,8 @@ pub mod attempts;
 pub mod data;
 pub mod dates;
 pub mod grades;
+pub mod involvement;
+pub mod mitigation;
 pub mod people;
 pub mod registration;
 pub mod units;
@@ -92,7 +94,18 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
+    [
+        data::CHECKS,
+        people::CHECKS,
+        dates::CHECKS,
+        grades::CHECKS,
+        registration::CHECKS,
+        attempts::CHECKS,
+        units::CHECKS,
+        activities::CHECKS,
+        involvement::CHECKS,
+        mitigation::CHECKS,
+    ]
         .into_iter()
         .flatten()
 }
