@@ -6,7 +6,7 @@
 
 use super::{LEDGER, TABLES, stage};
 use crate::check::activities::counting::ELIGIBLE;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail, Unknown};
 use crate::record::{ActivityStatus, Case, Record, Table, activities, attendance, fold_name};
 
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     tables: TABLES,
     settings: LEDGER,
     situations: &[Situation { name: "no-contingency", facts: &["activity"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 /// Whether a learner was at an activity, and the mark that says so.

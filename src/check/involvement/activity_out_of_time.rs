@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::ledger::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, Terms, speak};
-use crate::check::{Check, Situation, breach};
+use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::{Cell, Gap, Trail};
 use crate::record::{ActivityStatus, Case, ClaimRow, Record, activities, attendance, claims, programmes, registrations};
 
@@ -26,7 +26,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "after-submission", facts: &["activity", "date", "submitted"] },
         Situation { name: "not-counted", facts: &["activity"] },
     ],
-    run: |case, settings, hearing| speak(Requirement::InTime, case, settings, hearing),
+    run: Run::Claim(|case, settings, hearing| speak(Requirement::InTime, case, settings, hearing)),
 };
 
 pub(super) fn find(attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {

@@ -3,10 +3,9 @@
 //! Activities of types that do not count, and those called off, are left out. Where an activity names no employer, another may stand
 //! behind it. It cannot see what a planner outside the files holds.
 
-use super::PROGRAMME_TABLES;
 use super::stage::{for_learners_of_stage, is_without_learners};
 use crate::check::activities::counting::{ELIGIBLE, KEY_STAGE};
-use crate::check::{Check, Hearing, ProgrammeRun, Ruling, Run, SettingSpec, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach};
 use crate::evidence::{Cell, SettingKind, Settings, Trail};
 use crate::record::{ActivityStatus, Programme, Record, Sym, Table, activities, fold_name, programmes};
 
@@ -20,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Programmes, Table::Activities],
     settings: &[KEY_STAGE, ELIGIBLE, AT_LEAST],
     situations: &[Situation { name: "few-activities", facts: &["count"] }, Situation { name: "few-employers", facts: &["count"] }],
-    run: Run::Programme(ProgrammeRun { of, for_claim: Some(for_learners_of_stage) }),
+    run: Run::Programme(of, Some(for_learners_of_stage)),
 };
 
 fn of(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -4,7 +4,7 @@
 
 use super::ledger::Ledger;
 use super::{LEDGER, TABLES, stage};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, claims};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: TABLES,
     settings: LEDGER,
     situations: &[Situation { name: "says-no", facts: &[] }, Situation { name: "not-backed", facts: &[] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

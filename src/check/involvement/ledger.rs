@@ -8,7 +8,7 @@
 use super::sessions::{self, Class};
 use super::{Requirement, Terms};
 use crate::check::{Fact, Hearing, Ruling, Words};
-use crate::evidence::{Gap, Settings, Trail, Unknown};
+use crate::evidence::{Gap, Missing, Settings, Trail, Unknown};
 use crate::record::{Case, Record, Table, activities, attendance, fold_name};
 
 /// What a requirement finds in one activity: nothing, or its fault.
@@ -52,7 +52,7 @@ impl<'b> Attended<'b> {
             return Ok(*row);
         }
         let Some(named) = self.attendance.first() else {
-            return Err(Unknown(crate::evidence::Missing { table: "attendance", field: "activity", at: None, gap: Gap::NoRow }));
+            return Err(Unknown(Missing { table: "attendance", field: "activity", at: None, gap: Gap::NoRow }));
         };
         // Without a name nobody knows which it was; with one, the tracker leaves it out.
         trail.see(named.get(attendance::activity))?;

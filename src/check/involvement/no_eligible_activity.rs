@@ -4,7 +4,7 @@
 
 use super::ledger::Ledger;
 use super::{LEDGER, TABLES, stage};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, attendance, registrations};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: TABLES,
     settings: LEDGER,
     situations: &[Situation { name: "none-attended", facts: &[] }, Situation { name: "other-types", facts: &["count"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

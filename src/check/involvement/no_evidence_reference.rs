@@ -4,7 +4,7 @@
 
 use super::ledger::{Ledger, Tally};
 use super::{LEDGER, TABLES, stage};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::{Gap, Settings};
 use crate::record::{Case, activities};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: TABLES,
     settings: LEDGER,
     situations: &[Situation { name: "no-reference", facts: &["activity"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

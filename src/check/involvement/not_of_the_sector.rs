@@ -4,7 +4,7 @@
 
 use super::ledger::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, speak};
-use crate::check::{Check, Situation, breach};
+use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::Trail;
 use crate::record::activities;
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: TABLES,
     settings: LEDGER,
     situations: &[Situation { name: "not-relevant", facts: &["activity"] }, Situation { name: "not-counted", facts: &["activity"] }],
-    run: |case, settings, hearing| speak(Requirement::Relevance, case, settings, hearing),
+    run: Run::Claim(|case, settings, hearing| speak(Requirement::Relevance, case, settings, hearing)),
 };
 
 pub(super) fn find(attended: &Attended<'_>, trail: &mut Trail) -> Found {

@@ -5,7 +5,7 @@
 
 use super::ledger::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, Terms, speak};
-use crate::check::{Check, Situation, breach};
+use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::Trail;
 use crate::record::activities;
 
@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "other-type", facts: &["activity", "type"] },
         Situation { name: "not-counted", facts: &["activity", "type"] },
     ],
-    run: |case, settings, hearing| speak(Requirement::Type, case, settings, hearing),
+    run: Run::Claim(|case, settings, hearing| speak(Requirement::Type, case, settings, hearing)),
 };
 
 pub(super) fn find(attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {

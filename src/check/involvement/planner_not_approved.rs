@@ -5,7 +5,7 @@
 use super::PROGRAMME_TABLES;
 use super::stage::{for_learners_of_stage, is_without_learners};
 use crate::check::activities::counting::KEY_STAGE;
-use crate::check::{Check, Hearing, ProgrammeRun, Ruling, Run, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{PlannerStatus, Programme, programmes};
 
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     tables: PROGRAMME_TABLES,
     settings: &[KEY_STAGE],
     situations: &[Situation { name: "not-approved", facts: &["status"] }],
-    run: Run::Programme(ProgrammeRun { of, for_claim: Some(for_learners_of_stage) }),
+    run: Run::Programme(of, Some(for_learners_of_stage)),
 };
 
 fn of(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -6,7 +6,7 @@
 use super::absence_without_contingency::{Presence, names, presence};
 use super::ledger::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, Terms, speak};
-use crate::check::{Check, Situation, breach};
+use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::{Gap, Trail};
 use crate::record::{Delivery, activities};
 
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "not-absent", facts: &["activity", "missed"] },
         Situation { name: "not-counted", facts: &["activity"] },
     ],
-    run: |case, settings, hearing| speak(Requirement::Live, case, settings, hearing),
+    run: Run::Claim(|case, settings, hearing| speak(Requirement::Live, case, settings, hearing)),
 };
 
 pub(super) fn find(attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {

@@ -3,7 +3,7 @@
 //! See [`super::sessions`] for what such a session is and which of them stand together.
 
 use super::{LEDGER, Requirement, TABLES, speak};
-use crate::check::{Check, Situation};
+use crate::check::{Check, Run, Situation};
 
 pub(super) const CHECK: Check = Check {
     code: "session-alone",
@@ -13,5 +13,5 @@ pub(super) const CHECK: Check = Check {
     tables: TABLES,
     settings: LEDGER,
     situations: &[Situation { name: "alone", facts: &["activity"] }, Situation { name: "not-counted", facts: &["activity"] }],
-    run: |case, settings, hearing| speak(Requirement::Enough, case, settings, hearing),
+    run: Run::Claim(|case, settings, hearing| speak(Requirement::Enough, case, settings, hearing)),
 };

@@ -8,8 +8,8 @@ use chrono::{Datelike, NaiveDate};
 use super::PROGRAMME_TABLES;
 use super::stage::{for_learners_of_stage, is_without_learners};
 use crate::check::activities::counting::KEY_STAGE;
-use crate::check::{Check, Hearing, ProgrammeRun, Ruling, Run, SettingSpec, Situation, breach};
-use crate::evidence::{Gap, SettingKind, Settings, Trail, Unknown};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, breach};
+use crate::evidence::{Gap, Missing, SettingKind, Settings, Trail, Unknown};
 use crate::record::{Programme, calendar, programmes};
 
 const DAY: SettingSpec = SettingSpec { name: "day", kind: SettingKind::Count };
@@ -28,7 +28,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "late-if-assumed", facts: &["submitted", "last"] },
         Situation { name: "due", facts: &["last"] },
     ],
-    run: Run::Programme(ProgrammeRun { of, for_claim: Some(for_learners_of_stage) }),
+    run: Run::Programme(of, Some(for_learners_of_stage)),
 };
 
 fn of(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
@@ -57,11 +57,11 @@ fn of(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
 /// The last day in the academic year of the as-of date.
 fn last_day(as_of: NaiveDate, settings: &Settings, trail: &mut Trail) -> Result<NaiveDate, Unknown> {
     let (day, month) = (settings.count(DAY.name, as_of, trail)?, settings.count(MONTH.name, as_of, trail)?);
-    let (first, last) = calendar::academic_year(as_of);
+    let year = calendar::academic_year(as_of);
     let number = |count: i64| u32::try_from(count).unwrap_or(0);
     let in_year = |year: i32| NaiveDate::from_ymd_opt(year, number(month), number(day));
     // A day that no calendar has is no requirement in force.
-    let found = [first.year(), last.year()].into_iter().filter_map(in_year).find(|day| (first..=last).contains(day));
-    let missing = crate::evidence::Missing { table: "", field: DAY.name, at: None, gap: Gap::NotInForce };
+    let found = [year.first.year(), year.last.year()].into_iter().filter_map(in_year).find(|day| year.holds(*day));
+    let missing = Missing { table: "", field: DAY.name, at: None, gap: Gap::NotInForce };
     found.ok_or(Unknown(missing))
 }

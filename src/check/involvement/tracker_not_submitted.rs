@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::PROGRAMME_TABLES;
 use super::stage::{for_learners_of_stage, is_without_learners};
 use crate::check::activities::counting::KEY_STAGE;
-use crate::check::{Check, Hearing, ProgrammeRun, Ruling, Run, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Settings, Trail};
 use crate::record::{Programme, programmes};
 
@@ -24,7 +24,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "ahead", facts: &["step", "date"] },
         Situation { name: "signed-later", facts: &["signed", "submitted"] },
     ],
-    run: Run::Programme(ProgrammeRun { of, for_claim: Some(for_learners_of_stage) }),
+    run: Run::Programme(of, Some(for_learners_of_stage)),
 };
 
 fn of(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
