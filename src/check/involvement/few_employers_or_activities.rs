@@ -26,6 +26,10 @@ fn of(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
     if is_without_learners(programme, settings, hearing) {
         return;
     }
+    if let Some(gap) = programme.get(programmes::programme).gap() {
+        hearing.weigh(|trail| Err(trail.lacks(&programme.get(programmes::programme), gap)));
+        return;
+    }
     if !programme.book.given(Table::Activities) {
         hearing.weigh(|trail| trail.see(programme.book.absent(activities::activity)).map(|_| Ruling::Met));
         return;

@@ -3,7 +3,7 @@
 //! Whether the activity meets the other requirements is for their own checks. It cannot see attendance that nobody recorded.
 
 use super::ledger::Ledger;
-use super::{LEDGER, TABLES, stage};
+use super::{LEDGER, Requirement, TABLES, stage};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, attendance, registrations};
@@ -40,7 +40,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             count => breach("other-types").with("count", count),
         };
         for one in &ledger.attended {
-            one.see_eligible(&terms, trail)?;
+            Requirement::Type.find(one, &terms, trail)?;
             words = words.at_place(one.attendance.first().and_then(|row| row.get(attendance::activity).at()));
         }
         words.at(case.registered(registrations::learner_id)).into()
