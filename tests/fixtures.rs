@@ -69,7 +69,11 @@ fn spoken(promise: &Promise) -> Vec<(String, Outcome)> {
 }
 
 fn comes_out_as_promised(folder: &str, readme: &str) {
-    let report = Memory::of_folder(folder).check("2025-06-20", false);
+    comes_out_as_promised_on("2025-06-20", folder, readme);
+}
+
+fn comes_out_as_promised_on(day: &str, folder: &str, readme: &str) {
+    let report = Memory::of_folder(folder).check(day, false);
     let promises = promises(readme);
     assert!(promises.len() > 5, "{readme}: the table was not found");
     let mut wrong = Vec::new();
@@ -103,6 +107,16 @@ fn comes_out_as_promised(folder: &str, readme: &str) {
 #[test]
 fn the_motor_vehicle_centre_is_as_its_readme_says() {
     comes_out_as_promised("fixtures/imi-centre", "fixtures/imi-centre/README.md");
+}
+
+#[test]
+fn the_city_and_guilds_centre_is_as_its_readme_says() {
+    comes_out_as_promised_on("2025-07-04", "fixtures/city-guilds-centre", "fixtures/city-guilds-centre/README.md");
+}
+
+#[test]
+fn the_centre_of_summer_2020_is_as_its_readme_says() {
+    comes_out_as_promised_on("2020-06-25", "fixtures/aim-centre", "fixtures/aim-centre/README.md");
 }
 
 #[test]
@@ -162,7 +176,7 @@ fn judged(files: &Memory) -> BTreeMap<(String, String), (Value, Value, Value)> {
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
-    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv"] {
+    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv", "fixtures/city-guilds-centre", "fixtures/aim-centre"] {
         let mut files = Memory::of_folder(folder);
         let report = files.check("2025-06-20", false);
         let headers: BTreeMap<String, usize> =

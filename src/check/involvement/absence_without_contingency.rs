@@ -90,7 +90,7 @@ fn weigh(case: &Case<'_>, settings: &Settings, row: &Record<'_>, missed: &str, t
         return Ok(Ruling::NotApplicable("the activity was for another qualification"));
     }
     if let Some(activity) = activity
-        && needs_none(case, settings, &activity, trail)?
+        && needs_none(case, settings, &activity)?
     {
         return Ok(Ruling::NotApplicable("the activity was called off, or is of a type that does not count"));
     }
@@ -104,7 +104,9 @@ fn weigh(case: &Case<'_>, settings: &Settings, row: &Record<'_>, missed: &str, t
     breach("no-contingency").with("activity", name.0).at(row.get(attendance::attended)).at(named).into()
 }
 
-fn needs_none(case: &Case<'_>, settings: &Settings, activity: &Record<'_>, trail: &mut Trail) -> Result<bool, Unknown> {
+/// Looked at aside from the trail: where the activity is like any other, nothing rests on its type.
+fn needs_none(case: &Case<'_>, settings: &Settings, activity: &Record<'_>) -> Result<bool, Unknown> {
+    let trail = &mut Trail::default();
     if trail.see_if_known(activity.get(activities::status)) == Some(ActivityStatus::Cancelled) {
         return Ok(true);
     }

@@ -136,7 +136,9 @@ impl<'b> Ledger<'b> {
                     break;
                 }
             }
-            one.standings[Requirement::Enough as usize] = sessions::standing(i, &classes);
+            // What it is not known to be could be a single session.
+            let is_known = one.standing(Requirement::Type) != Standing::Open;
+            one.standings[Requirement::Enough as usize] = if is_known { sessions::standing(i, &classes) } else { Standing::Open };
         }
         let tally = tally(&attended, &classes);
         Ok((Self { attended, tally }, terms))

@@ -43,6 +43,6 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             Requirement::Type.find(one, &terms, trail)?;
             words = words.at_place(one.attendance.first().and_then(|row| row.get(attendance::activity).at()));
         }
-        words.at(case.registered(registrations::learner_id)).into()
+        if words.points.is_empty() { words.at(case.registered(registrations::learner_id)).into() } else { words.into() }
     });
 }

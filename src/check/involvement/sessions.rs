@@ -75,10 +75,8 @@ pub(super) fn find(attended: &Attended<'_>, standing: Standing, trail: &mut Trai
             trail.see_if_known(units);
             Ok(None)
         }
-        Standing::Open => {
-            trail.see(units)?;
-            Ok(None)
-        }
+        // Its type is known, so its units are not.
+        Standing::Open => trail.see(units).map(|_| None),
         Standing::Fails => {
             trail.see_if_known(units);
             Ok(Some(breach("alone").at(row.get(activities::activity_type)).at(units)))
