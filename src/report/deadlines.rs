@@ -230,9 +230,11 @@ pub fn write_ics(report: &Report, board: &[Deadline], out: &mut dyn Write) -> io
             .timestamp(made)
             .summary(&format!("{word}: {rule}{}", clean(&deadline.what)))
             .description(&about)
-            .all_day(deadline.day);
+            .starts(deadline.day)
+            // The end of a whole day is the day after: it does not belong to the event.
+            .ends(deadline.day + chrono::Days::new(1));
         calendar.push(event.done());
     }
-    calendar.done();
+    let calendar = calendar.done();
     write!(out, "{calendar}")
 }
