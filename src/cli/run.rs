@@ -51,6 +51,8 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         ignore: Vec::new(),
         fail_on: None,
         sheets: Sheets::All,
+        sample: None,
+        seed: 1,
         packs: PackArgs::default(),
         reading: super::args::ReadingArgs::default(),
         telling: TellingArgs::default(),
@@ -85,6 +87,9 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     for (ids, typed) in [(&select, &args.select), (&ignore, &args.ignore)] {
         known_rules(&chosen.packs, ids, &if typed.is_empty() { config.place() } else { String::new() })?;
     }
+    if task == Task::Check && args.sample.is_some() {
+        return Err(Stop::usage(anyhow!("--sample belongs to an audit: use `preclaim audit … --sample N`")));
+    }
     if task == Task::Deadlines {
         dates_fit(args)?;
     }
@@ -106,6 +111,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };

@@ -320,6 +320,7 @@ impl<'a> Judge<'a> {
             qualification: case.entry.qualification,
             name: name(case),
             programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
+            programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,
             outcomes: outcomes.into_boxed_slice(),

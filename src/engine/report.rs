@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::views::{EntryView, FindingView};
-use super::{Outcome, Verdict};
+use super::{Outcome, Sample, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Missing};
 use crate::grid::{At, Sheet, column_letters};
@@ -194,6 +194,8 @@ pub struct Ruled {
     pub name: Option<Box<str>>,
     /// Programme.
     pub programme: Option<Sym>,
+    /// Its position in [`Report::programmes`].
+    pub programme_place: Option<u32>,
     /// Verdict.
     pub verdict: Verdict,
     /// The latest date on which an early finding comes good.
@@ -283,6 +285,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What stood beside the inputs and was passed over, in a sentence.
     pub passed_over: Option<String>,
+    /// The sample for an auditor, where one was asked for.
+    pub sample: Option<Sample>,
     /// Options that bear on the result, as `name: value`.
     pub options: Vec<(String, String)>,
     /// All sheets. Bodies are kept only where a renderer asked for them.
@@ -320,7 +324,9 @@ impl Report {
     pub fn places(&self) -> Vec<At> {
         let findings = self.entries.iter().flat_map(|entry| &entry.findings);
         let groups = self.programmes.iter().chain([&self.centre]).flat_map(|group| &group.findings);
+        let sampled = self.sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
         let mut places: Vec<At> = findings.chain(groups).flat_map(|finding| finding.cells.iter().copied()).collect();
+        places.extend(sampled.map(|(_, at)| *at));
         places.sort_unstable();
         places.dedup();
         places
