@@ -22,7 +22,8 @@
 //! | 4 | [`engine`] | cases meet rules | all of these |
 //! | edge | [`read`] | bytes → sheets | grid |
 //! | edge | [`bind`] | sheets + vocabulary → book | grid, evidence, record |
-//! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types |
+//! | edge | [`saved`] | reports read back and compared | engine's report types |
+//! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types, saved |
 //!
 //! # What always holds
 //!
@@ -45,5 +46,6 @@ pub mod pack;
 pub mod read;
 pub mod record;
 pub mod report;
+pub mod saved;
 
 pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

@@ -14,7 +14,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["check", "pack", "record", "evidence", "grid"]),
     ("read", &["grid"]),
     ("bind", &["grid", "evidence", "record"]),
-    ("report", &["grid", "evidence", "engine"]),
+    ("saved", &["engine"]),
+    ("report", &["grid", "evidence", "engine", "saved"]),
 ];
 
 /// A file longer than this is asking a question.

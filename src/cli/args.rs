@@ -28,6 +28,24 @@ pub(crate) enum Command {
     Explain(Explaining),
     /// Every rule and pack
     Rules(Listing),
+    /// What is new, fixed and still open between two JSON reports
+    ///
+    /// Findings are compared by rule, learner, qualification and component, never by their row. The exit code is 0 where nothing is
+    /// new, 1 where a finding is new or weighs more than before or a claim is further from ready, 2 where the command is wrong or the
+    /// two reports cannot be compared, and 3 where one cannot be read.
+    Diff(Comparing),
+    /// Completions for a shell, on standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Manual pages: the main one on standard output, or all of them in a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder for all pages
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]
@@ -77,6 +95,24 @@ pub(crate) struct Inspecting {
     pub(crate) as_of: Option<NaiveDate>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Comparing {
+    /// The earlier report, written with --format json or -o report.json
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The later report
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// Write the changes to a file; its ending picks the format: .xlsx, .json, .ndjson or .txt. May be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) telling: TellingArgs,
 }
@@ -155,6 +191,13 @@ pub(crate) enum OutputFormat {
     Json,
     Ndjson,
     Csv,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
+    Json,
+    Ndjson,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]

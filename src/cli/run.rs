@@ -20,7 +20,7 @@ use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::tell::{Voice, complain, say, write};
-use super::{Exit, Stop};
+use super::{Exit, Stop, diff, help};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
     match args.command {
@@ -29,6 +29,9 @@ pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
         Some(Command::Inspect(inspecting)) => look(&inspecting),
         Some(Command::Explain(explaining)) => explain(&explaining),
         Some(Command::Rules(listing)) => rules(&listing),
+        Some(Command::Diff(comparing)) => diff::run(&comparing),
+        Some(Command::Completions { shell }) => help::completions(shell),
+        Some(Command::Man { output }) => help::man(output.as_deref()),
         None => dropped(args.dropped),
     }
 }

@@ -12,7 +12,7 @@ use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read::{self, Outline};
 use crate::record::Table;
-use crate::report::csv;
+use crate::report::{changes, csv};
 
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
@@ -160,7 +160,7 @@ pub fn is_report(path: &str, bytes: Vec<u8>) -> bool {
     read::open(path, bytes, 0, SheetId(0), &read::Limits::default()).is_ok_and(|opened| is_own_report(&opened.sheets))
 }
 
-/// Whether the sheets are those of an annotated workbook, or the text is a report as csv or as it stands on the screen.
+/// Whether the sheets are those of an annotated workbook or of one of changes, or the text is a report as csv or as it stands on the screen.
 fn is_own_report(sheets: &[Sheet]) -> bool {
     if let [sheet] = sheets
         && sheet.lines.is_some()
@@ -175,6 +175,9 @@ fn is_own_report(sheets: &[Sheet]) -> bool {
         return ours;
     }
     let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+    if names == changes::SHEETS {
+        return true;
+    }
     names.first() == Some(&"Summary") && ["Claims", "Findings", "Rules", "Audit"].iter().all(|ours| names.contains(ours))
 }
 

@@ -186,6 +186,9 @@ fn finding(json: &mut JsonText, view: FindingView<'_>) {
     json.text_member("rule", &rule.id);
     json.text_member("outcome", view.finding.outcome.word());
     json.text_member("effect", view.finding.effect.word());
+    if let Some(component) = view.component() {
+        json.text_member("component", &component);
+    }
     json.text_member("message", &view.message());
     json.text_member("next_step", &view.next_step());
     if let Some(from) = view.from() {

@@ -12,8 +12,10 @@
 //! | xlsx | [`workbook`] | whoever works through the claims |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
+//! | text, json, ndjson, xlsx | [`changes`] | what changed between two reports |
 
 mod causes;
+pub mod changes;
 pub mod csv;
 pub mod explain;
 mod folder;
