@@ -23,6 +23,7 @@
 //! | edge | [`read`] | bytes → sheets | grid |
 //! | edge | [`bind`] | sheets + vocabulary → book | grid, evidence, record |
 //! | edge | [`saved`] | reports read back and compared | engine's report types |
+//! | edge | [`waivers`] | waiver register → waivers | read, grid, pack, engine |
 //! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types, saved |
 //!
 //! # What always holds
@@ -47,5 +48,6 @@ pub mod read;
 pub mod record;
 pub mod report;
 pub mod saved;
+pub mod waivers;
 
 pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("read", &["grid"]),
     ("bind", &["grid", "evidence", "record"]),
     ("saved", &["engine"]),
+    ("waivers", &["read", "grid", "pack", "engine"]),
     ("report", &["grid", "evidence", "engine", "saved"]),
 ];
 

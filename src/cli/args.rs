@@ -71,6 +71,18 @@ pub(crate) struct Judging {
     /// The weakest verdict that makes the exit code 1
     #[arg(long, value_enum, value_name = "LINE")]
     pub(crate) fail_on: Option<FailOn>,
+    /// Breaches that a named person has let stand: a TOML file or a sheet. A waived breach moves no verdict, and stands in every report
+    ///
+    /// An entry says `rule`, for whom (`learner`, `programme`, `qualification`, or `centre`), `approved_by`, `why` and `until`, and may
+    /// say `evidence` and `covers`, how many findings it was given for. Past its date, or where more is found than it was given for, it
+    /// covers nothing. A breach that bars is covered only with `evidence`: the awarding organisation's written agreement.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) waivers: Option<PathBuf>,
+    /// An earlier JSON report: what it has already is marked as known, and only what is new makes the exit code 1
+    ///
+    /// Verdicts stay as they are: a known breach still stops its claim. --fail-on says from which weight on a new finding counts.
+    #[arg(long, value_name = "REPORT.json")]
+    pub(crate) baseline: Option<PathBuf>,
     /// Which input sheets the workbook copies
     #[arg(long, value_enum, default_value_t = Sheets::All)]
     pub(crate) sheets: Sheets,

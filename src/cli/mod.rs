@@ -9,6 +9,7 @@ mod output;
 mod packs;
 mod progress;
 mod run;
+mod standing;
 mod tell;
 
 use std::io::Write;

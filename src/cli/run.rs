@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
-use preclaim::engine::{PackStamp, Report, Verdict, arm};
+use preclaim::engine::{PackStamp, Report, arm};
 use preclaim::pack::Pack;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
@@ -15,12 +15,13 @@ use super::args::{
     Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs,
 };
 use super::config::{self, Config};
+use super::diff::Source;
 use super::files::Files;
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::tell::{Voice, complain, say, write};
-use super::{Exit, Stop, diff, help};
+use super::{Exit, Stop, diff, help, standing};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
     match args.command {
@@ -51,6 +52,8 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         select: Vec::new(),
         ignore: Vec::new(),
         fail_on: None,
+        waivers: None,
+        baseline: None,
         sheets: Sheets::All,
         packs: PackArgs::default(),
         reading: super::args::ReadingArgs::default(),
@@ -77,6 +80,9 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     }
     let mut files = Files::find(&args.paths)?;
     files.leave_out_reports(&args.output);
+    let register = standing::register(args.waivers.as_deref().or(config.waivers.as_deref()), &chosen.packs, &mut files)?;
+    let baseline = args.baseline.as_deref().map(Source::read).transpose()?;
+    let baseline = baseline.as_ref().map(Source::report).transpose()?;
     let mut outputs = Vec::new();
     for path in &args.output {
         output::not_a_folder(path)?;
@@ -93,6 +99,8 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        waivers: &register.waivers,
+        baseline: baseline.as_ref(),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };
@@ -101,6 +109,7 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     report.passed_over = files.passed_over();
     report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
+    report.options.extend(register.option());
     for (format, output) in &mut outputs {
         output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
     }
@@ -112,7 +121,7 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
             say(&format!("Written: {}", path.display()));
         }
     }
-    Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+    Ok(standing::exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
 }
 
 /// What to say on top where rules that could stop a claim were left out. None left at all is no check.
@@ -129,21 +138,6 @@ fn left_out(report: &Report) -> Result<Option<String>, Stop> {
 
 fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
     given.or_else(|| config.as_of()).unwrap_or_else(|| Local::now().date_naive())
-}
-
-/// Exit code 1 where any entry has the verdict of the line, or a stronger one.
-fn exit(report: &Report, line: FailOn) -> Exit {
-    let any_from =
-        |weakest: Verdict| Verdict::ALL.into_iter().filter(|verdict| *verdict >= weakest).any(|verdict| report.summary.count(verdict) > 0);
-    let fails = match line {
-        FailOn::Never => false,
-        FailOn::Barred => any_from(Verdict::Barred),
-        FailOn::Fix => any_from(Verdict::Fix),
-        FailOn::Wait => any_from(Verdict::Wait),
-        FailOn::Unknown => any_from(Verdict::Unknown),
-        FailOn::Warning => any_from(Verdict::Unknown) || report.summary.warnings > 0,
-    };
-    if fails { Exit::NotReady } else { Exit::Good }
 }
 
 fn upper(ids: &[String]) -> Vec<String> {

@@ -14,6 +14,7 @@ mod report;
 pub(crate) mod sample;
 mod variants;
 mod views;
+mod waive;
 mod weigh;
 mod words;
 
@@ -23,5 +24,8 @@ pub use words::table_words;
 pub use crate::pack::{Effect, Reading};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
-pub use report::{CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
+pub use report::{
+    Baseline, CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally,
+};
 pub use views::{EntryView, FindingView};
+pub use waive::{Waiver, WaiverCard, WaiverState, waive};

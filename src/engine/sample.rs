@@ -261,6 +261,8 @@ fn says(rule: u16, outcome: Outcome, effect: Effect, situation: &'static str, ce
         cells: cells.into(),
         marks: 1,
         cite: CiteId(0),
+        waived: None,
+        known: false,
     }
 }
 
@@ -305,6 +307,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         findings,
         inherits: Box::default(),
         dues: Box::default(),
+        harmless: Box::default(),
     };
     let five = [
         entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
@@ -341,6 +344,9 @@ pub(crate) fn report(rounds: usize) -> Report {
         centre,
         summary,
         tallies,
+        waivers: Vec::new(),
+        baseline: None,
+        redacted: None,
         notes: vec!["No employer involvement tracker was given.".to_owned()],
         passed_over: None,
         options: vec![("fail-on".to_owned(), "unknown".to_owned())],

@@ -13,6 +13,7 @@ use crate::pack::hex;
 use crate::read::{self, Outline};
 use crate::record::Table;
 use crate::report::{changes, csv};
+use crate::waivers;
 
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
@@ -106,6 +107,9 @@ impl<'a, 'o> Reading<'a, 'o> {
         if is_own_report(&opened.sheets) {
             return self.own_report(input, sha256);
         }
+        if waivers::is_register(&opened.sheets) {
+            return self.waiver_register(input, sha256);
+        }
         if !self.options.keep_sheets {
             self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
@@ -141,6 +145,15 @@ impl<'a, 'o> Reading<'a, 'o> {
         }
         let note = "An earlier report of preclaim; passed over.".to_owned();
         self.cards.push(InputCard { notes: vec![note], encoding: "xlsx".to_owned(), ..unread_card(&input.path, sha256) });
+    }
+
+    /// A waiver register lists learners and qualifications, and registers nobody.
+    fn waiver_register(&mut self, input: &Input, sha256: String) {
+        let note = "A waiver register; passed over. Give it with --waivers, and what it covers moves no verdict.";
+        if input.named && !self.lenient {
+            self.faults.push(format!("{}: this is a waiver register, not an export. Give it with --waivers.", input.path));
+        }
+        self.cards.push(InputCard { notes: vec![note.to_owned()], ..unread_card(&input.path, sha256) });
     }
 
     fn unreadable(&mut self, input: &Input, sha256: String, why: &str) {

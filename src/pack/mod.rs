@@ -17,3 +17,4 @@ pub use model::{Applies, Clause, Document, Effect, Pack, Reading, RuleText, Say}
 pub use shipped::{SHIPPED, shipped, shipped_cases, shipped_file};
 pub use template::{Part, Template};
 pub use toml_reader::{Fault, Faults};
+pub(crate) use toml_reader::{Node, Reader};

@@ -204,10 +204,12 @@ fn group_key(group: &SavedGroup<'_>) -> String {
 /// Compares the findings of one claim, programme or centre.
 fn match_up<'r>(old: Option<Side<'r>>, new: Option<Side<'r>>, changes: &mut Vec<Change<'r>>) {
     let mut by_key: BTreeMap<FindingKey, (Vec<&'r SavedFinding<'r>>, Vec<&'r SavedFinding<'r>>)> = BTreeMap::new();
-    for finding in old.iter().flat_map(|side| side.findings) {
+    // What a claim inherits stands with its programme or the centre, and is told there once.
+    let own = |side: Option<Side<'r>>| side.into_iter().flat_map(|side| side.findings).filter(|finding| finding.inherited.is_none());
+    for finding in own(old) {
         by_key.entry(finding.key()).or_default().0.push(finding);
     }
-    for finding in new.iter().flat_map(|side| side.findings) {
+    for finding in own(new) {
         by_key.entry(finding.key()).or_default().1.push(finding);
     }
     for (mut before, mut now) in by_key.into_values() {

@@ -137,6 +137,9 @@ pub struct SavedFinding<'a> {
     /// The fields that are missing.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Where the claim has it from, if not from its own rows: it stands there too.
+    #[serde(default)]
+    pub inherited: Option<String>,
     /// The waiver that covers it, if one does.
     #[serde(default)]
     pub waived: Option<serde::de::IgnoredAny>,
