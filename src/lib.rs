@@ -25,6 +25,7 @@
 //! | edge | [`saved`] | reports read back and compared | engine's report types |
 //! | edge | [`waivers`] | waiver register → waivers | read, grid, pack, engine |
 //! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types, saved |
+//! | edge | [`template`] | pack → workbook to fill in | check, pack, record, grid |
 //!
 //! # What always holds
 //!
@@ -48,6 +49,7 @@ pub mod read;
 pub mod record;
 pub mod report;
 pub mod saved;
+pub mod template;
 pub mod waivers;
 
 pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

@@ -17,6 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("saved", &["engine"]),
     ("waivers", &["read", "grid", "pack", "engine"]),
     ("report", &["grid", "evidence", "engine", "saved"]),
+    ("template", &["check", "pack", "record", "grid"]),
 ];
 
 /// A file longer than this is asking a question.

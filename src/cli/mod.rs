@@ -2,6 +2,7 @@
 
 mod args;
 mod config;
+mod coverage;
 mod diff;
 mod files;
 mod help;
@@ -11,6 +12,7 @@ mod progress;
 mod run;
 mod standing;
 mod tell;
+mod template;
 
 use std::io::Write;
 use std::process::ExitCode;
