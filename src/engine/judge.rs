@@ -273,7 +273,7 @@ impl<'a> Judge<'a> {
     /// Turns results into findings, a verdict and counts.
     fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, open: &Open) -> Ruled {
         let mut outcomes = Vec::with_capacity(results.len());
-        let (mut findings, mut dues, mut inherits) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (number, (((rule, in_play), result), tally)) in rules.iter().zip(in_play).zip(results).zip(&mut self.tallies).enumerate() {
@@ -288,6 +288,9 @@ impl<'a> Judge<'a> {
             let could_move = rule.moves_verdict && !(depends && result.harmless);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
             let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
+            if rule.moves_verdict && !could_move {
+                harmless.push(rule_number);
+            }
             if result.depends {
                 findings.push(open.finding(rule_number, rule, &result.items));
                 continue;
@@ -327,6 +330,7 @@ impl<'a> Judge<'a> {
             findings,
             inherits: inherits.into_boxed_slice(),
             dues: dues.into_boxed_slice(),
+            harmless: harmless.into_boxed_slice(),
         }
     }
 }
@@ -337,7 +341,7 @@ fn is_date(missing: &Missing) -> bool {
     field.is_some_and(|field| matches!(field.kind, Kind::Day | Kind::Birth | Kind::Moment))
 }
 
-fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
+pub(super) fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
     match (outcome, effect) {
         (Outcome::Breached, Effect::Bars) => Verdict::Barred,
         (Outcome::Breached, Effect::Blocks) => Verdict::Fix,

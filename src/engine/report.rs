@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::views::{EntryView, FindingView};
+use super::waive::WaiverCard;
 use super::{Outcome, Sample, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Missing};
@@ -118,6 +119,17 @@ impl Summary {
     }
 }
 
+/// An earlier report with which this one was compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Baseline {
+    /// The day for which it speaks.
+    pub as_of: NaiveDate,
+    /// How many findings, waived ones aside, it does not have.
+    pub new: usize,
+    /// How many it has.
+    pub known: usize,
+}
+
 /// How often a rule had which outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -181,6 +193,10 @@ pub struct Finding {
     pub marks: u8,
     /// The clause it rests on.
     pub cite: CiteId,
+    /// The waiver that covers it: its position in [`Report::waivers`].
+    pub waived: Option<u16>,
+    /// Whether the baseline of the run has it already.
+    pub known: bool,
 }
 
 /// One entry of `claims`, judged.
@@ -208,6 +224,8 @@ pub struct Ruled {
     pub inherits: Box<[(u16, Scope)]>,
     /// Deadlines that lie ahead with their task not done.
     pub dues: Box<[Finding]>,
+    /// Rules that cannot be told and could stop the claim under no reading.
+    pub harmless: Box<[u16]>,
 }
 
 /// Where an inherited outcome comes from.
@@ -281,6 +299,12 @@ pub struct Report {
     pub summary: Summary,
     /// By rule.
     pub tallies: Vec<Tally>,
+    /// Every waiver of the register, and what it did.
+    pub waivers: Vec<WaiverCard>,
+    /// What the run was compared with, where a baseline was given.
+    pub baseline: Option<Baseline>,
+    /// Where learners stand under pseudonyms: the mark of the key that made them.
+    pub redacted: Option<String>,
     /// What to say on top, whole sentences.
     pub notes: Vec<String>,
     /// What stood beside the inputs and was passed over, in a sentence.

@@ -261,6 +261,8 @@ fn says(rule: u16, outcome: Outcome, effect: Effect, situation: &'static str, ce
         cells: cells.into(),
         marks: 1,
         cite: CiteId(0),
+        waived: None,
+        known: false,
     }
 }
 
@@ -306,6 +308,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         findings,
         inherits: Box::default(),
         dues: Box::default(),
+        harmless: Box::default(),
     };
     let five = [
         entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
@@ -342,6 +345,9 @@ pub(crate) fn report(rounds: usize) -> Report {
         centre,
         summary,
         tallies,
+        waivers: Vec::new(),
+        baseline: None,
+        redacted: None,
         notes: vec!["No employer involvement tracker was given.".to_owned()],
         passed_over: None,
         sample: None,
