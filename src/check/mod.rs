@@ -106,8 +106,8 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         involvement::CHECKS,
         mitigation::CHECKS,
     ]
-        .into_iter()
-        .flatten()
+    .into_iter()
+    .flatten()
 }
 
 /// The check with a code.

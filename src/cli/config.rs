@@ -94,7 +94,9 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
     for (rule, values) in &config.set {
         for (name, written) in values {
             let Some(value) = scalar(written) else {
-                return Err(Stop::usage(anyhow!("{shown}: `{name}` under [set.{rule}] must be a whole number, a date, true, false, or text")));
+                return Err(Stop::usage(anyhow!(
+                    "{shown}: `{name}` under [set.{rule}] must be a whole number, a date, true, false, or text"
+                )));
             };
             config.values.push((rule.to_uppercase(), name.clone(), value));
         }

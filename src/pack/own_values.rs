@@ -54,7 +54,9 @@ mod tests {
     #[test]
     fn a_value_set_holds_and_says_so() {
         let mut packs = shipped().unwrap_or_default();
-        let Some(pack) = packs.iter_mut().find(|pack| pack.id == "city-guilds-employer-involvement") else { return assert!(packs.is_empty()) };
+        let Some(pack) = packs.iter_mut().find(|pack| pack.id == "city-guilds-employer-involvement") else {
+            return assert!(packs.is_empty());
+        };
         assert_eq!(pack.set("CGE202", "day", Scalar::Count(13)), Ok(()));
         assert_eq!(pack.set("CGE202", "assumed", Scalar::Flag(false)), Ok(()));
         let rule = pack.rules.iter().find(|rule| rule.id == "CGE202");

@@ -226,7 +226,8 @@ impl<'b> Ledger<'b> {
         if spoke {
             return;
         }
-        let holds = |one: &&Attended<'b>| one.standing(Requirement::Type) != Standing::Fails && one.standing(requirement) == Standing::Holds;
+        let holds =
+            |one: &&Attended<'b>| one.standing(Requirement::Type) != Standing::Fails && one.standing(requirement) == Standing::Holds;
         match self.attended.iter().find(holds) {
             Some(one) => hearing.weigh(|trail| one.find_again(requirement, terms, trail)),
             None => hearing.weigh(|_| Ok(Ruling::NotApplicable("the learner attended no activity of an eligible type"))),

@@ -4,8 +4,8 @@
 //! its type is a unit delivered by a practitioner. Two rows of the tracker under one name are one. It cannot see how much of a unit
 //! a session covered.
 
-use super::ledger::{Attended, Found, Standing};
 use super::Terms;
+use super::ledger::{Attended, Found, Standing};
 use crate::check::breach;
 use crate::evidence::Trail;
 use crate::record::{ActivityType, activities, fold_name};

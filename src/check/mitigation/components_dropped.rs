@@ -40,11 +40,14 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
             let words = breach("no-grade").with("unit", name(first)).with("count", ungraded.len());
             return ungraded.iter().fold(words, |words, unit| words.at(unit.get(units::grade))).into();
         }
-        let sizes = sizes::compare(case, trail)?;
-        match sizes.is_smaller {
-            Some(true) => return breach("smaller").at(sizes.claimed).at(sizes.registered).into(),
-            None => return Ok(Ruling::Unclear(unclear("not-comparable").at(sizes.claimed).at(sizes.registered))),
-            Some(false) => {}
+        // Who is not claimed yet may have no size to compare.
+        if !sizes::is_to_come(case) {
+            let sizes = sizes::compare(case, trail)?;
+            match sizes.is_smaller {
+                Some(true) => return breach("smaller").at(sizes.claimed).at(sizes.registered).into(),
+                None => return Ok(Ruling::Unclear(unclear("not-comparable").at(sizes.claimed).at(sizes.registered))),
+                Some(false) => {}
+            }
         }
         if !case.book.given(Table::Units) {
             trail.see(case.book.absent(units::grade))?;

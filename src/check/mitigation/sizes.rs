@@ -1,7 +1,7 @@
 //! The size claimed against the size registered: shared by the checks of this family.
 
 use crate::evidence::{Cell, Trail, Unknown};
-use crate::record::{Case, Size, Sym, claims, evidence, registrations};
+use crate::record::{Case, ClaimRow, Size, Sym, claims, evidence, registrations};
 
 /// Both sizes as stated, with their places, and whether the one claimed is the smaller.
 pub(super) struct Sizes {
@@ -15,6 +15,11 @@ pub(super) struct Sizes {
 pub(super) fn claimed(case: &Case<'_>) -> Cell<Sym> {
     let (claim, listed) = (case.claimed(claims::claimed_size), case.evidence(evidence::claimed_size));
     if claim.gap().is_some() && listed.gap().is_none() { listed } else { claim }
+}
+
+/// Whether the learner is not claimed yet, and no size is stated beforehand.
+pub(super) fn is_to_come(case: &Case<'_>) -> bool {
+    matches!(case.claim(), ClaimRow::NotYet) && claimed(case).gap().is_some()
 }
 
 /// Compares the two.

@@ -6,7 +6,7 @@
 use super::sizes::{self, Sizes};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Words, breach, unclear};
 use crate::evidence::Settings;
-use crate::record::{Case, ClaimRow, Table};
+use crate::record::{Case, Table};
 
 pub(super) const CHECK: Check = Check {
     code: "smaller-than-registered",
@@ -24,7 +24,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     hearing.weigh(|trail| {
-        if matches!(case.claim(), ClaimRow::NotYet) && sizes::claimed(case).gap().is_some() {
+        if sizes::is_to_come(case) {
             return Ok(Ruling::NotApplicable("no size is claimed yet"));
         }
         let sizes = sizes::compare(case, trail)?;
