@@ -105,6 +105,25 @@ fn write_fact(fact: &Fact, book: &Book, text: &mut String) {
     }
 }
 
+/// Facts that say which component of a claim a finding is about; all others say what was found there.
+const ABOUT: [&str; 10] = ["assessment", "unit", "component", "activity", "milestone", "policy", "item", "event", "field", "table"];
+
+impl FindingView<'_> {
+    /// What within its claim, programme or centre the finding is about: an assessment, a unit, an activity, a field. Together with
+    /// rule, learner and qualification it is the identity of the finding, whatever row it stands on.
+    pub fn component(&self) -> Option<String> {
+        let about = self.finding.facts.iter().filter(|(name, _)| ABOUT.contains(name));
+        let mut text = String::new();
+        for (_, fact) in about {
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            write_fact(fact, &self.report.book, &mut text);
+        }
+        (!text.is_empty()).then_some(text)
+    }
+}
+
 /// What a table is called to a user.
 pub fn table_words(table: &str) -> &str {
     Table::ALL.iter().find(|known| known.name() == table).map_or(table, |known| known.words())

@@ -10,17 +10,28 @@
 //! | ndjson | [`ndjson`] | streams, a claim a line |
 //! | csv | [`csv`] | pivot tables, a finding a row |
 //! | xlsx | [`workbook`] | whoever works through the claims |
+//! | html | [`html`] | whoever reads in a browser, or on paper |
+//! | sarif | [`sarif`] | code scanning |
+//! | junit | [`junit`] | build servers |
+//! | github | [`github`] | the log of a GitHub workflow |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
 
 mod causes;
+mod ci;
 pub mod csv;
+mod discreet;
 pub mod explain;
+mod fingerprint;
 mod folder;
+pub mod github;
+pub mod html;
 pub mod inspect;
 pub mod json;
 mod json_text;
+pub mod junit;
 pub mod ndjson;
+pub mod sarif;
 pub mod terminal;
 mod text;
 pub mod workbook;
@@ -42,11 +53,20 @@ pub enum Format {
     Csv,
     /// The annotated workbook.
     Xlsx,
+    /// A page for a browser.
+    Html,
+    /// Results on lines of files, for code scanning.
+    Sarif,
+    /// Tests, for build servers.
+    Junit,
+    /// Annotations in the log of a workflow.
+    Github,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx];
+    pub const ALL: [Self; 9] =
+        [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Html, Self::Sarif, Self::Junit, Self::Github];
 
     /// Its name on the command line.
     pub fn word(self) -> &'static str {
@@ -56,6 +76,10 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
         }
     }
 
@@ -69,7 +93,9 @@ impl Format {
         match ending.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Text),
             "jsonl" => Some(Self::Ndjson),
-            other => Self::named(other).filter(|format| *format != Self::Text),
+            "htm" => Some(Self::Html),
+            "xml" => Some(Self::Junit),
+            other => Self::named(other).filter(|format| !matches!(format, Self::Text | Self::Junit | Self::Github)),
         }
     }
 }
