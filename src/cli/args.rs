@@ -155,6 +155,10 @@ pub(crate) enum OutputFormat {
     Json,
     Ndjson,
     Csv,
+    Html,
+    Sarif,
+    Junit,
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]

@@ -9,11 +9,13 @@
 //! | too early; cannot tell, where that stops the claim; warns | warning |
 //! | advises; cannot tell, where that stops nothing | note |
 
-use super::causes::{Gravity, Place, Subject};
+use std::collections::HashMap;
+
+use super::causes::{Gravity, Place, Subject, waiting};
 use super::discreet::Discreet;
 use super::folder::Folder;
-use super::text::bare;
-use crate::engine::{EntryView, InputCard, Report, table_words};
+use super::text::{bare, counted};
+use crate::engine::{EntryView, Group, InputCard, Report, table_words};
 use crate::grid::SheetId;
 
 /// How grave a finding is to a build server.
@@ -57,11 +59,12 @@ pub(super) struct Desk<'r> {
     pub(super) report: &'r Report,
     folder: Folder<'r>,
     discreet: Discreet<'r>,
+    waiting: HashMap<(u16, *const Group), usize>,
 }
 
 impl<'r> Desk<'r> {
     pub(super) fn new(report: &'r Report) -> Self {
-        Self { report, folder: Folder::of(report), discreet: Discreet::of(report) }
+        Self { report, folder: Folder::of(report), discreet: Discreet::of(report), waiting: waiting(report) }
     }
 
     /// Where a finding stands: its first cell; else the headings of the table that lacks something; else those of the claims.
@@ -116,9 +119,15 @@ impl<'r> Desk<'r> {
         self.discreet.learner(entry)
     }
 
-    /// What was found.
+    /// What was found, and how many claims wait for it where it is not one claim's own.
     pub(super) fn message(&self, place: &Place<'_>) -> String {
-        self.discreet.words(place, &place.view.message())
+        let says = self.discreet.words(place, &place.view.message());
+        let Subject::Group(group) = place.subject else { return says };
+        match self.waiting.get(&(place.view.finding.rule, std::ptr::from_ref(group))) {
+            Some(1) => format!("{says} 1 claim waits for it."),
+            Some(waiting) => format!("{says} {} wait for it.", counted(*waiting, "claim")),
+            None => says,
+        }
     }
 
     /// What was found, where the words “cannot tell” stand already.

@@ -87,7 +87,8 @@ fn without(text: &str, name: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(name) {
-        let inside = before.chars().next_back().is_some_and(char::is_alphanumeric) || after.chars().next().is_some_and(char::is_alphanumeric);
+        let inside =
+            before.chars().next_back().is_some_and(char::is_alphanumeric) || after.chars().next().is_some_and(char::is_alphanumeric);
         kept.push_str(before);
         kept.push_str(if inside { name } else { NAME });
         rest = after;

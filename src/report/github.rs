@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use super::causes::{Cause, Gravity, Place, causes, places};
 use super::ci::{Desk, Level};
-use super::text::{bare, clean, counted, long_date};
+use super::text::{bare, clean, counted, grouped, long_date};
 use crate::engine::{Report, Verdict};
 
 /// Annotations of one level that GitHub shows for a step.
@@ -48,12 +48,14 @@ fn folded(desk: &Desk<'_>, causes: &[Cause<'_>], level: Level, out: &mut dyn Wri
         let Some(first) = cause.places.first() else { continue };
         let more = cause.findings - 1;
         let who = desk.who(first);
-        let who = if more > 0 { format!("{who}, and {} more like it", counted(more, "finding")) } else { who };
+        let who = if more > 0 { format!("{who}, and {} more like it", grouped(more)) } else { who };
         annotate(desk, first, level, &who, out)?;
     }
     if of_level.len() > room {
         let left = counted(of_level.len() - room, "more cause");
-        let says = format!("{left}: GitHub shows ten annotations of a kind. The log of this step lists every finding, and so does every other format.");
+        let says = format!(
+            "{left}: GitHub shows ten annotations of a kind. The log of this step lists every finding, and so does every other format."
+        );
         writeln!(out, "::{} title={}::{}", word(level), property(&left), data(&says))?;
     }
     Ok(())

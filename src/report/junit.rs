@@ -95,7 +95,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         xml.write_event(Event::Start(suite))?;
         xml.write_event(Event::Start(BytesStart::new("properties")))?;
         let pack = report.packs.get(card.pack).map(|pack| format!("{} {}", pack.id, pack.version)).unwrap_or_default();
-        for (name, value) in [("rule", card.id.as_str()), ("pack", &pack), ("source", &cited(card, &card.section)), ("next_step", &card.todo)] {
+        for (name, value) in
+            [("rule", card.id.as_str()), ("pack", &pack), ("source", &cited(card, &card.section)), ("next_step", &card.todo)]
+        {
             xml.write_event(Event::Empty(start("property", &[("name", name), ("value", value)])))?;
         }
         xml.write_event(Event::End(BytesEnd::new("properties")))?;
@@ -223,5 +225,9 @@ fn start<'e>(name: &'e str, attributes: &[(&str, &str)]) -> BytesStart<'e> {
 /// The text without what XML 1.0 cannot hold.
 fn legal(text: &str) -> Cow<'_, str> {
     let illegal = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{fffe}' | '\u{ffff}');
-    if text.chars().any(illegal) { Cow::Owned(text.chars().map(|c| if illegal(c) { ' ' } else { c }).collect()) } else { Cow::Borrowed(text) }
+    if text.chars().any(illegal) {
+        Cow::Owned(text.chars().map(|c| if illegal(c) { ' ' } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }

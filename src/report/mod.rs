@@ -30,6 +30,7 @@ pub mod inspect;
 pub mod json;
 mod json_text;
 pub mod junit;
+mod marks;
 pub mod ndjson;
 pub mod sarif;
 pub mod terminal;

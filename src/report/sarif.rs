@@ -118,15 +118,18 @@ fn head(desk: &Desk<'_>, results: usize) -> [(&'static str, Value); 6] {
     let artifacts: Vec<Value> = desk
         .files()
         .into_iter()
-        .map(|card| json!({
-            "location": { "uri": uri(&desk.path(&card.path)) },
-            "hashes": { "sha-256": card.sha256 },
-            "description": { "text": literal(&format!("Read as {}.", taken_for(card))) },
-        }))
+        .map(|card| {
+            json!({
+                "location": { "uri": uri(&desk.path(&card.path)) },
+                "hashes": { "sha-256": card.sha256 },
+                "description": { "text": literal(&format!("Read as {}.", taken_for(card))) },
+            })
+        })
         .collect();
     let mut invocation = json!({ "executionSuccessful": true });
     if results > TAKEN {
-        let says = format!("{results} results: GitHub refuses a run of more than {TAKEN}. Split the folder by programme, or use another format.");
+        let says =
+            format!("{results} results: GitHub refuses a run of more than {TAKEN}. Split the folder by programme, or use another format.");
         invocation["toolExecutionNotifications"] = json!([{ "level": "warning", "message": { "text": says } }]);
     }
     let packs: Vec<Value> =
@@ -202,10 +205,7 @@ fn finding<'f>(desk: &Desk<'f>, fingerprints: &mut Fingerprints, place: &Place<'
             },
             logical_locations: logical.into_iter().collect(),
         }],
-        partial_fingerprints: Fingerprint {
-            primary_location_line_hash: format!("{hash}:{number}"),
-            finding: format!("{hash}/{number}"),
-        },
+        partial_fingerprints: Fingerprint { primary_location_line_hash: format!("{hash}:{number}"), finding: format!("{hash}/{number}") },
         properties: Properties {
             outcome: view.finding.outcome.word(),
             effect: view.finding.effect.word(),
