@@ -81,7 +81,7 @@ impl Part {
     }
 
     /// When it was first sat. Ends where the list of dates cannot be read, or neither it nor a log says anything.
-    pub(super) fn first_sitting<'b>(self, case: &Case<'b>, trail: &mut Trail) -> Result<FirstSitting, Unknown> {
+    pub(super) fn first_sitting(self, case: &Case<'_>, trail: &mut Trail) -> Result<FirstSitting, Unknown> {
         let milestone = case.milestone(self.milestone());
         let mut sitting = FirstSitting::none(milestone);
         match milestone.gap() {
