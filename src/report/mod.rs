@@ -10,11 +10,17 @@
 //! | ndjson | [`ndjson`] | streams, a claim a line |
 //! | csv | [`csv`] | pivot tables, a finding a row |
 //! | xlsx | [`workbook`] | whoever works through the claims |
+//! | ics | [`deadlines`] | a calendar; as text, JSON and csv too |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
+//! | text, json, ndjson, xlsx | [`changes`] | what changed between two reports |
+//! | – | [`coverage`] | source documents clause by clause |
 
 mod causes;
+pub mod changes;
+pub mod coverage;
 pub mod csv;
+pub mod deadlines;
 pub mod explain;
 mod folder;
 pub mod inspect;
@@ -42,11 +48,13 @@ pub enum Format {
     Csv,
     /// The annotated workbook.
     Xlsx,
+    /// A calendar of the dates that matter.
+    Ics,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx];
+    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Ics];
 
     /// Its name on the command line.
     pub fn word(self) -> &'static str {
@@ -56,6 +64,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Ics => "ics",
         }
     }
 
