@@ -12,7 +12,13 @@ use tempfile::TempDir;
 
 /// The City & Guilds centre with a `preclaim.toml` of its own.
 fn centre(config: &str) -> TempDir {
-    let names = ["Learner register 2024-25.xlsx", "Moderation Portal results.csv", "Planner and tracker 2024-25.xlsx", "Programmes.csv"];
+    let names = [
+        "Attendance 2024-25.csv",
+        "Learner register 2024-25.xlsx",
+        "Moderation Portal results.csv",
+        "Planner and tracker 2024-25.xlsx",
+        "Programmes.csv",
+    ];
     let read = |name: &str| std::fs::read(format!("fixtures/city-guilds-centre/{name}")).unwrap_or_else(|why| panic!("{name}: {why}"));
     let mut files: Vec<(&str, Vec<u8>)> = names.iter().map(|name| (*name, read(name))).collect();
     files.push(("preclaim.toml", format!("as_of = 2025-07-04\n{config}").into_bytes()));

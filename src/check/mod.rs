@@ -11,6 +11,7 @@ pub mod activities;
 pub mod attempts;
 pub mod data;
 pub mod dates;
+pub mod end_point;
 pub mod grades;
 pub mod involvement;
 pub mod mitigation;
@@ -104,6 +105,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         units::CHECKS,
         activities::CHECKS,
         involvement::CHECKS,
+        end_point::CHECKS,
         mitigation::CHECKS,
     ]
     .into_iter()

@@ -4,7 +4,7 @@
 
 use super::ledger::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, speak};
-use crate::check::{Check, Run, Situation, breach};
+use crate::check::{Check, Run, Situation, Words, breach};
 use crate::evidence::{Gap, Trail};
 use crate::record::attendance;
 
@@ -28,5 +28,5 @@ pub(super) fn find(attended: &Attended<'_>, trail: &mut Trail) -> Found {
     if let Some(gap) = names().find(|name| name.gap() != Some(Gap::Blank)) {
         trail.see(gap)?;
     }
-    Ok(Some(names().fold(breach("no-name"), |words, name| words.at(name))))
+    Ok(Some(names().fold(breach("no-name"), Words::at)))
 }
