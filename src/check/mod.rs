@@ -8,12 +8,14 @@ mod hearing;
 mod rows;
 
 pub mod activities;
+pub mod assurance;
 pub mod attempts;
 pub mod data;
 pub mod dates;
 pub mod grades;
 pub mod people;
 pub mod registration;
+pub mod reporting;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -92,7 +94,7 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
+    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS, assurance::CHECKS, reporting::CHECKS]
         .into_iter()
         .flatten()
 }
