@@ -68,7 +68,6 @@ fn of_assessment<'b>(case: &Case<'b>, series: &[Sitting<'b>], void: &[Record<'b>
         }
     };
     let mut resubmissions = Vec::new();
-    let mut is_original_only = true;
     for (place, row) in ordered.iter().enumerate() {
         let earlier = ordered.get(..place).unwrap_or(&[]);
         let mut kind = Kind::Original;
@@ -76,14 +75,13 @@ fn of_assessment<'b>(case: &Case<'b>, series: &[Sitting<'b>], void: &[Record<'b>
             kind = kind_of(row, earlier, trail)?;
             Ok(Ruling::NotApplicable("there is no resubmission and no retake"))
         });
-        is_original_only &= kind == Kind::Original;
         match kind {
             Kind::Original => {}
             Kind::Retake => hearing.weigh(|trail| retake(case, row, settings, trail)),
             Kind::Resubmission => {
                 resubmissions.push(*row);
                 hearing.weigh(|trail| authoriser(case, row, settings, trail));
-                hearing.weigh(|trail| in_time(case, row, resubmitted(row, earlier), settings, trail));
+                hearing.weigh(|trail| in_time(row, resubmitted(row, earlier), settings, trail));
             }
         }
     }
@@ -155,7 +153,7 @@ fn authoriser(case: &Case<'_>, row: &Record<'_>, settings: &Settings, trail: &mu
 }
 
 /// Whether the resubmission was made on or after the day of its authorisation, and within the working days after it.
-fn in_time(case: &Case<'_>, row: &Record<'_>, before: Option<Record<'_>>, settings: &Settings, trail: &mut Trail) -> Verdict {
+fn in_time(row: &Record<'_>, before: Option<Record<'_>>, settings: &Settings, trail: &mut Trail) -> Verdict {
     let (on_cell, made_cell) = (row.get(attempts::authorised_on), row.get(attempts::taken_at));
     if on_cell.gap() == Some(Gap::Blank) {
         return Ok(Ruling::NotApplicable("no authorisation is recorded"));
