@@ -19,3 +19,4 @@ pub use notes::{ClauseNote, Coverage, clauses};
 pub use shipped::{SHIPPED, shipped, shipped_cases, shipped_file};
 pub use template::{Part, Template};
 pub use toml_reader::{Fault, Faults};
+pub(crate) use toml_reader::{Node, Reader};
