@@ -12,6 +12,7 @@ pub mod assurance;
 pub mod attempts;
 pub mod data;
 pub mod dates;
+pub mod end_point;
 pub mod grades;
 pub mod people;
 pub mod registration;
@@ -103,6 +104,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         attempts::CHECKS,
         units::CHECKS,
         activities::CHECKS,
+        end_point::CHECKS,
         assurance::CHECKS,
         reporting::CHECKS,
     ]
