@@ -14,6 +14,8 @@ pub mod data;
 pub mod dates;
 pub mod end_point;
 pub mod grades;
+pub mod involvement;
+pub mod mitigation;
 pub mod people;
 pub mod registration;
 pub mod reporting;
@@ -104,7 +106,9 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         attempts::CHECKS,
         units::CHECKS,
         activities::CHECKS,
+        involvement::CHECKS,
         end_point::CHECKS,
+        mitigation::CHECKS,
         assurance::CHECKS,
         reporting::CHECKS,
     ]
