@@ -1,0 +1,42 @@
+//! Family: quality assurance of programmes and of the centre. Who leads, verifies and standardises, and what is due each year.
+
+mod annual_task_late;
+mod brief_not_verified;
+mod claimed_before_release;
+mod control_measure;
+mod decision_not_sampled;
+mod lead_verifier_not_single;
+mod no_unit_to_sample;
+mod policy_not_reviewed;
+pub(super) mod staff;
+mod standardisation_not_in_time;
+mod standards_verification_late;
+mod suite_covered;
+mod verified_own_work;
+pub(super) mod yearly;
+
+use super::Check;
+
+/// The checks of this family.
+pub const CHECKS: &[Check] = &[
+    annual_task_late::CHECK,
+    policy_not_reviewed::CHECK,
+    lead_verifier_not_single::CHECK,
+    verified_own_work::CHECK,
+    standardisation_not_in_time::CHECK,
+    brief_not_verified::CHECK,
+    decision_not_sampled::CHECK,
+    control_measure::CHECK,
+    claimed_before_release::CHECK,
+    standards_verification_late::CHECK,
+    no_unit_to_sample::CHECK,
+    suite_covered::CHECK,
+];
+
+/// Said where the programmes' own records say nothing to look at.
+const NOTHING_VERIFIED: &str = "the internal verification records have no row for this programme";
+
+/// The programme's name as a fact.
+fn name(programme: &crate::record::Programme<'_>) -> super::Fact {
+    programme.name().map_or(super::Fact::Word("The programme"), super::Fact::Sym)
+}
