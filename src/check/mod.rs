@@ -9,6 +9,7 @@ mod rows;
 
 pub mod activities;
 pub mod attempts;
+pub mod combination;
 pub mod data;
 pub mod dates;
 pub mod grades;
@@ -92,7 +93,7 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
+    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS, combination::CHECKS]
         .into_iter()
         .flatten()
 }

@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Explain(Explaining),
     /// Every rule and pack
     Rules(Listing),
+    /// Something to fill in: `structure` is a structure file, the rule of combination of one qualification
+    Template(Templating),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -102,6 +104,16 @@ pub(crate) struct Listing {
     pub(crate) packs: PackArgs,
     #[command(flatten)]
     pub(crate) telling: TellingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Templating {
+    /// What to fill in: `structure`
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: String,
+    /// Write it to a file [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

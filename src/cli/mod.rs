@@ -7,7 +7,9 @@ mod output;
 mod packs;
 mod progress;
 mod run;
+mod structures;
 mod tell;
+mod template;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -19,6 +19,7 @@ use super::files::Files;
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
+use super::template;
 use super::tell::{Voice, complain, say, write};
 use super::{Exit, Stop};
 
@@ -29,6 +30,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
         Some(Command::Inspect(inspecting)) => look(&inspecting),
         Some(Command::Explain(explaining)) => explain(&explaining),
         Some(Command::Rules(listing)) => rules(&listing),
+        Some(Command::Template(templating)) => template::run(&templating),
         None => dropped(args.dropped),
     }
 }
@@ -90,6 +92,7 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        structures: chosen.structures.clone(),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };

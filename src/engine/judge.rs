@@ -15,7 +15,7 @@ use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::Effect;
 use crate::record::{
-    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, claims, registrations,
+    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Structure, Sym, Table, Variant, claims, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -41,6 +41,8 @@ pub struct Plan<'a> {
     pub only_packs: &'a [String],
     /// The awarding organisation that a spelling stands for, by its id in the vocabulary.
     pub organisation: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Structure files.
+    pub structures: &'a [Structure],
     /// Told now and then how far the run has come.
     pub progress: &'a (dyn Fn(Step) + Sync),
 }
@@ -146,6 +148,8 @@ impl<'a> Judge<'a> {
         case.packs_tried = &plan.armed.titles;
         case.packs.extend(belonging.packs.iter().map(|pack| pack.title.as_str()));
         case.scales.extend(belonging.packs.iter().filter_map(|pack| pack.scale.as_ref()));
+        case.gradings.extend(belonging.packs.iter().flat_map(|pack| &pack.gradings));
+        case.structures = plan.structures;
         case.spec = belonging.spec;
         case.suite = belonging.suite;
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {

@@ -46,6 +46,8 @@ pub struct RuleCard {
     pub why: String,
     /// What to do next.
     pub todo: String,
+    /// A worked example; empty where none is needed.
+    pub example: String,
     /// Its effects, strongest first.
     pub effects: Vec<Effect>,
     /// Title of the source document.

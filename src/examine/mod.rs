@@ -15,7 +15,7 @@ use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
 use crate::read::Limits;
-use crate::record::{Scope, Table, docket};
+use crate::record::{Scope, Structure, Table, docket};
 use reading::Reading;
 pub use reading::is_report;
 pub use rule_cards::rule_cards;
@@ -67,6 +67,8 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// Structure files: rules of combination.
+    pub structures: Vec<Structure>,
     /// Limits on what is read.
     pub limits: Limits,
     /// Told now and then how far the run has come.
@@ -85,6 +87,7 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            structures: Vec::new(),
             limits: Limits::default(),
             progress: &|_| {},
         }
@@ -147,6 +150,7 @@ pub fn examine(
         as_of: options.as_of,
         only_packs: &options.only_packs,
         organisation: &organisation,
+        structures: &options.structures,
         progress: options.progress,
     };
     let judged = engine::judge(&plan);

@@ -14,9 +14,9 @@ mod scope;
 mod structured;
 mod unit_without_grade;
 
-pub(in crate::check) use results::Ungraded;
-pub(in crate::check) use rule_of_combination::{SITUATIONS, mandatory_units};
-pub(in crate::check) use structured::by_structure;
+pub use results::Ungraded;
+pub use rule_of_combination::{SITUATIONS, mandatory_units};
+pub use structured::by_structure;
 
 use super::Check;
 

@@ -179,30 +179,17 @@ pub(super) fn thresholds(table: &SizeGrades, total: Span) -> String {
     let takes: Vec<String> = rows
         .iter()
         .enumerate()
-        .map(|(i, (grade, least))| if i == 0 { format!("{} takes {least}", letters(*grade)) } else { format!("{} {least}", letters(*grade)) })
+        .map(|(i, (grade, least))| if i == 0 { format!("{} takes {least}", grade.letters()) } else { format!("{} {least}", grade.letters()) })
         .collect();
     let next = table.least.get(to).filter(|_| high.is_none_or(|high| to > high));
     let away = next.map(|(grade, least)| {
         let least = i64::from(*least) * WHOLE;
         let more = Span { low: least - total.high, high: least - total.low };
-        format!("; {} is {} more", letters(*grade), more.shown())
+        format!("; {} is {} more", grade.letters(), more.shown())
     });
     format!("{}{}", list(&takes), away.unwrap_or_default())
 }
 
 fn place_of(table: &SizeGrades, thousandths: i64) -> Option<usize> {
     table.grade(thousandths.div_euclid(WHOLE)).and_then(|grade| table.place(grade))
-}
-
-/// A grade as claims write it: `P`, `D*`, `MM`.
-pub(super) fn letters(grade: Grade) -> &'static str {
-    match grade {
-        Grade::UNCLASSIFIED => "U",
-        Grade::NEAR_PASS => "N",
-        Grade::PASS => "P",
-        Grade::MERIT => "M",
-        Grade::DISTINCTION => "D",
-        Grade::DISTINCTION_STAR => "D*",
-        other => other.word(),
-    }
 }

@@ -9,7 +9,7 @@ use crate::record::{Amount, Case, Grade, Measure, Record, Structure, Table, unit
 
 /// How a unit without a grade is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::check) enum Ungraded {
+pub enum Ungraded {
     /// Not known.
     Unknown,
     /// As passed: a grade may still be calculated.
@@ -19,7 +19,6 @@ pub(in crate::check) enum Ungraded {
 /// One unit result.
 #[derive(Clone)]
 pub(super) struct UnitResult<'b> {
-    pub(super) row: Record<'b>,
     /// As a user would call it.
     pub(super) name: String,
     /// Its unit in the structure.
@@ -94,7 +93,6 @@ fn result<'b>(row: Record<'b>, measure: Measure, structure: Option<&Structure>) 
         Measure::Credits => row.get(units::credits),
     };
     let mut result = UnitResult {
-        row,
         name: text.map_or_else(|| "a unit without a name".to_owned(), shown_name),
         unit: place,
         grade: row.get(units::grade),
@@ -114,13 +112,20 @@ fn result<'b>(row: Record<'b>, measure: Measure, structure: Option<&Structure>) 
 }
 
 /// `Unit 3` for what is only a number.
-pub(super) fn shown_name(text: &str) -> String {
+fn shown_name(text: &str) -> String {
     let text = text.trim();
     if text.bytes().all(|b| b.is_ascii_digit()) { format!("Unit {text}") } else { text.to_owned() }
 }
 
+/// Two results of one unit.
+pub(super) struct Twice<'b> {
+    /// The unit's name, as the second has it.
+    pub(super) name: String,
+    pub(super) rows: [Record<'b>; 2],
+}
+
 /// A unit that has two results that differ in some cell. It looks at all rows, also those that a reading of the case leaves out.
-pub(super) fn given_twice<'b>(case: &Case<'b>) -> Option<(Record<'b>, Record<'b>)> {
+pub(super) fn given_twice<'b>(case: &Case<'b>) -> Option<Twice<'b>> {
     let only_home = case.docket.homes(case.book, case.learner()).len() <= 1;
     let mut first: BTreeMap<String, Record<'b>> = BTreeMap::new();
     for &index in case.docket.rows(Table::Units, case.learner()) {
@@ -132,7 +137,9 @@ pub(super) fn given_twice<'b>(case: &Case<'b>) -> Option<(Record<'b>, Record<'b>
         let Ok(name) = row.get(units::unit).peek() else { continue };
         let key = unit_key(case.book.text(name.0));
         match first.get(&key) {
-            Some(one) if differ(one, &row) => return Some((*one, row)),
+            Some(one) if differ(one, &row) => {
+                return Some(Twice { name: shown_name(case.book.text(name.0)), rows: [*one, row] });
+            }
             Some(_) => {}
             None => {
                 first.insert(key, row);

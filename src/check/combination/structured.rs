@@ -12,13 +12,9 @@ use crate::evidence::{Cell, Trail, Unknown};
 use crate::record::{Case, Structure, Sureness, units};
 
 /// Judges the case by the structure file that holds for it. `false` where none does; nothing is then said.
-pub(in crate::check) fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) -> bool {
+pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) -> bool {
     let Ok(scope) = Scope::find(case, &mut Trail::default()) else { return false };
     let Some(structure) = scope.structure else { return false };
-    hearing.weigh(|trail| match Scope::find(case, trail) {
-        Ok(_) => Ok(Ruling::Met),
-        Err(open) => open.into(),
-    });
     weigh(case, &scope, structure, ungraded, hearing, &|| instead::offer(case, &scope));
     true
 }
