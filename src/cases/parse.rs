@@ -45,6 +45,8 @@ pub struct Mentions {
     pub never_cannot_tell: bool,
     /// `Never met: …`
     pub never_met: bool,
+    /// `Never breached: …`
+    pub never_breached: bool,
 }
 
 /// A case file.
@@ -107,6 +109,7 @@ pub fn parse(text: &str) -> Result<CaseFile, String> {
         file.mentions.no_boundary |= line.starts_with("No boundary:");
         file.mentions.never_cannot_tell |= line.starts_with("Never cannot tell:");
         file.mentions.never_met |= line.starts_with("Never met:");
+        file.mentions.never_breached |= line.starts_with("Never breached:");
     }
     if file.rule.is_empty() {
         return Err("line 1: the file must begin with `# RULE · title`".to_owned());

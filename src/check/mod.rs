@@ -8,6 +8,7 @@ mod hearing;
 mod rows;
 
 pub mod activities;
+pub mod assurance;
 pub mod attempts;
 pub mod combination;
 pub mod data;
@@ -15,6 +16,7 @@ pub mod dates;
 pub mod grades;
 pub mod people;
 pub mod registration;
+pub mod reporting;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -93,7 +95,7 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS, combination::CHECKS]
+    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS, assurance::CHECKS, reporting::CHECKS, combination::CHECKS]
         .into_iter()
         .flatten()
 }

@@ -151,7 +151,7 @@ impl<'a> Judge<'a> {
         case.gradings.extend(belonging.packs.iter().flat_map(|pack| &pack.gradings));
         case.structures = plan.structures;
         case.spec = belonging.spec;
-        case.suite = belonging.suite;
+        (case.suite, case.suite_wanted) = (belonging.suite, belonging.suite_wanted);
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {
             self.used.note(case.programme_place().ok(), &belonging.applying);
         }

@@ -4,7 +4,7 @@
 
 use super::name;
 use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach, unclear};
-use crate::evidence::{Gap, SettingKind, Settings, Trail};
+use crate::evidence::{Gap, SettingKind, Settings, Trail, Unknown};
 use crate::record::{Programme, Table, fold_name, programmes};
 
 const STANDARD: SettingSpec = SettingSpec { name: "standard", kind: SettingKind::Words };
@@ -36,7 +36,7 @@ fn weigh(programme: &Programme<'_>, settings: &Settings, trail: &mut Trail) -> V
     }
     let measure = trail.see(cell)?;
     let written = fold_name(programme.text(measure));
-    let mut says = |setting: SettingSpec| {
+    let mut says = |setting: SettingSpec| -> Result<bool, Unknown> {
         let words = settings.words(setting.name, programme.as_of, trail)?;
         Ok(words.iter().any(|word| fold_name(word) == written))
     };

@@ -15,7 +15,8 @@ mod suite_covered;
 mod verified_own_work;
 pub(super) mod yearly;
 
-use super::Check;
+use super::{Check, Fact};
+use crate::record::{Book, Programme, Sym};
 
 /// The checks of this family.
 pub const CHECKS: &[Check] = &[
@@ -37,6 +38,16 @@ pub const CHECKS: &[Check] = &[
 const NOTHING_VERIFIED: &str = "the internal verification records have no row for this programme";
 
 /// The programme's name as a fact.
-fn name(programme: &crate::record::Programme<'_>) -> super::Fact {
-    programme.name().map_or(super::Fact::Word("The programme"), super::Fact::Sym)
+fn name(programme: &Programme<'_>) -> Fact {
+    programme.name().map_or(Fact::Word("The programme"), Fact::Sym)
+}
+
+/// Whether two records name one unit: the word unit before a number does not count, nor do its leading zeros.
+fn is_same_unit(book: &Book, one: Sym, other: Sym) -> bool {
+    let (one, other) = (book.name_key(one), book.name_key(other));
+    let bare = |key: Sym| {
+        let text = book.text(key);
+        text.strip_prefix("unit").unwrap_or(text).trim_start_matches('0')
+    };
+    one == other || bare(one) == bare(other)
 }

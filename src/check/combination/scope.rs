@@ -126,6 +126,8 @@ pub(super) fn grading<'b>(case: &Case<'b>, trail: &mut Trail) -> Option<&'b Grad
     let texts: Vec<&str> = [registrations::suite, registrations::qualification_title]
         .into_iter()
         .filter_map(|field| trail.see_if_known(case.registered(field)).map(|sym| case.book.text(sym)))
+        // What the pack makes of both comes last: a title may say QCF within a suite of Nationals.
+        .chain(case.suite.map(|suite| suite.name.as_str()))
         .collect();
     let level = trail
         .see_if_known(case.registered(registrations::level))
