@@ -97,6 +97,7 @@ impl Grade {
             Self::MERIT => "M",
             Self::DISTINCTION => "D",
             Self::DISTINCTION_STAR => "D*",
+            Self::LEVEL1 => "L1",
             other => other.word(),
         }
     }

@@ -91,7 +91,7 @@ fn is_off_scale(scope: &Scope<'_>, claimed: Option<Grade>) -> Option<crate::chec
         return None;
     }
     let scale: Vec<String> = first.least.iter().map(|(grade, _)| grade.letters().to_owned()).collect();
-    let size = format!("{} of {} {}", first.title, first.size, scope.measure.unit());
+    let size = format!("the {} of {} {}", first.title, first.size, scope.measure.unit());
     Some(off_scale(shown, &size, format!(" The grades are {}.", list(&scale))))
 }
 

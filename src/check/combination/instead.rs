@@ -13,7 +13,7 @@ use crate::record::{Case, Structure};
 /// One or two sentences with a space before each; empty where nothing is open.
 pub(super) fn offer(case: &Case<'_>, scope: &Scope<'_>) -> String {
     let (results, _) = gather(case, scope.measure, None);
-    let passed: Vec<&UnitResult<'_>> =
+    let passed: Vec<&UnitResult> =
         results.iter().filter(|result| result.is_passed(Ungraded::Unknown, &mut Trail::default()).unwrap_or(false)).collect();
     if passed.is_empty() {
         return String::new();
@@ -62,7 +62,7 @@ fn by_structure(case: &Case<'_>, scope: &Scope<'_>) -> Option<String> {
 }
 
 /// The largest smaller size that the units passed fill. Whether they are the right ones only a structure file could tell.
-fn by_tables(scope: &Scope<'_>, passed: &[&UnitResult<'_>]) -> Option<String> {
+fn by_tables(scope: &Scope<'_>, passed: &[&UnitResult]) -> Option<String> {
     let size = scope.wanted.iter().map(|wanted| wanted.size).min()?;
     let sizes: Option<Vec<i64>> = passed.iter().map(|unit| unit.size.peek().ok().map(|size| i64::from(size.0))).collect();
     let total: i64 = sizes?.iter().sum();

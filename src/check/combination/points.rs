@@ -44,7 +44,7 @@ pub(super) struct Reckoning {
 }
 
 /// What a unit is worth, and whether a source confirms that.
-fn span_of(unit: &UnitResult<'_>, grading: Option<&Grading>, on: NaiveDate, trail: &mut Trail) -> Result<(Span, bool), Open> {
+fn span_of(unit: &UnitResult, grading: Option<&Grading>, on: NaiveDate, trail: &mut Trail) -> Result<(Span, bool), Open> {
     if !matches!(unit.points.gap(), Some(Gap::Blank | Gap::NoColumn)) {
         return Ok((Span::exact(i64::from(trail.see(unit.points)?.0)), true));
     }
@@ -84,14 +84,14 @@ fn span_of(unit: &UnitResult<'_>, grading: Option<&Grading>, on: NaiveDate, trai
 
 /// Adds up the units that count.
 pub(super) fn reckon(
-    results: &[UnitResult<'_>],
+    results: &[UnitResult],
     (grading, structure): (Option<&Grading>, Option<&Structure>),
     (size, measure): (u32, Measure),
     on: NaiveDate,
     trail: &mut Trail,
 ) -> Result<Reckoning, Open> {
     let unpassed_count = grading.is_none_or(|grading| grading.unpassed_count);
-    let mut units: Vec<(&UnitResult<'_>, Span)> = Vec::new();
+    let mut units: Vec<(&UnitResult, Span)> = Vec::new();
     let mut surplus = Vec::new();
     let mut unconfirmed = None;
     for unit in results {
@@ -123,7 +123,7 @@ pub(super) fn reckon(
 }
 
 /// `Unit 3 (60 h, Merit) 10`.
-fn step(unit: &UnitResult<'_>, span: Span, measure: Measure) -> String {
+fn step(unit: &UnitResult, span: Span, measure: Measure) -> String {
     let size = unit.size.peek().ok().map(|size| format!("{size} {}", measure.unit()));
     let grade = unit.grade.peek().ok().map(|grade| grade.word().to_owned());
     let external = (unit.external.peek() == Ok(true)).then(|| "external".to_owned());
@@ -133,7 +133,7 @@ fn step(unit: &UnitResult<'_>, span: Span, measure: Measure) -> String {
 
 /// Which units count: for the fewest points that the marks allow, and for the most.
 fn chosen(
-    units: &[(&UnitResult<'_>, Span)],
+    units: &[(&UnitResult, Span)],
     structure: Option<&Structure>,
     size: u32,
     trail: &mut Trail,
@@ -170,7 +170,7 @@ pub(super) fn too_many(pieces: &[Piece], frame: &Frame) -> Option<Open> {
         .then(|| Open::Words(unclear("mandatory-exceed").with("have", shown(fixed)).with("need", shown(frame.size))))
 }
 
-/// How the thresholds stand to what the units come to: `MM takes 104 and DM 124: 22 to 32 more`.
+/// How the thresholds stand to what the units come to: `MM takes 104 and DM 124; DM needs 22 to 32 more`.
 pub(super) fn thresholds(table: &SizeGrades, total: Span) -> String {
     let (low, high) = (place_of(table, total.low), place_of(table, total.high));
     let from = low.unwrap_or(0);
@@ -185,7 +185,7 @@ pub(super) fn thresholds(table: &SizeGrades, total: Span) -> String {
     let away = next.map(|(grade, least)| {
         let least = i64::from(*least) * WHOLE;
         let more = Span { low: least - total.high, high: least - total.low };
-        format!("; {} is {} more", grade.letters(), more.shown())
+        format!("; {} needs {} more", grade.letters(), more.shown())
     });
     format!("{}{}", list(&takes), away.unwrap_or_default())
 }

@@ -18,7 +18,7 @@ pub enum Ungraded {
 
 /// One unit result.
 #[derive(Clone)]
-pub(super) struct UnitResult<'b> {
+pub(super) struct UnitResult {
     /// As a user would call it.
     pub(super) name: String,
     /// Its unit in the structure.
@@ -30,7 +30,7 @@ pub(super) struct UnitResult<'b> {
     pub(super) points: Cell<Amount>,
 }
 
-impl UnitResult<'_> {
+impl UnitResult {
     /// Whether the unit is passed. A near pass of an external unit is as good as a pass.
     pub(super) fn is_passed(&self, ungraded: Ungraded, trail: &mut Trail) -> Result<bool, Unknown> {
         self.reaches(Grade::PASS, ungraded, trail)
@@ -69,7 +69,7 @@ fn on_one_scale(grade: Grade) -> Grade {
 }
 
 /// Every unit result of the case; with a structure those of its units, and apart from them the names of all others.
-pub(super) fn gather<'b>(case: &Case<'b>, measure: Measure, structure: Option<&Structure>) -> (Vec<UnitResult<'b>>, Vec<String>) {
+pub(super) fn gather(case: &Case<'_>, measure: Measure, structure: Option<&Structure>) -> (Vec<UnitResult>, Vec<String>) {
     let mut results = Vec::new();
     let mut others = Vec::new();
     for row in case.units() {
@@ -83,7 +83,7 @@ pub(super) fn gather<'b>(case: &Case<'b>, measure: Measure, structure: Option<&S
     (results, others)
 }
 
-fn result<'b>(row: Record<'b>, measure: Measure, structure: Option<&Structure>) -> UnitResult<'b> {
+fn result(row: Record<'_>, measure: Measure, structure: Option<&Structure>) -> UnitResult {
     let title = row.shown(units::unit_title);
     let text = row.get(units::unit).peek().ok().map(|name| row.book.text(name.0));
     let place = text.zip(structure).and_then(|(text, structure)| structure.unit_named(text, title));

@@ -124,7 +124,7 @@ pub(super) fn agreed(scope: &Scope<'_>, trail: &mut Trail, judge: impl Fn(&Wante
 fn size_short(
     case: &Case<'_>,
     scope: &Scope<'_>,
-    results: &[UnitResult<'_>],
+    results: &[UnitResult],
     wanted: Wanted<'_>,
     offer: &dyn Fn() -> String,
     trail: &mut Trail,
@@ -166,7 +166,7 @@ fn size_short(
 }
 
 /// How much of the size is passed, with the best optional units.
-fn unpassed(scope: &Scope<'_>, results: &[UnitResult<'_>], wanted: Wanted<'_>, offer: &dyn Fn() -> String, trail: &mut Trail) -> Verdict {
+fn unpassed(scope: &Scope<'_>, results: &[UnitResult], wanted: Wanted<'_>, offer: &dyn Fn() -> String, trail: &mut Trail) -> Verdict {
     let Some((table, (least, sure))) = wanted.table.and_then(|table| table.passed.map(|passed| (table, passed))) else {
         return Ok(Ruling::NotApplicable("nothing says how much of this size may go without a pass"));
     };

@@ -53,7 +53,7 @@ fn weigh(case: &Case<'_>, scope: &Scope<'_>, structure: &Structure, ungraded: Un
     for (place, group) in structure.groups.iter().enumerate() {
         hearing.weigh(|trail| {
             let counted = Counted::of(&results, structure, scope, ungraded, trail);
-            let of_group = |unit: &&&UnitResult<'_>| group_of(structure, unit) == Some(place);
+            let of_group = |unit: &&&UnitResult| group_of(structure, unit) == Some(place);
             let have = counted.units.iter().filter(of_group).count();
             let size: i64 = counted.units.iter().filter(of_group).filter_map(|unit| unit.size.peek().ok()).map(|size| i64::from(size.0)).sum();
             let (least, least_size) = (usize::try_from(group.least).unwrap_or(usize::MAX), i64::from(group.size) * WHOLE);
@@ -75,13 +75,13 @@ fn weigh(case: &Case<'_>, scope: &Scope<'_>, structure: &Structure, ungraded: Un
 }
 
 /// The units that can count, and those of which that is not known.
-struct Counted<'r, 'b> {
-    units: Vec<&'r UnitResult<'b>>,
-    open: Vec<(&'r UnitResult<'b>, Unknown)>,
+struct Counted<'r> {
+    units: Vec<&'r UnitResult>,
+    open: Vec<(&'r UnitResult, Unknown)>,
 }
 
-impl<'r, 'b> Counted<'r, 'b> {
-    fn of(results: &'r [UnitResult<'b>], structure: &Structure, scope: &Scope<'_>, ungraded: Ungraded, trail: &mut Trail) -> Self {
+impl<'r> Counted<'r> {
+    fn of(results: &'r [UnitResult], structure: &Structure, scope: &Scope<'_>, ungraded: Ungraded, trail: &mut Trail) -> Self {
         let mut counted = Self { units: Vec::new(), open: Vec::new() };
         let only_passed = scope.grading.is_some_and(|grading| !grading.unpassed_count);
         for unit in results {
@@ -106,8 +106,8 @@ impl<'r, 'b> Counted<'r, 'b> {
 
     /// Of units that exclude each other the mandatory one counts, else the one with the best grade.
     fn keep_one_of(&mut self, set: &[usize], structure: &Structure) {
-        let is_in = |unit: &UnitResult<'_>| unit.unit.is_some_and(|place| set.contains(&place));
-        let rank = |unit: &UnitResult<'_>| {
+        let is_in = |unit: &UnitResult| unit.unit.is_some_and(|place| set.contains(&place));
+        let rank = |unit: &UnitResult| {
             let mandatory = unit.unit.and_then(|place| structure.units.get(place)).is_some_and(|spec| spec.mandatory);
             (mandatory, unit.grade.peek().ok())
         };
@@ -116,12 +116,12 @@ impl<'r, 'b> Counted<'r, 'b> {
     }
 
     /// Where some unit that matters is open, what it lacks.
-    fn settle(&self, matters: impl Fn(&UnitResult<'_>) -> bool) -> Result<(), Unknown> {
+    fn settle(&self, matters: impl Fn(&UnitResult) -> bool) -> Result<(), Unknown> {
         self.open.iter().find(|(unit, _)| matters(unit)).map_or(Ok(()), |(_, unknown)| Err(*unknown))
     }
 }
 
-fn group_of(structure: &Structure, unit: &UnitResult<'_>) -> Option<usize> {
+fn group_of(structure: &Structure, unit: &UnitResult) -> Option<usize> {
     unit.unit.and_then(|place| structure.units.get(place)).and_then(|spec| spec.group)
 }
 
@@ -130,7 +130,7 @@ fn whole(
     case: &Case<'_>,
     scope: &Scope<'_>,
     structure: &Structure,
-    results: &[UnitResult<'_>],
+    results: &[UnitResult],
     ungraded: Ungraded,
     trail: &mut Trail,
     told: &dyn Fn(Words) -> Words,
@@ -160,7 +160,7 @@ fn whole(
 fn passed(
     scope: &Scope<'_>,
     structure: &Structure,
-    results: &[UnitResult<'_>],
+    results: &[UnitResult],
     ungraded: Ungraded,
     trail: &mut Trail,
     told: &dyn Fn(Words) -> Words,
@@ -183,7 +183,7 @@ fn passed(
     let Some(chosen) = best(&pieces, &frame_of(structure), worth) else { return Ok(Ruling::Met) };
     let counts: Vec<usize> = chosen.iter().enumerate().filter(|(_, chosen)| **chosen).map(|(i, _)| i).collect();
     let size: i64 = counts.iter().map(|i| worth(*i)).sum();
-    let failed: Vec<&&UnitResult<'_>> =
+    let failed: Vec<&&UnitResult> =
         counts.iter().filter(|i| standing.get(**i) == Some(&false)).filter_map(|i| counted.units.get(*i)).collect();
     let names: Vec<String> = failed.iter().map(|unit| unit.name.clone()).collect();
     let point = |words: Words| failed.iter().fold(words, |words, unit| words.at(unit.grade));
@@ -204,7 +204,7 @@ fn passed(
 }
 
 /// A unit as something to choose.
-pub(super) fn piece(unit: &UnitResult<'_>, size: i64, fixed: bool, structure: Option<&Structure>) -> Piece {
+pub(super) fn piece(unit: &UnitResult, size: i64, fixed: bool, structure: Option<&Structure>) -> Piece {
     let sets = structure.map(|structure| structure.not_together.as_slice()).unwrap_or_default();
     let in_set = |set: &Vec<usize>| unit.unit.is_some_and(|place| set.contains(&place));
     let apart = sets.iter().take(64).enumerate().filter(|(_, set)| in_set(set)).fold(0u64, |bits, (i, _)| bits | (1 << i));
