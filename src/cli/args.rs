@@ -28,8 +28,22 @@ pub(crate) enum Command {
     Explain(Explaining),
     /// Every rule and pack
     Rules(Listing),
-    /// Something to fill in: `structure` is a structure file, the rule of combination of one qualification
+    /// Every date that matters, soonest first, for every registered learner, programme and the centre; --format ics for a calendar
+    Deadlines(Judging),
+    /// A workbook to fill in: one sheet a table, drop-down lists, dates as dates, an example above the headings; or a structure file
     Template(Templating),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Templating {
+    /// The pack, by id (`preclaim rules` lists them), or `structure` for a structure file: one qualification's rule of combination
+    pub(crate) pack: String,
+    /// The file to write [default: PACK template.xlsx in the folder you are in; a structure file goes to standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// A folder with more packs; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -106,16 +120,6 @@ pub(crate) struct Listing {
     pub(crate) telling: TellingArgs,
 }
 
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Templating {
-    /// What to fill in: `structure`
-    #[arg(value_name = "WHAT")]
-    pub(crate) what: String,
-    /// Write it to a file [default: standard output]
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum ListingCommand {
     /// Run each pack's own cases
@@ -123,6 +127,19 @@ pub(crate) enum ListingCommand {
         #[command(flatten)]
         packs: PackArgs,
     },
+    /// Each source document, clause by clause: what is checked, in part, left to a person, out of scope
+    Coverage(CoverageArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CoverageArgs {
+    /// Format on standard output: text or json
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub(crate) format: OutputFormat,
+    #[command(flatten)]
+    pub(crate) packs: PackArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
 }
 
 #[derive(Debug, Default, ClapArgs)]
@@ -167,6 +184,7 @@ pub(crate) enum OutputFormat {
     Json,
     Ndjson,
     Csv,
+    Ics,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]

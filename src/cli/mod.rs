@@ -2,6 +2,7 @@
 
 mod args;
 mod config;
+mod coverage;
 mod files;
 mod output;
 mod packs;

@@ -1,12 +1,15 @@
-//! Which structure files a run uses: every `.toml` with a `[structure]` in a `--rules` folder, or one folder below it.
+//! Structure files: every `.toml` with a `[structure]` in a `--rules` folder or one folder below it, and the template of one.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use preclaim::pack::{is_structure, load_structure, structure_clashes};
+use preclaim::pack::{STRUCTURE_TEMPLATE, is_structure, load_structure, shipped_file, structure_clashes};
 use preclaim::record::Structure;
 
-use super::Stop;
+use super::files::Files;
+use super::output::{self, Output};
+use super::tell::{say, write};
+use super::{Exit, Stop};
 
 /// The structure files in folders, each once, by path.
 pub(crate) fn find(folders: &[&PathBuf]) -> Result<Vec<PathBuf>, Stop> {
@@ -41,6 +44,29 @@ pub(crate) fn read(files: &[PathBuf], known: &mut Vec<Structure>) -> Result<(), 
     }
     faults.extend(structure_clashes(known));
     if faults.is_empty() { Ok(()) } else { Err(Stop::usage(anyhow!("{}", faults.join("\n")))) }
+}
+
+/// `preclaim template structure`: a structure file with every line explained, on standard output or in a new file.
+pub(crate) fn template(path: Option<&Path>) -> Result<Exit, Stop> {
+    let text = shipped_file(STRUCTURE_TEMPLATE).as_bytes();
+    let Some(path) = path else {
+        write(|out| out.write_all(text))?;
+        return Ok(Exit::Good);
+    };
+    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("toml")) {
+        return Err(Stop::usage(anyhow!("{}: a structure file is found by its ending; give it a name that ends in .toml", path.display())));
+    }
+    output::not_a_folder(path)?;
+    if path.exists() {
+        // Somebody may have filled it in.
+        return Err(Stop::files(anyhow!("{} is there already; move it away, or give another name with -o", path.display())));
+    }
+    let mut output = Output::open(path, &Files::default())?;
+    output.write(|out| out.write_all(text))?;
+    Output::finish_all(std::iter::once(output))?;
+    say(&format!("Written: {}", path.display()));
+    say("Fill it in from the specification, and check with --rules and the folder that it is in.");
+    Ok(Exit::Good)
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

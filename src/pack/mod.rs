@@ -6,6 +6,7 @@
 
 mod load;
 mod model;
+mod notes;
 mod scope;
 mod shipped;
 mod structure;
@@ -15,7 +16,8 @@ mod toml_reader;
 pub(crate) use load::hex;
 pub use load::load;
 pub use model::{Applies, Clause, Document, Effect, Pack, Reading, RuleText, Say};
-pub use shipped::{SHIPPED, STRUCTURE_TEMPLATE, shipped, shipped_structures, shipped_cases, shipped_file};
+pub use notes::{ClauseNote, Coverage, clauses};
+pub use shipped::{SHIPPED, STRUCTURE_TEMPLATE, shipped, shipped_cases, shipped_file, shipped_structures};
 pub use structure::{is_structure, load_structure, structure_clashes};
 pub use template::{Part, Template};
 pub use toml_reader::{Fault, Faults};

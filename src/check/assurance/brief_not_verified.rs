@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::verified_own_work::unit;
-use super::NOTHING_VERIFIED;
+use super::{NOTHING_VERIFIED, is_wanting};
 use crate::check::{Check, Fact, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::calendar::{AcademicYear, academic_year};
@@ -37,6 +37,9 @@ struct Briefs<'b> {
 }
 
 fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     if !programme.book.given(Table::Verification) {
         hearing.weigh(|trail| trail.see(programme.book.absent(verification::verified_on)).map(|_| Ruling::Met));
         return;

@@ -3,7 +3,7 @@
 //! What is found of the programme is inherited by the claims on it; a claim dated before the release is that claim's own fault. The
 //! status has to say released: a date alone may be that of the sample.
 
-use super::name;
+use super::{is_wanting, name};
 use crate::check::{Check, Hearing, Ruling, Run, Share, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, ClaimRow, Programme, SvStatus, Table, claims, programmes};
@@ -24,6 +24,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     hearing.weigh(|trail| weigh(programme, trail));
 }
 

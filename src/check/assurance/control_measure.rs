@@ -2,7 +2,7 @@
 //!
 //! Standard is assumed where none is recorded. It cannot see what the awarding organisation wrote to the centre.
 
-use super::name;
+use super::{is_wanting, name};
 use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach, unclear};
 use crate::evidence::{Gap, SettingKind, Settings, Trail, Unknown};
 use crate::record::{Programme, Table, fold_name, programmes};
@@ -25,6 +25,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     hearing.weigh(|trail| weigh(programme, settings, trail));
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{is_same_unit, name};
+use super::{is_same_unit, is_wanting, name};
 use super::staff::{people, share_a_person};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
@@ -43,6 +43,9 @@ enum Cover<'b> {
 }
 
 fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     for (table, cell) in [(Table::Units, programme.book.absent(units::achieved_on)), (Table::Verification, programme.book.absent(verification::verified_on))] {
         if !programme.book.given(table) {
             hearing.weigh(|trail| trail.see(cell).map(|_| Ruling::Met));

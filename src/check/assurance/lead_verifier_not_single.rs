@@ -3,7 +3,7 @@
 //! Looks at all rows of the programme together. It cannot see whether the person named knows of it.
 
 use super::staff::people;
-use super::name;
+use super::{is_wanting, name};
 use crate::check::{Check, Hearing, Run, Ruling, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Programme, Table, programmes};
@@ -23,6 +23,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     hearing.weigh(|trail| weigh(programme, trail));
 }
 

@@ -15,8 +15,8 @@ mod suite_covered;
 mod verified_own_work;
 pub(super) mod yearly;
 
-use super::{Check, Fact};
-use crate::record::{Book, Programme, Sym};
+use super::{Check, Fact, Hearing, Ruling};
+use crate::record::{Book, Programme, Sym, programmes};
 
 /// The checks of this family.
 pub const CHECKS: &[Check] = &[
@@ -36,6 +36,15 @@ pub const CHECKS: &[Check] = &[
 
 /// Said where the programmes' own records say nothing to look at.
 const NOTHING_VERIFIED: &str = "the internal verification records have no row for this programme";
+
+/// Whether there is no programme to look at; it is then open which one answers, and the gap says why.
+fn is_wanting(programme: &Programme<'_>, hearing: &mut Hearing) -> bool {
+    let is_wanting = programme.name().is_none();
+    if is_wanting {
+        hearing.weigh(|trail| trail.see(programme.get(programmes::programme)).map(|_| Ruling::NotApplicable("there is no programme")));
+    }
+    is_wanting
+}
 
 /// The programme's name as a fact.
 fn name(programme: &Programme<'_>) -> Fact {

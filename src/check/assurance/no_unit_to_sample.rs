@@ -2,7 +2,7 @@
 //!
 //! One unit of one learner is enough. It cannot see whether the work is kept.
 
-use super::name;
+use super::{is_wanting, name};
 use super::yearly::{BY, deadline};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
@@ -21,6 +21,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     hearing.weigh(|trail| weigh(programme, settings, trail));
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The day of the first assessment counts as before it. It cannot see who took part.
 
-use super::name;
+use super::{is_wanting, name};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, unclear};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::calendar::academic_year;
@@ -25,6 +25,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     hearing.weigh(|trail| weigh(programme, trail));
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Looks at the day of the release. It cannot see when the sample was sent.
 
-use super::name;
+use super::{is_wanting, name};
 use super::yearly::{BY, State, deadline, state};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
@@ -24,6 +24,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     hearing.weigh(|trail| weigh(programme, settings, trail));
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Compares verifier and assessor row by row. It cannot see who really did the work.
 
-use super::NOTHING_VERIFIED;
+use super::{NOTHING_VERIFIED, is_wanting};
 use super::staff::share_a_person;
 use crate::check::{Check, Fact, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
@@ -20,6 +20,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
     if !programme.book.given(Table::Verification) {
         hearing.weigh(|trail| trail.see(programme.book.absent(verification::verifier)).map(|_| Ruling::Met));
         return;
