@@ -95,9 +95,21 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS, assurance::CHECKS, reporting::CHECKS, combination::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        data::CHECKS,
+        people::CHECKS,
+        dates::CHECKS,
+        grades::CHECKS,
+        registration::CHECKS,
+        attempts::CHECKS,
+        units::CHECKS,
+        activities::CHECKS,
+        assurance::CHECKS,
+        reporting::CHECKS,
+        combination::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The check with a code.

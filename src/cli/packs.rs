@@ -6,9 +6,9 @@ use anyhow::anyhow;
 use preclaim::pack::{Pack, load, shipped, shipped_structures};
 use preclaim::record::Structure;
 
-use super::{Stop, structures};
 use super::args::PackArgs;
 use super::config::Config;
+use super::{Stop, structures};
 
 /// Packs and the ids to which the run is narrowed.
 pub(crate) struct Chosen {
@@ -22,7 +22,12 @@ pub(crate) struct Chosen {
 
 /// The shipped packs, those in `--rules` folders, and those named by file.
 pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
-    let mut chosen = Chosen { packs: shipped().map_err(Stop::usage)?, only: Vec::new(), folders: Vec::new(), structures: shipped_structures().map_err(Stop::usage)? };
+    let mut chosen = Chosen {
+        packs: shipped().map_err(Stop::usage)?,
+        only: Vec::new(),
+        folders: Vec::new(),
+        structures: shipped_structures().map_err(Stop::usage)?,
+    };
     let mut added: Vec<PathBuf> = Vec::new();
     let folders: Vec<&PathBuf> = config.rules.iter().chain(&args.rules).collect();
     let structure_files = structures::find(&folders)?;

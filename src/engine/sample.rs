@@ -233,6 +233,7 @@ fn cards(pack: &Pack) -> Vec<RuleCard> {
         title: rule.title.clone(),
         why: rule.why.clone(),
         todo: rule.todo.clone(),
+        example: rule.example.clone(),
         effects: rule.effects(),
         document: pack.document.title.clone(),
         issue: pack.document.issue.clone(),

@@ -63,14 +63,18 @@ fn rule_card(packs: &[Pack], rule: &engine::ArmedRule<'_>) -> RuleCard {
 /// The tables of a family: points of units, then sizes.
 fn grading_words(grading: &Grading) -> Vec<String> {
     let unit = grading.measure.unit();
-    let list = |grades: &[(Grade, u32)]| grades.iter().map(|(grade, points)| format!("{} {points}", grade.letters())).collect::<Vec<_>>().join(", ");
+    let list = |grades: &[(Grade, u32)]| {
+        grades.iter().map(|(grade, points)| format!("{} {points}", grade.letters())).collect::<Vec<_>>().join(", ")
+    };
     let units = grading.points.iter().map(|row| {
-        let of = row.size.map_or_else(|| format!("a unit, for each of its {}", grading.measure.word()), |size| format!("a unit of {size} {unit}"));
-        format!("{}, points of {of}: {} (sure: {})", grading.title, list(&row.points), row.sure.letter())
+        let of = row
+            .size
+            .map_or_else(|| format!("a unit, for each of its {}", grading.measure.word()), |size| format!("a unit of {size} {unit}"));
+        format!("{}, points of {of}: {} ({})", grading.title, list(&row.points), row.sure.words())
     });
     let sizes = grading.sizes.iter().map(|row| {
-        let passed = row.passed.map_or_else(String::new, |(least, sure)| format!("; {least} {unit} must be passed (sure: {})", sure.letter()));
-        format!("{}, {} of {} {unit}: {} (sure: {}){passed}", grading.title, row.title, row.size, list(&row.least), row.sure.letter())
+        let passed = row.passed.map_or_else(String::new, |(least, sure)| format!("; {least} {unit} must be passed ({})", sure.words()));
+        format!("{}, {} of {} {unit}: {} ({}){passed}", grading.title, row.title, row.size, list(&row.least), row.sure.words())
     });
     units.chain(sizes).collect()
 }

@@ -30,7 +30,21 @@ impl<'i> Loader<'_, 'i> {
     fn pack(mut self, root: &Node<'_, 'i>, source: &str) -> Pack {
         root.allow(
             self.reader,
-            &["id", "title", "version", "checked", "document", "applies", "suite", "interim", "scale", "grading", "qualification", "reading", "rule"],
+            &[
+                "id",
+                "title",
+                "version",
+                "checked",
+                "document",
+                "applies",
+                "suite",
+                "interim",
+                "scale",
+                "grading",
+                "qualification",
+                "reading",
+                "rule",
+            ],
         );
         let id = root.need_string(self.reader, "id");
         let title = root.need_string(self.reader, "title");

@@ -4,7 +4,9 @@ use sha2::{Digest, Sha256};
 
 use super::load::hex;
 use super::toml_reader::{Faults, Node, Reader};
-use crate::record::{Days, Grade, IdCheck, Measure, Structure, StructureGroup, StructureUnit, qualification_check, qualification_key, unit_key};
+use crate::record::{
+    Days, Grade, IdCheck, Measure, Structure, StructureGroup, StructureUnit, qualification_check, qualification_key, unit_key,
+};
 
 /// Whether a TOML text is meant as a structure file. Texts that are no TOML count too, so that their faults are told.
 pub fn is_structure(source: &str) -> bool {
@@ -131,7 +133,8 @@ fn head<'i>(reader: &mut Reader<'i>, node: &Node<'_, 'i>, structure: &mut Struct
     }
     structure.numbers = numbers(reader, node, "qualifications");
     if structure.numbers.is_empty() {
-        reader.fault(node.span.start, "[structure] needs `qualifications`, a list of one qualification number or more, as [\"601/7159/5\"]");
+        reader
+            .fault(node.span.start, "[structure] needs `qualifications`, a list of one qualification number or more, as [\"601/7159/5\"]");
     }
     structure.smaller = numbers(reader, node, "smaller");
     structure.days = Days { from: node.day(reader, "registered_from"), until: node.day(reader, "registered_until") };
@@ -182,7 +185,8 @@ fn unit<'i>(reader: &mut Reader<'i>, node: &Node<'_, 'i>, structure: &Structure)
     let also = node.strings(reader, "also").unwrap_or_default();
     for name in std::iter::once(&number).chain(&also) {
         let key = unit_key(name);
-        let twin = structure.units.iter().find(|known| std::iter::once(&known.number).chain(&known.also).any(|other| unit_key(other) == key));
+        let twin =
+            structure.units.iter().find(|known| std::iter::once(&known.number).chain(&known.also).any(|other| unit_key(other) == key));
         if let Some(twin) = twin {
             reader.fault(node.span.start, format!("“{name}” is another name of unit {}; each unit stands once", twin.number));
         }
@@ -220,7 +224,10 @@ fn least_grade<'i>(reader: &mut Reader<'i>, node: &Node<'_, 'i>, mandatory: bool
         let found = Grade::WORDS.iter().find(|(known, _)| *known == word).map(|(_, code)| Grade::from_code(u32::from(*code)));
         let found = found.filter(|grade| grade.passes());
         if found.is_none() {
-            reader.fault(node.span.start, format!("“{word}” is no grade that passes; write Pass, Merit, Distinction, Level 1 Pass or Level 2 Pass"));
+            reader.fault(
+                node.span.start,
+                format!("“{word}” is no grade that passes; write Pass, Merit, Distinction, Level 1 Pass or Level 2 Pass"),
+            );
         }
         found
     });
@@ -267,14 +274,20 @@ fn adds_up(reader: &mut Reader<'_>, root: &Node<'_, '_>, structure: &Structure) 
         reader.fault(at, format!("all units together add up to {} {word}, less than the size of {}", total(false), structure.size));
     }
     let mandatory = structure.units.iter().filter(|unit| unit.mandatory).count();
-    if structure.unit_count.is_some_and(|count| usize::try_from(count).is_ok_and(|count| count < mandatory || count > structure.units.len())) {
+    if structure
+        .unit_count
+        .is_some_and(|count| usize::try_from(count).is_ok_and(|count| count < mandatory || count > structure.units.len()))
+    {
         reader.fault(at, format!("`units` must lie between the {mandatory} mandatory units and all {}", structure.units.len()));
     }
     for (i, group) in structure.groups.iter().enumerate() {
         let of_group: Vec<&StructureUnit> = structure.units.iter().filter(|unit| unit.group == Some(i)).collect();
         let size: u32 = of_group.iter().map(|unit| unit.size).sum();
         if usize::try_from(group.least).is_ok_and(|least| least > of_group.len()) || group.size > size {
-            reader.fault(at, format!("group “{}” asks for more units than it has; give each of its units `group = \"{}\"`", group.name, group.name));
+            reader.fault(
+                at,
+                format!("group “{}” asks for more units than it has; give each of its units `group = \"{}\"`", group.name, group.name),
+            );
         }
     }
 }
@@ -361,7 +374,11 @@ units = ["8", "9"]
             ("size = 360", "size = 540", "all units together add up to 420"),
             ("size = 360", "size = 360\nunits = 1", "between the 2 mandatory units and all 4"),
             ("size = 360", "size = 360\npassed = 361", "larger than `size`"),
-            ("number = \"2\"\nsize = 210\nmandatory = true", "number = \"2\"\nsize = 210\nmandatory = true\nmust_pass = false\nleast_grade = \"Merit\"", "contradict"),
+            (
+                "number = \"2\"\nsize = 210\nmandatory = true",
+                "number = \"2\"\nsize = 210\nmandatory = true\nmust_pass = false\nleast_grade = \"Merit\"",
+                "contradict",
+            ),
             ("units = [\"8\", \"9\"]", "units = [\"1\", \"2\"]", "two mandatory units"),
             ("units = [\"8\", \"9\"]", "units = [\"8\", \"10\"]", "no [[unit]] with the number “10”"),
         ] {

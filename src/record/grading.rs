@@ -26,6 +26,15 @@ impl Sureness {
         }
     }
 
+    /// What it means.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::A => "two sources agree",
+            Self::B => "one source",
+            Self::C => "not confirmed",
+        }
+    }
+
     /// The grade of sureness of a letter.
     pub fn of(letter: &str) -> Option<Self> {
         [Self::A, Self::B, Self::C].into_iter().find(|sure| sure.letter() == letter)

@@ -28,6 +28,9 @@ pub(super) struct Frame {
     pub(super) count: Option<usize>,
 }
 
+/// How good a choice is: whether it fills the size, whether it is as the frame asks, how little it is beside the size, what it is worth.
+type Rank = (bool, bool, i64, i64);
+
 /// For each piece whether it counts; `None` where there are too many to choose from.
 pub(super) fn best(pieces: &[Piece], frame: &Frame, worth: impl Fn(usize) -> i64) -> Option<Vec<bool>> {
     let optional: Vec<usize> = (0..).zip(pieces).filter(|(_, piece)| !piece.fixed).map(|(i, _)| i).collect();
@@ -38,7 +41,7 @@ pub(super) fn best(pieces: &[Piece], frame: &Frame, worth: impl Fn(usize) -> i64
     if optional.len() > MOST_OPTIONAL {
         return None;
     }
-    let mut found: Option<((bool, bool, i64, i64), Vec<bool>)> = None;
+    let mut found: Option<(Rank, Vec<bool>)> = None;
     for mask in 0..(1u32 << optional.len()) {
         let mut chosen: Vec<bool> = pieces.iter().map(|piece| piece.fixed).collect();
         for (bit, &i) in optional.iter().enumerate() {

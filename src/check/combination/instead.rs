@@ -3,7 +3,7 @@
 //! `Case → words`. For next steps only: nothing here decides an outcome.
 
 use super::points::reckon;
-use super::results::{UnitResult, Ungraded, gather};
+use super::results::{Ungraded, UnitResult, gather};
 use super::scope::Scope;
 use super::structured::is_met;
 use super::{WHOLE, shown};

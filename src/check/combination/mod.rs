@@ -62,6 +62,11 @@ fn shown(thousandths: i64) -> String {
     crate::record::Amount(i32::try_from(thousandths).unwrap_or(i32::MAX)).to_string()
 }
 
+/// `1 unit`, `3 units`.
+fn units(count: usize) -> String {
+    if count == 1 { "1 unit".to_owned() } else { format!("{count} units") }
+}
+
 /// `a, b and c`.
 fn list(names: &[String]) -> String {
     match names {

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::choice::{Frame, Piece, best};
-use super::results::{UnitResult, Ungraded};
+use super::results::{Ungraded, UnitResult};
 use super::structured::frame_of;
 use super::{Open, WHOLE, list, shown};
 use crate::check::unclear;
@@ -51,7 +51,14 @@ fn span_of(unit: &UnitResult, grading: Option<&Grading>, on: NaiveDate, trail: &
     let grade = trail.see(unit.grade)?;
     let no_table = || {
         let size = unit.size.peek().map_or_else(|_| "unknown size".to_owned(), |size| size.to_string());
-        Open::Words(unclear("no-unit-points").with("unit", unit.name.clone()).with("grade", grade).with("size", size).at(unit.points).at(unit.grade))
+        Open::Words(
+            unclear("no-unit-points")
+                .with("unit", unit.name.clone())
+                .with("grade", grade)
+                .with("size", size)
+                .at(unit.points)
+                .at(unit.grade),
+        )
     };
     let grading = grading.ok_or_else(no_table)?;
     let thousandths = unit.size(trail)?;
@@ -128,7 +135,11 @@ fn step(unit: &UnitResult, span: Span, measure: Measure) -> String {
     let grade = unit.grade.peek().ok().map(|grade| grade.word().to_owned());
     let external = (unit.external.peek() == Ok(true)).then(|| "external".to_owned());
     let said: Vec<String> = [size, grade, external].into_iter().flatten().collect();
-    if said.is_empty() { format!("{} {}", unit.name, span.shown()) } else { format!("{} ({}) {}", unit.name, said.join(", "), span.shown()) }
+    if said.is_empty() {
+        format!("{} {}", unit.name, span.shown())
+    } else {
+        format!("{} ({}) {}", unit.name, said.join(", "), span.shown())
+    }
 }
 
 /// Which units count: for the fewest points that the marks allow, and for the most.
@@ -166,8 +177,7 @@ fn chosen(
 /// Mandatory units that come to more than the size: then the size, or what is marked mandatory, is not as it should be.
 pub(super) fn too_many(pieces: &[Piece], frame: &Frame) -> Option<Open> {
     let fixed: i64 = pieces.iter().filter(|piece| piece.fixed).map(|piece| piece.size).sum();
-    (fixed > frame.size)
-        .then(|| Open::Words(unclear("mandatory-exceed").with("have", shown(fixed)).with("need", shown(frame.size))))
+    (fixed > frame.size).then(|| Open::Words(unclear("mandatory-exceed").with("have", shown(fixed)).with("need", shown(frame.size))))
 }
 
 /// How the thresholds stand to what the units come to: `MM takes 104 and DM 124; DM needs 22 to 32 more`.
@@ -179,7 +189,11 @@ pub(super) fn thresholds(table: &SizeGrades, total: Span) -> String {
     let takes: Vec<String> = rows
         .iter()
         .enumerate()
-        .map(|(i, (grade, least))| if i == 0 { format!("{} takes {least}", grade.letters()) } else { format!("{} {least}", grade.letters()) })
+        .map(
+            |(i, (grade, least))| {
+                if i == 0 { format!("{} takes {least}", grade.letters()) } else { format!("{} {least}", grade.letters()) }
+            },
+        )
         .collect();
     let next = table.least.get(to).filter(|_| high.is_none_or(|high| to > high));
     let away = next.map(|(grade, least)| {

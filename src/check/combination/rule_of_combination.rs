@@ -7,7 +7,7 @@
 
 use super::choice::{Frame, Piece, best};
 use super::points::too_many;
-use super::results::{UnitResult, Ungraded, gather, given_twice};
+use super::results::{Ungraded, UnitResult, gather, given_twice};
 use super::scope::{Scope, Wanted};
 use super::structured::{by_structure, no_results};
 use super::{Open, WHOLE, instead, list, shown};

@@ -41,9 +41,8 @@ impl<'b> Scope<'b> {
         }
         let size = stated_size(case, fallback, trail)?;
         let (measure, wanted) = sizes(size, grading, on);
-        let structure = structures(case, on).find(|structure| {
-            structure.measure == measure && wanted.iter().any(|wanted| wanted.size == structure.size)
-        });
+        let structure = structures(case, on)
+            .find(|structure| structure.measure == measure && wanted.iter().any(|wanted| wanted.size == structure.size));
         if let Some(structure) = structure {
             return Ok(Self::of_structure(structure, grading, on));
         }
@@ -91,17 +90,15 @@ fn stated_size(case: &Case<'_>, fallback: bool, trail: &mut Trail) -> Result<Siz
         .and_then(|sym| Size::stated(text(sym)))
         .or_else(|| trail.see_if_known(title).and_then(|sym| Size::in_title(text(sym))))
         .or_else(|| trail.see_if_known(claimed).and_then(|sym| Size::stated(text(sym))));
-    match found {
-        Some(size) => Ok(size),
-        None => {
-            let stated = trail.see(registered)?;
-            Err(unclear("size-unknown").with("size", stated).at(registered).into())
-        }
+    if let Some(size) = found {
+        return Ok(size);
     }
+    let stated = trail.see(registered)?;
+    Err(unclear("size-unknown").with("size", stated).at(registered).into())
 }
 
 /// The measure and the sizes that a stated size may mean. A number decides; a word only where the tables know it.
-fn sizes<'b>(size: Size, grading: Option<&'b Grading>, on: NaiveDate) -> (Measure, Vec<Wanted<'b>>) {
+fn sizes(size: Size, grading: Option<&Grading>, on: NaiveDate) -> (Measure, Vec<Wanted<'_>>) {
     let of_family = grading.map_or(Measure::Hours, |grading| grading.measure);
     if let Some((number, measure)) = size.number {
         let measure = measure.unwrap_or(of_family);

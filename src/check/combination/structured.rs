@@ -4,7 +4,7 @@
 //! units, of units that exclude each other one counts, and together they reach number, size and what must be passed.
 
 use super::choice::{Frame, Piece, best};
-use super::results::{UnitResult, Ungraded, gather};
+use super::results::{Ungraded, UnitResult, gather};
 use super::scope::Scope;
 use super::{WHOLE, instead, list, shown};
 use crate::check::{Hearing, Ruling, Verdict, Words, breach};
@@ -55,14 +55,15 @@ fn weigh(case: &Case<'_>, scope: &Scope<'_>, structure: &Structure, ungraded: Un
             let counted = Counted::of(&results, structure, scope, ungraded, trail);
             let of_group = |unit: &&&UnitResult| group_of(structure, unit) == Some(place);
             let have = counted.units.iter().filter(of_group).count();
-            let size: i64 = counted.units.iter().filter(of_group).filter_map(|unit| unit.size.peek().ok()).map(|size| i64::from(size.0)).sum();
+            let size: i64 =
+                counted.units.iter().filter(of_group).filter_map(|unit| unit.size.peek().ok()).map(|size| i64::from(size.0)).sum();
             let (least, least_size) = (usize::try_from(group.least).unwrap_or(usize::MAX), i64::from(group.size) * WHOLE);
             if have >= least && size >= least_size {
                 return Ok(Ruling::Met);
             }
-            counted.settle(|unit| group_of(structure, &unit) == Some(place))?;
+            counted.settle(|unit| group_of(structure, unit) == Some(place))?;
             let (have, need) = if have < least {
-                (format!("{have} units"), format!("{least} units"))
+                (super::units(have), super::units(least))
             } else {
                 let unit = structure.measure.unit();
                 (format!("{} {unit}", shown(size)), format!("{} {unit}", group.size))
@@ -151,7 +152,7 @@ fn whole(
         let with_unit = |number: String| format!("{number} {unit}");
         breach("size-short").with("have", with_unit(have)).with("need", with_unit(needed)).with("missing", with_unit(missing))
     } else {
-        breach("units-short").with("have", counted.units.len()).with("need", count.unwrap_or(0))
+        breach("units-short").with("have", super::units(counted.units.len())).with("need", super::units(count.unwrap_or(0)))
     };
     told(words.at(at)).into()
 }
@@ -165,7 +166,8 @@ fn passed(
     trail: &mut Trail,
     told: &dyn Fn(Words) -> Words,
 ) -> Verdict {
-    let by_table = scope.wanted.first().and_then(|wanted| wanted.table).and_then(|table| table.passed.map(|(least, sure)| (least, sure, table.cite)));
+    let by_table =
+        scope.wanted.first().and_then(|wanted| wanted.table).and_then(|table| table.passed.map(|(least, sure)| (least, sure, table.cite)));
     let asked = structure.passed.map(|least| (least, Sureness::A, None)).or(by_table.map(|(least, sure, cite)| (least, sure, Some(cite))));
     if asked.is_none() && structure.unpassed_units.is_none() {
         return Ok(Ruling::NotApplicable("nothing says how much may go without a pass"));
@@ -190,7 +192,7 @@ fn passed(
     if let Some(most) = structure.unpassed_units.and_then(|most| usize::try_from(most).ok())
         && failed.len() > most
     {
-        let words = breach("too-many-unpassed").with("have", failed.len()).with("most", most).with("units", list(&names));
+        let words = breach("too-many-unpassed").with("have", super::units(failed.len())).with("most", most).with("units", list(&names));
         return told(point(words)).into();
     }
     let Some((least, sure, cite)) = asked.filter(|(least, ..)| size < i64::from(*least) * WHOLE) else { return Ok(Ruling::Met) };

@@ -16,6 +16,12 @@ const LETTERS: [(&str, Grade); 8] = [
     ("L2", Grade::LEVEL2_PASS),
 ];
 
+/// Lowest first.
+fn by_points(mut grades: Vec<(Grade, u32)>) -> Vec<(Grade, u32)> {
+    grades.sort_by_key(|(_, points)| *points);
+    grades
+}
+
 impl<'i> Loader<'_, 'i> {
     pub(super) fn gradings(&mut self, root: &Node<'_, 'i>) -> Vec<Grading> {
         self.all(root, "grading").iter().map(|node| self.grading(node)).collect()
@@ -74,7 +80,7 @@ impl<'i> Loader<'_, 'i> {
         node.allow(self.reader, &["of", "grades", "sure", "from", "until", "section"]);
         UnitPoints {
             size: node.integer(self.reader, "of").and_then(|size| u32::try_from(size).ok()),
-            points: self.grades(node, "grades"),
+            points: by_points(self.grades(node, "grades")),
             sure: self.sure(node, "sure"),
             days: self.days(node),
             cite: self.row_cite(node, section),
@@ -87,8 +93,7 @@ impl<'i> Loader<'_, 'i> {
             self.reader.fault(node.span.start, "[[grading.size]] needs `size`, a whole number of hours or credits");
             0
         });
-        let mut least = self.grades(node, "grades");
-        least.sort_by_key(|(_, points)| *points);
+        let least = by_points(self.grades(node, "grades"));
         if least.windows(2).any(|pair| matches!(pair, [(_, one), (_, two)] if one == two)) {
             self.reader.fault(node.span.start, "two grades take the same points");
         }
@@ -155,7 +160,9 @@ impl<'i> Loader<'_, 'i> {
             let points = self.reader.integer(letters, value).and_then(|points| u32::try_from(points).ok());
             match (known.or_else(|| Grade::compound(letters)), points) {
                 (Some(grade), Some(points)) => grades.push((grade, points)),
-                (None, _) => self.reader.fault(at.start, format!("`{letters}` is no grade; write P, M, D, D*, U, N, L1 or as many letters as the grade has")),
+                (None, _) => self
+                    .reader
+                    .fault(at.start, format!("`{letters}` is no grade; write P, M, D, D*, U, N, L1 or as many letters as the grade has")),
                 (_, None) => self.reader.fault(at.start, format!("`{letters}` needs a number of points")),
             }
         }
