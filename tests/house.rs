@@ -14,7 +14,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["check", "pack", "record", "evidence", "grid"]),
     ("read", &["grid"]),
     ("bind", &["grid", "evidence", "record"]),
-    ("report", &["grid", "evidence", "engine"]),
+    ("saved", &["engine"]),
+    ("waivers", &["read", "grid", "pack", "engine"]),
+    ("report", &["grid", "evidence", "engine", "saved"]),
     ("template", &["check", "pack", "record", "grid"]),
 ];
 

@@ -28,6 +28,8 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) ignore: Vec<String>,
     pub(crate) fail_on: Option<FailOn>,
+    /// The waiver register.
+    pub(crate) waivers: Option<PathBuf>,
     /// The centre's own dates: what must be done, and by when.
     #[serde(default)]
     deadlines: BTreeMap<String, toml::Value>,
@@ -79,6 +81,7 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
     // Paths in the file are meant from where the file is.
     let folder = path.parent().unwrap_or(Path::new(""));
     config.rules = config.rules.iter().map(|rules| folder.join(rules)).collect();
+    config.waivers = config.waivers.map(|waivers| folder.join(waivers));
     config.shown = Some(shown);
     Ok(config)
 }

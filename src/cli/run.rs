@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
-use preclaim::engine::{PackStamp, Report, Verdict, arm};
+use preclaim::engine::{PackStamp, Report, arm};
 use preclaim::pack::Pack;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
@@ -15,12 +15,13 @@ use super::args::{
     Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs,
 };
 use super::config::{self, Config};
+use super::diff::Source;
 use super::files::Files;
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::tell::{Voice, complain, say, write};
-use super::{Exit, Stop};
+use super::{Exit, Stop, diff, help, standing};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
     match args.command {
@@ -30,6 +31,9 @@ pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
         Some(Command::Inspect(inspecting)) => look(&inspecting),
         Some(Command::Explain(explaining)) => explain(&explaining),
         Some(Command::Rules(listing)) => rules(&listing),
+        Some(Command::Diff(comparing)) => diff::run(&comparing),
+        Some(Command::Completions { shell }) => help::completions(shell),
+        Some(Command::Man { output }) => help::man(output.as_deref()),
         Some(Command::Template(templating)) => super::template::template(&templating),
         None => dropped(args.dropped),
     }
@@ -50,7 +54,11 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         select: Vec::new(),
         ignore: Vec::new(),
         fail_on: None,
+        waivers: None,
+        baseline: None,
         sheets: Sheets::All,
+        sample: None,
+        seed: 1,
         packs: PackArgs::default(),
         reading: super::args::ReadingArgs::default(),
         telling: TellingArgs::default(),
@@ -85,11 +93,17 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     for (ids, typed) in [(&select, &args.select), (&ignore, &args.ignore)] {
         known_rules(&chosen.packs, ids, &if typed.is_empty() { config.place() } else { String::new() })?;
     }
+    if task == Task::Check && args.sample.is_some() {
+        return Err(Stop::usage(anyhow!("--sample belongs to an audit: use `preclaim audit … --sample N`")));
+    }
     if task == Task::Deadlines {
         dates_fit(args)?;
     }
     let mut files = Files::find(&args.paths)?;
     files.leave_out_reports(&args.output);
+    let register = standing::register(args.waivers.as_deref().or(config.waivers.as_deref()), &chosen.packs, &mut files)?;
+    let baseline = args.baseline.as_deref().map(Source::read).transpose()?;
+    let baseline = baseline.as_ref().map(Source::report).transpose()?;
     let mut outputs = Vec::new();
     for path in &args.output {
         output::not_a_folder(path)?;
@@ -107,6 +121,9 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
         structures: chosen.structures.clone(),
+        sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
+        waivers: &register.waivers,
+        baseline: baseline.as_ref(),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };
@@ -115,6 +132,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     report.passed_over = files.passed_over();
     report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
+    report.options.extend(register.option());
     let render = |format: Format, style: &Style, out: &mut dyn Write| match (task, format) {
         (Task::Deadlines, _) | (_, Format::Ics) => dates(&report, &config, format, style, out),
         _ => render(&report, format, style, args.sheets, out),
@@ -133,7 +151,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     if task == Task::Deadlines {
         return Ok(Exit::Good);
     }
-    Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+    Ok(standing::exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
 }
 
 /// Refuses formats that hold no dates before any work is done.
@@ -163,21 +181,6 @@ fn left_out(report: &Report) -> Result<Option<String>, Stop> {
 
 fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
     given.or_else(|| config.as_of()).unwrap_or_else(|| Local::now().date_naive())
-}
-
-/// Exit code 1 where any entry has the verdict of the line, or a stronger one.
-fn exit(report: &Report, line: FailOn) -> Exit {
-    let any_from =
-        |weakest: Verdict| Verdict::ALL.into_iter().filter(|verdict| *verdict >= weakest).any(|verdict| report.summary.count(verdict) > 0);
-    let fails = match line {
-        FailOn::Never => false,
-        FailOn::Barred => any_from(Verdict::Barred),
-        FailOn::Fix => any_from(Verdict::Fix),
-        FailOn::Wait => any_from(Verdict::Wait),
-        FailOn::Unknown => any_from(Verdict::Unknown),
-        FailOn::Warning => any_from(Verdict::Unknown) || report.summary.warnings > 0,
-    };
-    if fails { Exit::NotReady } else { Exit::Good }
 }
 
 fn upper(ids: &[String]) -> Vec<String> {

@@ -75,6 +75,7 @@ impl Result {
 /// Which way an item fell, with its effect.
 fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
     match item.kind {
+        ItemKind::Shown => (Outcome::Met, Effect::Advises),
         ItemKind::Due => (Outcome::NotApplicable, Effect::Advises),
         ItemKind::Breach => {
             let effect = item.words.as_ref().map_or(rule.text.effect, |words| rule.text.effect_of(words.situation));
@@ -103,5 +104,19 @@ pub(super) fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding 
     }
     let missing = if outcome == Outcome::CannotTell { item.missing.into_boxed_slice() } else { Box::default() };
     let cite = item.cites.last().copied().unwrap_or(rule.text.cite);
-    Finding { rule: number, outcome, effect, says, facts, from, due, missing, cells: cells.into_boxed_slice(), marks, cite }
+    Finding {
+        rule: number,
+        outcome,
+        effect,
+        says,
+        facts,
+        from,
+        due,
+        missing,
+        cells: cells.into_boxed_slice(),
+        marks,
+        cite,
+        waived: None,
+        known: false,
+    }
 }

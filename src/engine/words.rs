@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::report::Says;
 use super::views::{EntryView, FindingView};
-use super::{Outcome, Verdict};
+use super::{Outcome, Verdict, Waiver};
 use crate::check::Fact;
 use crate::evidence::{Gap, Missing};
 use crate::grid::shown_date;
@@ -40,6 +40,9 @@ pub(super) fn message(view: FindingView<'_>) -> String {
 
 pub(super) fn next_step(view: FindingView<'_>) -> String {
     let finding = view.finding;
+    if let Some(card) = view.waiver() {
+        return waived(&card.waiver);
+    }
     match finding.says {
         Says::Situation(name) => match say(view, name).and_then(|say| say.todo.as_ref()) {
             Some(todo) => fill(todo, view),
@@ -48,6 +51,14 @@ pub(super) fn next_step(view: FindingView<'_>) -> String {
         Says::Gap => finding.missing.first().map_or_else(|| view.rule().todo.clone(), gap_do),
         Says::Depends => "Correct or remove the rows or dates that disagree, then check again.".to_owned(),
     }
+}
+
+/// What stands in place of a next step where a waiver covers the finding.
+fn waived(waiver: &Waiver) -> String {
+    let until = shown_date(waiver.until, None);
+    let why = waiver.why.trim_end_matches('.');
+    let evidence = waiver.evidence.as_ref().map(|evidence| format!(" Evidence: {}.", evidence.trim_end_matches('.'))).unwrap_or_default();
+    format!("Nothing until {until}: waived by {}. Why: {why}.{evidence}", waiver.approved_by)
 }
 
 /// The steps of the findings that made the verdict, each once, in the order of the rules.
@@ -61,7 +72,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
         Verdict::Unknown => view.finding.outcome == Outcome::CannotTell && view.finding.effect.moves_verdict(),
     };
     let mut steps: Vec<String> = Vec::new();
-    for view in entry.findings().filter(made) {
+    for view in entry.findings().filter(|view| view.finding.waived.is_none()).filter(made) {
         let step = view.next_step();
         if !steps.contains(&step) {
             steps.push(step);
@@ -103,6 +114,25 @@ fn write_fact(fact: &Fact, book: &Book, text: &mut String) {
         Fact::Count(count) => text.push_str(&count.to_string()),
         Fact::Amount(amount) => text.push_str(&amount.to_string()),
         Fact::Grade(grade) => text.push_str(grade.word()),
+    }
+}
+
+/// Facts that say which component of a claim a finding is about; all others say what was found there.
+const ABOUT: [&str; 10] = ["assessment", "unit", "component", "activity", "milestone", "policy", "item", "event", "field", "table"];
+
+impl FindingView<'_> {
+    /// What within its claim, programme or centre the finding is about: an assessment, a unit, an activity, a field. Together with
+    /// rule, learner and qualification it is the identity of the finding, whatever row it stands on.
+    pub fn component(&self) -> Option<String> {
+        let about = self.finding.facts.iter().filter(|(name, _)| ABOUT.contains(name));
+        let mut text = String::new();
+        for (_, fact) in about {
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            write_fact(fact, &self.report.book, &mut text);
+        }
+        (!text.is_empty()).then_some(text)
     }
 }
 

@@ -21,3 +21,4 @@ pub use shipped::{SHIPPED, STRUCTURE_TEMPLATE, shipped, shipped_cases, shipped_f
 pub use structure::{is_structure, load_structure, structure_clashes};
 pub use template::{Part, Template};
 pub use toml_reader::{Fault, Faults};
+pub(crate) use toml_reader::{Node, Reader};

@@ -13,9 +13,11 @@
 //! | ics | [`deadlines`] | a calendar; as text, JSON and csv too |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
+//! | text, json, ndjson, xlsx | [`changes`] | what changed between two reports |
 //! | – | [`coverage`] | source documents clause by clause |
 
 mod causes;
+pub mod changes;
 pub mod coverage;
 pub mod csv;
 pub mod deadlines;

@@ -22,6 +22,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Units, Table::Registrations, Table::Claims],
     settings: &[],
     situations: &[
+        Situation { name: "as-claimed", facts: &["claimed", "working"] },
         Situation { name: "no-grade", facts: &[] },
         Situation { name: "off-scale", facts: &["claimed", "size", "scale"] },
         Situation { name: "not-the-grade", facts: &["claimed", "given", "working"] },
@@ -121,7 +122,7 @@ fn of_size(case: &Case<'_>, scope: &Scope<'_>, wanted: &Wanted<'_>, claimed: Gra
     let place = |points: i64| table.grade(points.div_euclid(WHOLE)).and_then(|grade| table.place(grade));
     let (low, high, place) = (place(sum.total.low), place(sum.total.high), table.place(claimed));
     if place == low && low == high {
-        return Ok(Ruling::Met);
+        return Ok(Ruling::Shown(breach("as-claimed").with("claimed", shown).with("working", working)));
     }
     let given = given(table, low, high);
     if low <= place && place <= high {

@@ -49,6 +49,14 @@ impl UnitResult {
         Ok(grade.passes() && (least == Grade::PASS || on_one_scale(grade) >= on_one_scale(least)))
     }
 
+    /// For choosing among surplus units at a glance: passed ones by size, then by grade.
+    pub(super) fn worth(&self) -> i64 {
+        let passed = self.is_passed(Ungraded::Unknown, &mut Trail::default()).unwrap_or(false);
+        let size = self.size.peek().map_or(0, |size| i64::from(size.0));
+        let grade = self.grade.peek().map_or(0, |grade| i64::from(grade.code()));
+        if passed { size * 1000 + grade } else { grade }
+    }
+
     /// The size in thousandths.
     pub(super) fn size(&self, trail: &mut Trail) -> Result<i64, Unknown> {
         trail.see(self.size).map(|size| i64::from(size.0))

@@ -17,6 +17,7 @@ use crate::record::{Case, Measure, Sureness, Table, registrations, units};
 
 /// What this check, and any other that asks [`by_structure`] or [`mandatory_units`], can report.
 pub const SITUATIONS: &[Situation] = &[
+    Situation { name: "surplus", facts: &["units"] },
     Situation { name: "no-units", facts: &[] },
     Situation { name: "not-passed", facts: &["unit", "grade", "instead"] },
     Situation { name: "unit-missing", facts: &["unit", "source", "others", "instead"] },
@@ -147,7 +148,7 @@ fn size_short(
         }
     }
     if have >= need {
-        return Ok(Ruling::Met);
+        return Ok(met_without(&left_out, &surplus(results, need)));
     }
     if let Some(gap) = gap {
         return Err(gap);
@@ -224,6 +225,28 @@ fn unpassed(scope: &Scope<'_>, results: &[UnitResult], wanted: Wanted<'_>, offer
         .with("others", not_counted(&surplus))
         .with("instead", offer());
     failed().fold(words, |words, result| words.at(result.grade)).into()
+}
+
+/// The units beyond the size, where the cells tell which they are: those that are not passed go first, then those of a lower grade.
+fn surplus(results: &[UnitResult], need: i64) -> Vec<String> {
+    let pieces: Option<Vec<Piece>> = results
+        .iter()
+        .map(|result| {
+            let (size, fixed) = (i64::from(result.size.peek().ok()?.0), result.mandatory.peek().ok()?);
+            Some(Piece { size, fixed, group: None, apart: 0 })
+        })
+        .collect();
+    let Some(pieces) = pieces else { return Vec::new() };
+    let worth = |i: usize| results.get(i).map_or(0, UnitResult::worth);
+    let chosen = best(&pieces, &Frame { size: need, ..Frame::default() }, worth).unwrap_or_default();
+    results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result.name.clone()).collect()
+}
+
+/// Met, and which units are left out of account.
+pub(super) fn met_without(one: &[String], other: &[String]) -> Ruling {
+    let mut names = one.to_vec();
+    names.extend(other.iter().filter(|name| !one.iter().any(|known| known.starts_with(name.as_str()))).cloned());
+    if names.is_empty() { Ruling::Met } else { Ruling::Shown(breach("surplus").with("units", list(&names))) }
 }
 
 /// Names the units that are left out of account.

@@ -5,74 +5,177 @@
 
 use super::choice::{Frame, Piece, best};
 use super::results::{Ungraded, UnitResult, gather};
+use super::rule_of_combination::met_without;
 use super::scope::Scope;
 use super::{WHOLE, instead, list, shown};
-use crate::check::{Hearing, Ruling, Verdict, Words, breach};
-use crate::evidence::{Cell, Trail, Unknown};
-use crate::record::{Case, Structure, Sureness, units};
+use crate::check::{Hearing, ItemKind, Ruling, Verdict, Words, breach};
+use crate::evidence::{Trail, Unknown};
+use crate::record::{Case, Structure, Sureness, registrations, units};
 
 /// Judges the case by the structure file that holds for it. `false` where none does; nothing is then said.
 pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) -> bool {
     let Ok(scope) = Scope::find(case, &mut Trail::default()) else { return false };
     let Some(structure) = scope.structure else { return false };
-    weigh(case, &scope, structure, ungraded, hearing, &|| instead::offer(case, &scope));
+    Look::of(case, &scope, structure, ungraded).weigh(hearing, &|| instead::offer(case, &scope));
     true
 }
 
 /// Whether the case meets a structure, whatever it was registered for.
 pub(super) fn is_met(case: &Case<'_>, scope: &Scope<'_>, structure: &Structure) -> bool {
     let mut hearing = Hearing::default();
-    weigh(case, scope, structure, Ungraded::Unknown, &mut hearing, &String::new);
-    hearing.items().is_empty()
+    Look::of(case, scope, structure, Ungraded::Unknown).weigh(&mut hearing, &String::new);
+    hearing.items().iter().all(|item| item.kind == ItemKind::Shown)
 }
 
-/// The facts that every breach of a structure names.
-fn with_source(words: Words, structure: &Structure, others: &[String], offer: &dyn Fn() -> String) -> Words {
-    let others = if others.is_empty() { String::new() } else { format!(" Not a unit of it: {}.", list(others)) };
-    words.with("source", structure.source.clone()).with("others", others).with("instead", offer())
+/// A case held against a structure.
+struct Look<'a, 'b> {
+    case: &'a Case<'b>,
+    scope: &'a Scope<'b>,
+    structure: &'a Structure,
+    ungraded: Ungraded,
+    results: Vec<UnitResult>,
+    /// Results that are of none of its units.
+    others: Vec<String>,
 }
 
-fn weigh(case: &Case<'_>, scope: &Scope<'_>, structure: &Structure, ungraded: Ungraded, hearing: &mut Hearing, offer: &dyn Fn() -> String) {
-    let (results, others) = gather(case, structure.measure, Some(structure));
-    let told = |words: Words| with_source(words, structure, &others, offer);
-    for (place, unit) in structure.units.iter().enumerate().filter(|(_, unit)| unit.mandatory) {
-        let Some(result) = results.iter().find(|result| result.unit == Some(place)) else {
-            hearing.weigh(|_| told(breach("unit-missing").with("unit", unit.shown())).into());
-            continue;
+impl<'a, 'b> Look<'a, 'b> {
+    fn of(case: &'a Case<'b>, scope: &'a Scope<'b>, structure: &'a Structure, ungraded: Ungraded) -> Self {
+        let (results, others) = gather(case, structure.measure, Some(structure));
+        Self { case, scope, structure, ungraded, results, others }
+    }
+
+    fn weigh(&self, hearing: &mut Hearing, offer: &dyn Fn() -> String) {
+        let others = if self.others.is_empty() { String::new() } else { format!(" Not a unit of it: {}.", list(&self.others)) };
+        // The facts that every breach of a structure names.
+        let told = |words: Words| {
+            words.with("source", self.structure.source.clone()).with("others", others.clone()).with("instead", offer())
         };
-        if let Some(least) = unit.least {
-            hearing.weigh(|trail| {
-                if result.reaches(least, ungraded, trail)? {
-                    return Ok(Ruling::Met);
-                }
-                let grade = trail.see(result.grade)?;
-                told(breach("below-least").with("unit", unit.shown()).with("grade", grade).with("least", least).at(result.grade)).into()
-            });
+        for place in (0..).zip(&self.structure.units).filter(|(_, unit)| unit.mandatory).map(|(place, _)| place) {
+            hearing.weigh(|trail| self.mandatory(place, trail, &told));
         }
+        for place in 0..self.structure.groups.len() {
+            hearing.weigh(|trail| self.group(place, trail, &told));
+        }
+        hearing.weigh(|trail| self.whole(trail, &told));
+        hearing.weigh(|trail| self.passed(trail, &told));
     }
-    for (place, group) in structure.groups.iter().enumerate() {
-        hearing.weigh(|trail| {
-            let counted = Counted::of(&results, structure, scope, ungraded, trail);
-            let of_group = |unit: &&&UnitResult| group_of(structure, unit) == Some(place);
-            let have = counted.units.iter().filter(of_group).count();
-            let size: i64 =
-                counted.units.iter().filter(of_group).filter_map(|unit| unit.size.peek().ok()).map(|size| i64::from(size.0)).sum();
-            let (least, least_size) = (usize::try_from(group.least).unwrap_or(usize::MAX), i64::from(group.size) * WHOLE);
-            if have >= least && size >= least_size {
-                return Ok(Ruling::Met);
-            }
-            counted.settle(|unit| group_of(structure, unit) == Some(place))?;
-            let (have, need) = if have < least {
-                (super::units(have), super::units(least))
-            } else {
-                let unit = structure.measure.unit();
-                (format!("{} {unit}", shown(size)), format!("{} {unit}", group.size))
-            };
-            told(breach("group-short").with("group", group.title.clone()).with("have", have).with("need", need)).into()
-        });
+
+    /// A mandatory unit has a result, and one that will do.
+    fn mandatory(&self, place: usize, trail: &mut Trail, told: &dyn Fn(Words) -> Words) -> Verdict {
+        let Some(unit) = self.structure.units.get(place) else { return Ok(Ruling::Met) };
+        let Some(result) = self.results.iter().find(|result| result.unit == Some(place)) else {
+            return told(breach("unit-missing").with("unit", unit.shown())).into();
+        };
+        let Some(least) = unit.least else { return Ok(Ruling::Met) };
+        if result.reaches(least, self.ungraded, trail)? {
+            return Ok(Ruling::Met);
+        }
+        let grade = trail.see(result.grade)?;
+        told(breach("below-least").with("unit", unit.shown()).with("grade", grade).with("least", least).at(result.grade)).into()
     }
-    hearing.weigh(|trail| whole(case, scope, structure, &results, ungraded, trail, &told));
-    hearing.weigh(|trail| passed(scope, structure, &results, ungraded, trail, &told));
+
+    /// A group has enough of its units.
+    fn group(&self, place: usize, trail: &mut Trail, told: &dyn Fn(Words) -> Words) -> Verdict {
+        let Some(group) = self.structure.groups.get(place) else { return Ok(Ruling::Met) };
+        let counted = self.counted(trail);
+        let is_in = |unit: &UnitResult| group_of(self.structure, unit) == Some(place);
+        let have = counted.units.iter().filter(|unit| is_in(unit)).count();
+        let size: i64 = counted.units.iter().filter(|unit| is_in(unit)).map(|unit| size_of(unit)).sum();
+        let (least, least_size) = (usize::try_from(group.least).unwrap_or(usize::MAX), i64::from(group.size) * WHOLE);
+        if have >= least && size >= least_size {
+            return Ok(Ruling::Met);
+        }
+        counted.settle(is_in)?;
+        let (have, need) = if have < least {
+            (super::units(have), super::units(least))
+        } else {
+            let unit = self.structure.measure.unit();
+            (format!("{} {unit}", shown(size)), format!("{} {unit}", group.size))
+        };
+        told(breach("group-short").with("group", group.title.clone()).with("have", have).with("need", need)).into()
+    }
+
+    /// Number and size of all units together.
+    fn whole(&self, trail: &mut Trail, told: &dyn Fn(Words) -> Words) -> Verdict {
+        let counted = self.counted(trail);
+        let size: i64 = counted.units.iter().map(|unit| size_of(unit)).sum();
+        let need = i64::from(self.structure.size) * WHOLE;
+        let count = self.structure.unit_count.and_then(|count| usize::try_from(count).ok());
+        if size >= need && count.is_none_or(|count| counted.units.len() >= count) {
+            return Ok(met_without(&self.others, &self.surplus(&counted)));
+        }
+        counted.settle(|_| true)?;
+        let unit = self.structure.measure.unit();
+        let words = if size < need {
+            let with_unit = |number: String| format!("{number} {unit}");
+            breach("size-short")
+                .with("have", with_unit(shown(size)))
+                .with("need", with_unit(shown(need)))
+                .with("missing", with_unit(shown(need - size)))
+        } else {
+            breach("units-short").with("have", super::units(counted.units.len())).with("need", super::units(count.unwrap_or(0)))
+        };
+        told(words.at(self.case.registered(registrations::learner_id))).into()
+    }
+
+    /// How much is passed, and how many units are not.
+    fn passed(&self, trail: &mut Trail, told: &dyn Fn(Words) -> Words) -> Verdict {
+        let structure = self.structure;
+        let table = self.scope.wanted.first().and_then(|wanted| wanted.table);
+        let by_table = table.and_then(|table| table.passed.map(|(least, sure)| (least, sure, Some(table.cite))));
+        let asked = structure.passed.map(|least| (least, Sureness::A, None)).or(by_table);
+        if asked.is_none() && structure.unpassed_units.is_none() {
+            return Ok(Ruling::NotApplicable("nothing says how much may go without a pass"));
+        }
+        let counted = self.counted(trail);
+        counted.settle(|_| true)?;
+        let (mut pieces, mut standing) = (Vec::new(), Vec::new());
+        for unit in &counted.units {
+            let size = unit.size(trail)?;
+            pieces.push(piece(unit, size, trail.see(unit.mandatory)?, Some(structure)));
+            standing.push(unit.is_passed(self.ungraded, trail)?);
+        }
+        let worth = |i: usize| if standing.get(i) == Some(&true) { pieces.get(i).map_or(0, |piece| piece.size) } else { 0 };
+        let Some(chosen) = best(&pieces, &frame_of(structure), worth) else { return Ok(Ruling::Met) };
+        let counts: Vec<usize> = chosen.iter().enumerate().filter(|(_, chosen)| **chosen).map(|(i, _)| i).collect();
+        let size: i64 = counts.iter().map(|i| worth(*i)).sum();
+        let failed: Vec<&UnitResult> =
+            counts.iter().filter(|i| standing.get(**i) == Some(&false)).filter_map(|i| counted.units.get(*i)).copied().collect();
+        let names = list(&failed.iter().map(|unit| unit.name.clone()).collect::<Vec<_>>());
+        let point = |words: Words| failed.iter().fold(words, |words, unit| words.at(unit.grade));
+        if let Some(most) = structure.unpassed_units.and_then(|most| usize::try_from(most).ok())
+            && failed.len() > most
+        {
+            let words = breach("too-many-unpassed").with("have", super::units(failed.len())).with("most", most).with("units", names);
+            return told(point(words)).into();
+        }
+        let Some((least, sure, cite)) = asked.filter(|(least, ..)| size < i64::from(*least) * WHOLE) else { return Ok(Ruling::Met) };
+        if let Some(cite) = cite {
+            trail.relies_on(cite);
+        }
+        let unit = structure.measure.unit();
+        let situation = if sure == Sureness::C { "unpassed-unconfirmed" } else { "unpassed" };
+        let words = breach(situation).with("have", format!("{} {unit}", shown(size))).with("need", format!("{least} {unit}"));
+        told(point(words.with("units", names))).into()
+    }
+
+    /// The units of the structure that do not count, where the cells tell.
+    fn surplus(&self, counted: &Counted<'_>) -> Vec<String> {
+        let sized = |unit: &UnitResult| Some(piece(unit, i64::from(unit.size.peek().ok()?.0), unit.mandatory.peek().ok()?, Some(self.structure)));
+        let pieces: Option<Vec<Piece>> = counted.units.iter().map(|unit| sized(unit)).collect();
+        let worth = |i: usize| counted.units.get(i).map_or(0, |unit| unit.worth());
+        let Some(chosen) = pieces.and_then(|pieces| best(&pieces, &frame_of(self.structure), worth)) else { return Vec::new() };
+        let counts: Vec<Option<usize>> = counted.units.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(unit, _)| unit.unit).collect();
+        self.results.iter().filter(|unit| !counts.contains(&unit.unit)).map(|unit| unit.name.clone()).collect()
+    }
+
+    fn counted(&self, trail: &mut Trail) -> Counted<'_> {
+        Counted::of(&self.results, self.structure, self.scope, self.ungraded, trail)
+    }
+}
+
+fn size_of(unit: &UnitResult) -> i64 {
+    unit.size.peek().map_or(0, |size| i64::from(size.0))
 }
 
 /// The units that can count, and those of which that is not known.
@@ -124,85 +227,6 @@ impl<'r> Counted<'r> {
 
 fn group_of(structure: &Structure, unit: &UnitResult) -> Option<usize> {
     unit.unit.and_then(|place| structure.units.get(place)).and_then(|spec| spec.group)
-}
-
-/// Number and size of all units together.
-fn whole(
-    case: &Case<'_>,
-    scope: &Scope<'_>,
-    structure: &Structure,
-    results: &[UnitResult],
-    ungraded: Ungraded,
-    trail: &mut Trail,
-    told: &dyn Fn(Words) -> Words,
-) -> Verdict {
-    let counted = Counted::of(results, structure, scope, ungraded, trail);
-    let size: i64 = counted.units.iter().filter_map(|unit| unit.size.peek().ok()).map(|size| i64::from(size.0)).sum();
-    let need = i64::from(structure.size) * WHOLE;
-    let count = structure.unit_count.and_then(|count| usize::try_from(count).ok());
-    let enough_units = count.is_none_or(|count| counted.units.len() >= count);
-    if size >= need && enough_units {
-        return Ok(Ruling::Met);
-    }
-    counted.settle(|_| true)?;
-    let at: Cell<_> = case.registered(crate::record::registrations::learner_id);
-    let unit = structure.measure.unit();
-    let words = if size < need {
-        let (have, needed, missing) = (shown(size), structure.size.to_string(), shown(need - size));
-        let with_unit = |number: String| format!("{number} {unit}");
-        breach("size-short").with("have", with_unit(have)).with("need", with_unit(needed)).with("missing", with_unit(missing))
-    } else {
-        breach("units-short").with("have", super::units(counted.units.len())).with("need", super::units(count.unwrap_or(0)))
-    };
-    told(words.at(at)).into()
-}
-
-/// How much is passed, and how many units are not.
-fn passed(
-    scope: &Scope<'_>,
-    structure: &Structure,
-    results: &[UnitResult],
-    ungraded: Ungraded,
-    trail: &mut Trail,
-    told: &dyn Fn(Words) -> Words,
-) -> Verdict {
-    let by_table =
-        scope.wanted.first().and_then(|wanted| wanted.table).and_then(|table| table.passed.map(|(least, sure)| (least, sure, table.cite)));
-    let asked = structure.passed.map(|least| (least, Sureness::A, None)).or(by_table.map(|(least, sure, cite)| (least, sure, Some(cite))));
-    if asked.is_none() && structure.unpassed_units.is_none() {
-        return Ok(Ruling::NotApplicable("nothing says how much may go without a pass"));
-    }
-    let counted = Counted::of(results, structure, scope, ungraded, trail);
-    counted.settle(|_| true)?;
-    let mut pieces = Vec::new();
-    let mut standing = Vec::new();
-    for unit in &counted.units {
-        let size = unit.size(trail)?;
-        pieces.push(piece(unit, size, trail.see(unit.mandatory)?, Some(structure)));
-        standing.push(unit.is_passed(ungraded, trail)?);
-    }
-    let worth = |i: usize| if standing.get(i) == Some(&true) { pieces.get(i).map_or(0, |piece| piece.size) } else { 0 };
-    let Some(chosen) = best(&pieces, &frame_of(structure), worth) else { return Ok(Ruling::Met) };
-    let counts: Vec<usize> = chosen.iter().enumerate().filter(|(_, chosen)| **chosen).map(|(i, _)| i).collect();
-    let size: i64 = counts.iter().map(|i| worth(*i)).sum();
-    let failed: Vec<&&UnitResult> =
-        counts.iter().filter(|i| standing.get(**i) == Some(&false)).filter_map(|i| counted.units.get(*i)).collect();
-    let names: Vec<String> = failed.iter().map(|unit| unit.name.clone()).collect();
-    let point = |words: Words| failed.iter().fold(words, |words, unit| words.at(unit.grade));
-    if let Some(most) = structure.unpassed_units.and_then(|most| usize::try_from(most).ok())
-        && failed.len() > most
-    {
-        let words = breach("too-many-unpassed").with("have", super::units(failed.len())).with("most", most).with("units", list(&names));
-        return told(point(words)).into();
-    }
-    let Some((least, sure, cite)) = asked.filter(|(least, ..)| size < i64::from(*least) * WHOLE) else { return Ok(Ruling::Met) };
-    if let Some(cite) = cite {
-        trail.relies_on(cite);
-    }
-    let unit = structure.measure.unit();
-    let situation = if sure == Sureness::C { "unpassed-unconfirmed" } else { "unpassed" };
-    let words = breach(situation).with("have", format!("{} {unit}", shown(size))).with("need", format!("{least} {unit}"));
-    told(point(words.with("units", list(&names)))).into()
 }
 
 /// A unit as something to choose.
