@@ -10,8 +10,8 @@ mod output;
 mod packs;
 mod progress;
 mod run;
-mod structures;
 mod standing;
+mod structures;
 mod tell;
 mod template;
 

@@ -247,7 +247,7 @@ fn not_together<'i>(reader: &mut Reader<'i>, node: &Node<'_, 'i>, structure: &St
             None => reader.fault(node.span.start, format!("there is no [[unit]] with the number “{name}”")),
         }
     }
-    if set.len() < 2 {
+    if names.len() < 2 {
         reader.fault(node.span.start, "[[not_together]] needs `units`, a list of two numbers or more");
     }
     if set.iter().filter(|unit| structure.units.get(**unit).is_some_and(|unit| unit.mandatory)).count() > 1 {

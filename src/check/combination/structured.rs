@@ -47,9 +47,8 @@ impl<'a, 'b> Look<'a, 'b> {
     fn weigh(&self, hearing: &mut Hearing, offer: &dyn Fn() -> String) {
         let others = if self.others.is_empty() { String::new() } else { format!(" Not a unit of it: {}.", list(&self.others)) };
         // The facts that every breach of a structure names.
-        let told = |words: Words| {
-            words.with("source", self.structure.source.clone()).with("others", others.clone()).with("instead", offer())
-        };
+        let told =
+            |words: Words| words.with("source", self.structure.source.clone()).with("others", others.clone()).with("instead", offer());
         for place in (0..).zip(&self.structure.units).filter(|(_, unit)| unit.mandatory).map(|(place, _)| place) {
             hearing.weigh(|trail| self.mandatory(place, trail, &told));
         }
@@ -161,11 +160,13 @@ impl<'a, 'b> Look<'a, 'b> {
 
     /// The units of the structure that do not count, where the cells tell.
     fn surplus(&self, counted: &Counted<'_>) -> Vec<String> {
-        let sized = |unit: &UnitResult| Some(piece(unit, i64::from(unit.size.peek().ok()?.0), unit.mandatory.peek().ok()?, Some(self.structure)));
+        let sized =
+            |unit: &UnitResult| Some(piece(unit, i64::from(unit.size.peek().ok()?.0), unit.mandatory.peek().ok()?, Some(self.structure)));
         let pieces: Option<Vec<Piece>> = counted.units.iter().map(|unit| sized(unit)).collect();
         let worth = |i: usize| counted.units.get(i).map_or(0, |unit| unit.worth());
         let Some(chosen) = pieces.and_then(|pieces| best(&pieces, &frame_of(self.structure), worth)) else { return Vec::new() };
-        let counts: Vec<Option<usize>> = counted.units.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(unit, _)| unit.unit).collect();
+        let counts: Vec<Option<usize>> =
+            counted.units.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(unit, _)| unit.unit).collect();
         self.results.iter().filter(|unit| !counts.contains(&unit.unit)).map(|unit| unit.name.clone()).collect()
     }
 
