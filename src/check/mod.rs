@@ -13,6 +13,7 @@ pub mod attempts;
 pub mod combination;
 pub mod data;
 pub mod dates;
+pub mod end_point;
 pub mod grades;
 pub mod people;
 pub mod registration;
@@ -107,6 +108,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         assurance::CHECKS,
         reporting::CHECKS,
         combination::CHECKS,
+        end_point::CHECKS,
     ]
     .into_iter()
     .flatten()

@@ -4,7 +4,7 @@
 //! with least to spare, and among such choices the one that is worth most.
 
 /// Above this many optional units not every choice is tried.
-const MOST_OPTIONAL: usize = 20;
+const MOST_OPTIONAL: usize = 18;
 
 /// A unit that may count.
 #[derive(Clone, Copy, Debug)]

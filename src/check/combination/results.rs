@@ -125,6 +125,12 @@ fn shown_name(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_digit()) { format!("Unit {text}") } else { text.to_owned() }
 }
 
+/// The size of all units that are marked mandatory, in thousandths.
+pub(super) fn mandatory_size(results: &[UnitResult]) -> i64 {
+    let mandatory = results.iter().filter(|result| result.mandatory.peek() == Ok(true));
+    mandatory.filter_map(|result| result.size.peek().ok()).map(|size| i64::from(size.0)).sum()
+}
+
 /// Two results of one unit.
 pub(super) struct Twice<'b> {
     /// The unit's name, as the second has it.

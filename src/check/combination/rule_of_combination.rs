@@ -7,7 +7,7 @@
 
 use super::choice::{Frame, Piece, best};
 use super::points::too_many;
-use super::results::{Ungraded, UnitResult, gather, given_twice};
+use super::results::{Ungraded, UnitResult, gather, given_twice, mandatory_size};
 use super::scope::{Scope, Wanted};
 use super::structured::{by_structure, no_results};
 use super::{Open, WHOLE, instead, list, shown};
@@ -69,7 +69,11 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     let (results, _) = gather(case, scope.measure, None);
     let offer = || instead::offer(case, &scope);
     for_each_size(&scope, hearing, |wanted, trail| size_short(case, &scope, &results, *wanted, &offer, trail));
-    for_each_size(&scope, hearing, |wanted, trail| unpassed(&scope, &results, *wanted, &offer, trail));
+    for_each_size(&scope, hearing, |wanted, trail| {
+        let verdict = unpassed(&scope, &results, *wanted, &offer, trail);
+        let warns_only = wanted.table.and_then(|table| table.passed).is_some_and(|(_, sure)| sure == Sureness::C);
+        if warns_only && verdict.is_err() { Ok(Ruling::NotApplicable(ONLY_A_WARNING)) } else { verdict }
+    });
 }
 
 /// Whether there are unit results of this learner; where not, says so.
@@ -114,13 +118,20 @@ fn for_each_size(scope: &Scope<'_>, hearing: &mut Hearing, judge: impl Fn(&Wante
 /// What the verdicts for all sizes that may be meant have in common.
 pub(super) fn agreed(scope: &Scope<'_>, trail: &mut Trail, judge: impl Fn(&Wanted<'_>, &mut Trail) -> Verdict) -> Verdict {
     let mut verdicts: Vec<Verdict> = scope.wanted.iter().map(|wanted| judge(wanted, trail)).collect();
-    let kind = |verdict: &Verdict| verdict.as_ref().ok().map(std::mem::discriminant);
+    let kind = |verdict: &Verdict| match verdict {
+        Ok(Ruling::Shown(_)) => Some(std::mem::discriminant(&Ruling::Met)),
+        Ok(ruling) => Some(std::mem::discriminant(ruling)),
+        Err(_) => None,
+    };
     if verdicts.windows(2).all(|pair| matches!(pair, [one, other] if kind(one) == kind(other))) {
         return if verdicts.is_empty() { Ok(Ruling::Met) } else { verdicts.swap_remove(0) };
     }
     let sizes: Vec<String> = scope.wanted.iter().map(|wanted| format!("{} {}", wanted.size, scope.measure.unit())).collect();
     Ok(Ruling::Unclear(unclear("size-open").with("sizes", sizes.join(" or "))))
 }
+
+/// Said of a figure that can only warn: what it lacks leaves nothing open.
+const ONLY_A_WARNING: &str = "only a warning could rest on what is missing";
 
 fn size_short(
     case: &Case<'_>,
@@ -130,13 +141,12 @@ fn size_short(
     offer: &dyn Fn() -> String,
     trail: &mut Trail,
 ) -> Verdict {
-    let unpassed_count = scope.grading.is_none_or(|grading| grading.unpassed_count);
     let need = i64::from(wanted.size) * WHOLE;
     let (mut have, mut gap, mut left_out) = (0, None, Vec::new());
     for result in results {
         // A unit without a result does not count yet; whether it will is open.
         let size = trail.see(result.grade).and_then(|_| {
-            if unpassed_count || result.is_passed(Ungraded::Unknown, trail)? {
+            if scope.unpassed_count || result.is_passed(Ungraded::Unknown, trail)? {
                 return result.size(trail);
             }
             left_out.push(format!("{} (not passed)", result.name));
@@ -148,6 +158,10 @@ fn size_short(
         }
     }
     if have >= need {
+        let fixed = mandatory_size(results);
+        if fixed > need {
+            return Ok(Ruling::Unclear(unclear("mandatory-exceed").with("have", shown(fixed)).with("need", shown(need))));
+        }
         return Ok(met_without(&left_out, &surplus(results, need)));
     }
     if let Some(gap) = gap {
@@ -188,8 +202,8 @@ fn unpassed(scope: &Scope<'_>, results: &[UnitResult], wanted: Wanted<'_>, offer
         }
     }
     let frame = Frame { size: target, ..Frame::default() };
-    if let Some(open) = too_many(&pieces, &frame) {
-        return open.into();
+    if too_many(&pieces, &frame).is_some() {
+        return Ok(Ruling::NotApplicable("more is marked mandatory than the size has"));
     }
     let passed_at_most = |taken_as: bool| {
         let worth = |i: usize| {
@@ -211,6 +225,9 @@ fn unpassed(scope: &Scope<'_>, results: &[UnitResult], wanted: Wanted<'_>, offer
     }
     if let Some(gap) = gap.filter(|_| perhaps >= need) {
         return Err(gap);
+    }
+    if standing.iter().all(|passed| *passed == Some(true)) {
+        return Ok(Ruling::NotApplicable("every unit there is passed, and the size is short"));
     }
     trail.relies_on(table.cite);
     let unit = scope.measure.unit();

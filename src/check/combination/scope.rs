@@ -5,7 +5,8 @@
 
 use chrono::NaiveDate;
 
-use super::Open;
+use super::results::{gather, mandatory_size};
+use super::{Open, WHOLE};
 use crate::check::data::level_number;
 use crate::check::unclear;
 use crate::evidence::{Trail, Unknown};
@@ -22,6 +23,8 @@ pub(super) struct Wanted<'b> {
 #[derive(Clone)]
 pub(super) struct Scope<'b> {
     pub(super) grading: Option<&'b Grading>,
+    /// Whether a unit that is not passed counts towards the size.
+    pub(super) unpassed_count: bool,
     pub(super) structure: Option<&'b Structure>,
     pub(super) measure: Measure,
     /// One size, or those between which a word leaves the choice.
@@ -34,22 +37,25 @@ impl<'b> Scope<'b> {
     /// Finds it, or says why it cannot be told.
     pub(super) fn find(case: &Case<'b>, trail: &mut Trail) -> Result<Self, Open> {
         let on = trail.see_if_known(case.registered(registrations::registration_date)).unwrap_or(case.as_of);
-        let grading = grading(case, trail);
+        let family = family(case, trail);
+        let grading = family.filter(|grading| is_of_level(case, grading, trail));
+        let unpassed_count = family.is_none_or(|family| family.unpassed_count);
         let fallback = is_fallback(case, trail)?;
         if let Some(structure) = only_structure(case, on).filter(|_| !fallback) {
-            return Ok(Self::of_structure(structure, grading, on));
+            return Ok(Self { unpassed_count, ..Self::of_structure(structure, grading, on) });
         }
         let size = stated_size(case, fallback, trail)?;
-        let (measure, wanted) = sizes(size, grading, on);
+        let (measure, mut wanted) = sizes(size, grading, family.map_or(Measure::Hours, |family| family.measure), on);
         let structure = structures(case, on)
             .find(|structure| structure.measure == measure && wanted.iter().any(|wanted| wanted.size == structure.size));
         if let Some(structure) = structure {
-            return Ok(Self::of_structure(structure, grading, on));
+            return Ok(Self { unpassed_count, ..Self::of_structure(structure, grading, on) });
         }
+        narrow(case, measure, &mut wanted);
         if wanted.is_empty() {
             return Err(unclear("size-unknown").with("size", size_words(size)).into());
         }
-        Ok(Self { grading, structure: None, measure, wanted, on })
+        Ok(Self { grading, unpassed_count, structure: None, measure, wanted, on })
     }
 
     /// The scope of a structure.
@@ -57,7 +63,8 @@ impl<'b> Scope<'b> {
         let grading = grading.filter(|grading| grading.measure == structure.measure);
         let table = grading.and_then(|grading| grading.size(structure.size, on));
         let wanted = vec![Wanted { size: structure.size, table }];
-        Self { grading, structure: Some(structure), measure: structure.measure, wanted, on }
+        let unpassed_count = grading.is_none_or(|grading| grading.unpassed_count);
+        Self { grading, unpassed_count, structure: Some(structure), measure: structure.measure, wanted, on }
     }
 }
 
@@ -98,8 +105,7 @@ fn stated_size(case: &Case<'_>, fallback: bool, trail: &mut Trail) -> Result<Siz
 }
 
 /// The measure and the sizes that a stated size may mean. A number decides; a word only where the tables know it.
-fn sizes(size: Size, grading: Option<&Grading>, on: NaiveDate) -> (Measure, Vec<Wanted<'_>>) {
-    let of_family = grading.map_or(Measure::Hours, |grading| grading.measure);
+fn sizes(size: Size, grading: Option<&Grading>, of_family: Measure, on: NaiveDate) -> (Measure, Vec<Wanted<'_>>) {
     if let Some((number, measure)) = size.number {
         let measure = measure.unwrap_or(of_family);
         let table = grading.filter(|grading| grading.measure == measure).and_then(|grading| grading.size(number, on));
@@ -110,6 +116,15 @@ fn sizes(size: Size, grading: Option<&Grading>, on: NaiveDate) -> (Measure, Vec<
     (of_family, rows.map(|row| Wanted { size: row.size, table: Some(row) }).collect())
 }
 
+/// Of several sizes that may be meant, leaves out those that the mandatory units alone exceed.
+fn narrow(case: &Case<'_>, measure: Measure, wanted: &mut Vec<Wanted<'_>>) {
+    let mandatory = mandatory_size(&gather(case, measure, None).0);
+    let fits = |wanted: &Wanted<'_>| mandatory <= i64::from(wanted.size) * WHOLE;
+    if wanted.len() > 1 && wanted.iter().any(fits) {
+        wanted.retain(fits);
+    }
+}
+
 fn size_words(size: Size) -> String {
     match (size.number, size.word) {
         (Some((number, measure)), _) => format!("{number} {}", measure.map_or("", Measure::unit)).trim_end().to_owned(),
@@ -118,28 +133,34 @@ fn size_words(size: Size) -> String {
     }
 }
 
-/// The family whose tables hold, by suite, title and level, or by units that have credits and no hours.
-pub(super) fn grading<'b>(case: &Case<'b>, trail: &mut Trail) -> Option<&'b Grading> {
-    let texts: Vec<&str> = [registrations::suite, registrations::qualification_title]
+/// What tells a family: suite, title, and what the pack makes of both.
+fn texts<'b>(case: &Case<'b>, trail: &mut Trail) -> Vec<&'b str> {
+    [registrations::suite, registrations::qualification_title]
         .into_iter()
         .filter_map(|field| trail.see_if_known(case.registered(field)).map(|sym| case.book.text(sym)))
-        // What the pack makes of both comes last: a title may say QCF within a suite of Nationals.
+        // The pack's word comes last: a title may say QCF within a suite of Nationals.
         .chain(case.suite.map(|suite| suite.name.as_str()))
-        .collect();
-    let level = trail
-        .see_if_known(case.registered(registrations::level))
-        .and_then(|sym| level_number(case.book.text(sym)))
-        .or_else(|| texts.iter().find_map(|text| level_in(text)));
+        .collect()
+}
+
+/// The family of the qualification, by suite and title, or by units that have credits and no hours.
+fn family<'b>(case: &Case<'b>, trail: &mut Trail) -> Option<&'b Grading> {
+    let texts = texts(case, trail);
     let by_credits = only_credits(case);
     let told = |grading: &&&Grading| grading.told_by_credits && (by_credits || texts.iter().any(|text| says(text, &grading.words)));
     let by_words = |text: &&str| case.gradings.iter().find(|grading| !grading.told_by_credits && says(text, &grading.words));
-    let found = case.gradings.iter().find(told).or_else(|| texts.iter().find_map(by_words)).copied()?;
-    let fits = match (found.level, level) {
-        (None, _) => true,
-        (Some(wanted), Some(level)) => u32::from(wanted) == level,
-        (Some(_), None) => texts.iter().any(|text| says(text, &found.level_words)),
-    };
-    fits.then_some(found)
+    case.gradings.iter().find(told).or_else(|| texts.iter().find_map(by_words)).copied()
+}
+
+/// Whether a family's tables are for the level of the qualification.
+fn is_of_level(case: &Case<'_>, family: &Grading, trail: &mut Trail) -> bool {
+    let Some(wanted) = family.level else { return true };
+    let texts = texts(case, trail);
+    let stated = trail.see_if_known(case.registered(registrations::level)).and_then(|sym| level_number(case.book.text(sym)));
+    match stated.or_else(|| texts.iter().find_map(|text| level_in(text))) {
+        Some(level) => u32::from(wanted) == level,
+        None => texts.iter().any(|text| says(text, &family.level_words)),
+    }
 }
 
 /// Whether some unit has credits and none has hours.

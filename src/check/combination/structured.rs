@@ -188,7 +188,7 @@ struct Counted<'r> {
 impl<'r> Counted<'r> {
     fn of(results: &'r [UnitResult], structure: &Structure, scope: &Scope<'_>, ungraded: Ungraded, trail: &mut Trail) -> Self {
         let mut counted = Self { units: Vec::new(), open: Vec::new() };
-        let only_passed = scope.grading.is_some_and(|grading| !grading.unpassed_count);
+        let only_passed = !scope.unpassed_count;
         for unit in results {
             let spec = unit.unit.and_then(|place| structure.units.get(place));
             let least = spec.and_then(|spec| spec.least.filter(|_| !spec.mandatory)).or(only_passed.then_some(crate::record::Grade::PASS));
