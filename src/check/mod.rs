@@ -10,6 +10,7 @@ mod rows;
 pub mod activities;
 pub mod assurance;
 pub mod attempts;
+pub mod combination;
 pub mod data;
 pub mod dates;
 pub mod end_point;
@@ -111,6 +112,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         mitigation::CHECKS,
         assurance::CHECKS,
         reporting::CHECKS,
+        combination::CHECKS,
     ]
     .into_iter()
     .flatten()
