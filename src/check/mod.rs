@@ -10,6 +10,7 @@ mod rows;
 pub mod activities;
 pub mod assurance;
 pub mod attempts;
+pub mod combination;
 pub mod data;
 pub mod dates;
 pub mod end_point;
@@ -107,6 +108,7 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         units::CHECKS,
         activities::CHECKS,
         assurance::CHECKS,
+        combination::CHECKS,
         end_point::CHECKS,
         involvement::CHECKS,
         mitigation::CHECKS,

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::docket::stated;
 use super::facts::Kept;
 use super::{
-    Book, Docket, Entry, EntryKind, Field, LearnerId, Programme, Record, Scale, Scope, Slot, Specification, Suite, Sym, Table, Value,
-    Variant, attendance, claims,
+    Book, Docket, Entry, EntryKind, Field, Grading, LearnerId, Programme, Record, Scale, Scope, Slot, Specification, Structure, Suite, Sym,
+    Table, Value, Variant, attendance, claims,
 };
 use crate::evidence::{Cell, Gap};
 
@@ -148,6 +148,10 @@ pub struct Case<'b> {
     pub packs_tried: &'b [String],
     /// Grade scales of the packs that the case belongs to.
     pub scales: Vec<&'b Scale>,
+    /// Tables of the packs that the case belongs to, which make an overall grade of unit points.
+    pub gradings: Vec<&'b Grading>,
+    /// Structure files, of whatever qualification.
+    pub structures: &'b [Structure],
     /// Which reading holds.
     pub variant: &'b Variant,
     /// The rows.
@@ -173,6 +177,8 @@ impl<'b> Case<'b> {
             packs: Vec::new(),
             packs_tried: &[],
             scales: Vec::new(),
+            gradings: Vec::new(),
+            structures: &[],
             variant,
             rows: CaseRows::default(),
             appearances: Vec::new(),
