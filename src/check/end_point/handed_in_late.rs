@@ -22,6 +22,7 @@ pub(super) const CHECK: Check = Check {
     settings: &[PART, DAYS],
     situations: &[
         Situation { name: "too-late", facts: &["day", "sitting", "days", "due"] },
+        Situation { name: "too-late-for-the-plan", facts: &["day", "sitting", "days", "due", "first"] },
         Situation { name: "not-in", facts: &["sitting", "days", "due"] },
         Situation { name: "due", facts: &["sitting", "days", "due"] },
     ],
@@ -48,6 +49,10 @@ fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
     let words = |situation| breach(situation).with("sitting", event).with("days", days).with("due", due).at(handed_in).at(event_cell);
     match handed_in_by(case, handed_in, trail)? {
         Some(day) if day <= due => Ok(Ruling::Met),
+        Some(day) if event > case.as_of => {
+            let first = day.checked_add_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(day);
+            words("too-late-for-the-plan").with("day", day).with("first", first).into()
+        }
         Some(day) => words("too-late").with("day", day).into(),
         None if due >= case.as_of => Ok(Ruling::Due(words("due").due(due))),
         None => {

@@ -45,7 +45,7 @@ fn on_register(centre: &Centre<'_>, trail: &mut Trail) -> Verdict {
             breach("register-ahead").with("item", REGISTER.field).with("date", day).at(since).into()
         };
     }
-    if is_provider_number(centre.text(trail.see(said)?)) || trail.see(centre.yes(&REGISTER))? {
+    if has_provider_number(centre.text(trail.see(said)?)) || trail.see(centre.yes(&REGISTER))? {
         return Ok(Ruling::Met);
     }
     breach("not-on-register").with("item", REGISTER.field).at(said).into()
@@ -56,6 +56,9 @@ fn signed(centre: &Centre<'_>, trail: &mut Trail) -> Verdict {
     if matches!(cell.gap(), Some(Gap::NoRow | Gap::Blank)) {
         return breach("contract-not-recorded").with("item", CONTRACT.field).at(cell).into();
     }
+    if trail.see_if_known(centre.yes(&CONTRACT)) == Some(false) {
+        return breach("contract-not-recorded").with("item", CONTRACT.field).at(cell).into();
+    }
     let day = trail.see(cell)?;
     if day <= centre.as_of {
         Ok(Ruling::Met)
@@ -64,7 +67,8 @@ fn signed(centre: &Centre<'_>, trail: &mut Trail) -> Verdict {
     }
 }
 
-/// Whether a text is a UK provider reference number: eight digits that begin with 1.
-fn is_provider_number(text: &str) -> bool {
-    text.len() == 8 && text.starts_with('1') && text.bytes().all(|b| b.is_ascii_digit())
+/// Whether a text holds a UK provider reference number: eight digits that begin with 1.
+fn has_provider_number(text: &str) -> bool {
+    let is_number = |word: &str| word.len() == 8 && word.starts_with('1') && word.bytes().all(|b| b.is_ascii_digit());
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_number)
 }
