@@ -13,6 +13,8 @@ pub mod data;
 pub mod dates;
 pub mod end_point;
 pub mod grades;
+pub mod involvement;
+pub mod mitigation;
 pub mod people;
 pub mod registration;
 pub mod units;
@@ -102,7 +104,9 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         attempts::CHECKS,
         units::CHECKS,
         activities::CHECKS,
+        involvement::CHECKS,
         end_point::CHECKS,
+        mitigation::CHECKS,
     ]
     .into_iter()
     .flatten()

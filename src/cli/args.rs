@@ -239,6 +239,10 @@ pub(crate) enum OutputFormat {
     Ndjson,
     Csv,
     Ics,
+    Html,
+    Sarif,
+    Junit,
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

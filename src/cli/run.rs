@@ -111,7 +111,8 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     }
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
-    let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && args.sheets != Sheets::None;
+    let formats = || outputs.iter().map(|(format, _)| *format).chain([args.format.into()]);
+    let wants_cells = formats().any(|format| format == Format::Html || (format == Format::Xlsx && args.sheets != Sheets::None));
     let options = Options {
         audit: task != Task::Check,
         only_packs: chosen.only.clone(),
@@ -210,7 +211,10 @@ fn vocabulary() -> Result<&'static Vocabulary, Stop> {
 fn format_of(path: &Path) -> Result<Format, Stop> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     Format::of_ending(&ending).ok_or_else(|| {
-        Stop::usage(anyhow!("{}: the ending picks the format; use .xlsx for the workbook, or .json, .ndjson, .csv, .txt", path.display()))
+        Stop::usage(anyhow!(
+            "{}: the ending picks the format; use .xlsx for the workbook, or .html, .json, .ndjson, .csv, .sarif, .xml (JUnit), .txt",
+            path.display()
+        ))
     })
 }
 
@@ -222,6 +226,10 @@ impl From<OutputFormat> for Format {
             OutputFormat::Ndjson => Self::Ndjson,
             OutputFormat::Csv => Self::Csv,
             OutputFormat::Ics => Self::Ics,
+            OutputFormat::Html => Self::Html,
+            OutputFormat::Sarif => Self::Sarif,
+            OutputFormat::Junit => Self::Junit,
+            OutputFormat::Github => Self::Github,
         }
     }
 }
@@ -232,6 +240,10 @@ fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &
         Format::Ndjson => report::ndjson::write(report, out),
         Format::Csv => report::csv::write(report, out),
         Format::Xlsx => workbook(report, sheets, out),
+        Format::Html => report::html::write(report, out),
+        Format::Sarif => report::sarif::write(report, out),
+        Format::Junit => report::junit::write(report, out),
+        Format::Github => report::github::write(report, out),
         _ => report::terminal::write(report, style, out),
     }
 }
@@ -267,6 +279,7 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
         ("Rules ignored".to_owned(), none(ignore)),
         ("Dates month first".to_owned(), yes_no(config.month_first)),
         ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
+        ("Values set by the centre".to_owned(), none(&config.values_set())),
     ]
 }
 
