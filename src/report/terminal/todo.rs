@@ -101,8 +101,13 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
         page.para(if cause.new > 0 { Ink::Strong } else { Ink::Faint }, indent, hang, &says);
     }
     if cause.waiting > 0 {
-        let says = if cause.waiting == 1 { "waits for it." } else { "wait for it." };
-        page.para(Ink::Strong, indent, hang, &format!("{} {says}", capital(&counted(cause.waiting, noun(report)))));
+        let claims = counted(cause.waiting, noun(report));
+        let says = match (cause.gravity.stops(), cause.waiting) {
+            (true, 1) => format!("{} waits for it.", capital(&claims)),
+            (true, _) => format!("{} wait for it.", capital(&claims)),
+            (false, _) => format!("It concerns {claims}."),
+        };
+        page.para(if cause.gravity.stops() { Ink::Strong } else { Ink::Faint }, indent, hang, &says);
     }
     if alone {
         let cells = cells(first);
