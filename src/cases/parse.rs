@@ -36,6 +36,7 @@ pub struct LiterateCase {
 
 /// Sentences of a case file that excuse it from a kind of case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one sentence that is there or not")]
 pub struct Mentions {
     /// `No boundary: …`
     pub no_boundary: bool,
@@ -43,6 +44,8 @@ pub struct Mentions {
     pub never_cannot_tell: bool,
     /// `Never met: …`
     pub never_met: bool,
+    /// `Never breached: …`
+    pub never_breached: bool,
 }
 
 /// A case file.
@@ -94,6 +97,7 @@ pub fn parse(text: &str) -> Result<CaseFile, String> {
         file.mentions.no_boundary |= line.starts_with("No boundary:");
         file.mentions.never_cannot_tell |= line.starts_with("Never cannot tell:");
         file.mentions.never_met |= line.starts_with("Never met:");
+        file.mentions.never_breached |= line.starts_with("Never breached:");
     }
     if file.rule.is_empty() {
         return Err("line 1: the file must begin with `# RULE · title`".to_owned());

@@ -8,6 +8,7 @@ mod hearing;
 mod rows;
 
 pub mod activities;
+pub mod assurance;
 pub mod attempts;
 pub mod data;
 pub mod dates;
@@ -17,6 +18,7 @@ pub mod involvement;
 pub mod mitigation;
 pub mod people;
 pub mod registration;
+pub mod reporting;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -104,9 +106,11 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         attempts::CHECKS,
         units::CHECKS,
         activities::CHECKS,
-        involvement::CHECKS,
+        assurance::CHECKS,
         end_point::CHECKS,
+        involvement::CHECKS,
         mitigation::CHECKS,
+        reporting::CHECKS,
     ]
     .into_iter()
     .flatten()

@@ -147,7 +147,7 @@ impl<'a> Judge<'a> {
         case.packs.extend(belonging.packs.iter().map(|pack| pack.title.as_str()));
         case.scales.extend(belonging.packs.iter().filter_map(|pack| pack.scale.as_ref()));
         case.spec = belonging.spec;
-        case.suite = belonging.suite;
+        (case.suite, case.suite_wanted) = (belonging.suite, belonging.suite_wanted);
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {
             self.used.note(case.programme_place().ok(), &belonging.applying);
         }

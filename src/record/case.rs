@@ -140,6 +140,8 @@ pub struct Case<'b> {
     pub spec: Option<&'b Specification>,
     /// The family of qualifications that the register's suite or title tells, where a pack of the organisation knows families.
     pub suite: Option<&'b Suite>,
+    /// Whether such a pack knows families and none fits.
+    pub suite_wanted: bool,
     /// Titles of the packs that the case belongs to, the data rules aside.
     pub packs: Vec<&'b str>,
     /// Titles of all packs that were tried, the data rules aside.
@@ -167,6 +169,7 @@ impl<'b> Case<'b> {
             as_of,
             spec: None,
             suite: None,
+            suite_wanted: false,
             packs: Vec::new(),
             packs_tried: &[],
             scales: Vec::new(),
