@@ -113,7 +113,7 @@ impl<'r> Page<'r> {
             Subject::Claim(entry) => Tags {
                 verdict: entry.ruled.verdict.word().to_owned(),
                 programme: self.programmes.get(entry.programme()).map_or_else(String::new, |number| format!("p{number}")),
-                words: format!("{} {} {}", entry.learner_id(), entry.name(), entry.qualification()).to_lowercase(),
+                words: legible(&format!("{} {} {}", entry.learner_id(), entry.name(), entry.qualification())).to_lowercase(),
             },
             Subject::Group(group) => {
                 let verdicts = self.verdicts_under.get(&std::ptr::from_ref(group)).into_iter().flatten();
@@ -121,7 +121,7 @@ impl<'r> Page<'r> {
                 Tags {
                     verdict: verdicts.map(|verdict| verdict.word()).collect::<Vec<_>>().join(" "),
                     programme: if group.name.is_empty() { "*".to_owned() } else { number.unwrap_or_default() },
-                    words: group.name.to_lowercase(),
+                    words: legible(&group.name).to_lowercase(),
                 }
             }
         }
