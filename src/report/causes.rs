@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::text::counted;
 use crate::engine::{Effect, EntryView, Finding, FindingView, Group, Outcome, Report, Says, Verdict};
 use crate::evidence::Gap;
 
@@ -38,6 +39,15 @@ impl Gravity {
             (_, Effect::Blocks) => Self::Blocks,
             (_, Effect::Early) => Self::Early,
             (_, Effect::Warns) => Self::Warns,
+        }
+    }
+
+    /// What it means for so many claims under a programme or the centre.
+    pub(super) fn waits(self, waiting: usize, noun: &str) -> String {
+        match (self.stops(), waiting) {
+            (true, 1) => format!("1 {noun} waits for it."),
+            (true, _) => format!("{} wait for it.", counted(waiting, noun)),
+            (false, _) => format!("It concerns {}.", counted(waiting, noun)),
         }
     }
 

@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::frame::{Page, chip, legible, verdict_chip};
-use super::overview::waits;
 use crate::engine::{EntryView, FindingView, Group, Outcome};
-use crate::report::causes::{Gravity, Subject};
+use crate::report::causes::{Gravity, Place, Subject};
 use crate::report::text::{bare, capital, counted};
 
 /// Rows that are made into text at a time.
@@ -99,11 +98,12 @@ fn one(page: &Page<'_>, group: &Group) -> Markup {
             ul {
                 @for finding in &group.findings {
                     @let view = page.report.view(finding);
-                    @let waiting = page.waiting(finding.rule, group);
+                    @let gravity = Gravity::of(finding);
+                    @let waiting = page.marks.waiting(&Place { subject: Subject::Group(group), view });
                     li {
-                        (chip(Gravity::of(finding), &capital(Gravity::of(finding).words()))) " "
+                        (chip(gravity, &capital(gravity.words()))) " "
                         (legible(&bare(&view.message()))) " "
-                        @if waiting > 0 { strong { (waits(Gravity::of(finding), waiting, page.noun())) } " " }
+                        @if waiting > 0 { strong { (gravity.waits(waiting, page.noun())) } " " }
                         (link(page, view))
                     }
                 }

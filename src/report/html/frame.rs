@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use crate::engine::{EntryView, FindingView, Group, Report, Verdict};
-use crate::report::causes::{Cause, Gravity, Subject, causes, waiting};
+use crate::report::causes::{Cause, Gravity, Subject, causes};
 use crate::report::folder::Folder;
 use crate::report::marks::Marks;
 use crate::report::text::{counted, list, long_date};
@@ -33,8 +33,7 @@ pub(super) struct Page<'r> {
     number_of: HashMap<*const crate::engine::Finding, usize>,
     cause_of: HashMap<*const crate::engine::Finding, usize>,
     programmes: BTreeMap<&'r str, usize>,
-    /// How many claims inherit the outcome of a rule from a group, and their verdicts.
-    waiting: HashMap<(u16, *const Group), usize>,
+    /// Verdicts of the claims that inherit from a group.
     verdicts_under: HashMap<*const Group, BTreeSet<Verdict>>,
 }
 
@@ -77,7 +76,6 @@ impl<'r> Page<'r> {
             number_of,
             cause_of,
             programmes: names.into_iter().zip(1..).collect(),
-            waiting: waiting(report),
             verdicts_under,
         }
     }
@@ -100,11 +98,6 @@ impl<'r> Page<'r> {
     /// The cause that a finding is folded into, by position.
     pub(super) fn cause(&self, view: FindingView<'_>) -> Option<usize> {
         self.cause_of.get(&std::ptr::from_ref(view.finding)).copied()
-    }
-
-    /// How many claims wait for a finding of a programme or the centre.
-    pub(super) fn waiting(&self, rule: u16, group: &Group) -> usize {
-        self.waiting.get(&(rule, std::ptr::from_ref(group))).copied().unwrap_or(0)
     }
 
     /// What filters go by.

@@ -130,7 +130,7 @@ fn tell(page: &Page<'_>, number: usize, cause: &Cause<'_>) -> Markup {
             h4 { (legible(&title)) }
             @if let Some(step) = step { p.step { "→ " (legible(&step)) } }
             @if cause.waiting > 0 {
-                p.waits { (waits(cause.gravity, cause.waiting, page.noun())) }
+                p.waits { (cause.gravity.waits(cause.waiting, page.noun())) }
             }
             @if cause.places.len() > 1 { p.extent { (extent(page, cause)) ":" } }
             ul.whom {
@@ -146,15 +146,6 @@ fn tell(page: &Page<'_>, number: usize, cause: &Cause<'_>) -> Markup {
                 @if let (Some(first), 1) = (cause.places.first(), cause.rules.len()) { ", " (legible(first.view.section())) }
             }
         }
-    }
-}
-
-/// How many claims a finding of a programme or the centre concerns.
-pub(super) fn waits(gravity: Gravity, waiting: usize, noun: &str) -> String {
-    match (gravity.stops(), waiting) {
-        (true, 1) => format!("1 {noun} waits for it."),
-        (true, _) => format!("{} wait for it.", counted(waiting, noun)),
-        (false, _) => format!("It concerns {}.", counted(waiting, noun)),
     }
 }
 

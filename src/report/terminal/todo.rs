@@ -92,8 +92,7 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
         page.para(Ink::Plain, "    → ", hang, &step);
     }
     if cause.waiting > 0 {
-        let says = if cause.waiting == 1 { "waits for it." } else { "wait for it." };
-        page.para(Ink::Strong, indent, hang, &format!("{} {says}", capital(&counted(cause.waiting, noun(report)))));
+        page.para(Ink::Strong, indent, hang, &cause.gravity.waits(cause.waiting, noun(report)));
     }
     if alone {
         let cells = cells(first);

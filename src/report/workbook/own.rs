@@ -159,6 +159,7 @@ impl<'b> List<'b> {
 /// Sets a sheet up for paper: A4 landscape, one page wide, sheet and page at the foot.
 pub(super) fn page(sheet: &mut Worksheet) {
     sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    sheet.set_print_gridlines(true);
     sheet.set_footer("&L&A&CCreated by preclaim&RPage &P of &N");
 }
 
