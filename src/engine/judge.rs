@@ -273,7 +273,7 @@ impl<'a> Judge<'a> {
     /// Turns results into findings, a verdict and counts.
     fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, open: &Open) -> Ruled {
         let mut outcomes = Vec::with_capacity(results.len());
-        let (mut findings, mut dues, mut inherits) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (number, (((rule, in_play), result), tally)) in rules.iter().zip(in_play).zip(results).zip(&mut self.tallies).enumerate() {
@@ -288,6 +288,9 @@ impl<'a> Judge<'a> {
             let could_move = rule.moves_verdict && !(depends && result.harmless);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
             let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
+            if rule.moves_verdict && !could_move {
+                harmless.push(rule_number);
+            }
             if result.depends {
                 findings.push(open.finding(rule_number, rule, &result.items));
                 continue;
@@ -320,12 +323,14 @@ impl<'a> Judge<'a> {
             qualification: case.entry.qualification,
             name: name(case),
             programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
+            programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,
             outcomes: outcomes.into_boxed_slice(),
             findings,
             inherits: inherits.into_boxed_slice(),
             dues: dues.into_boxed_slice(),
+            harmless: harmless.into_boxed_slice(),
         }
     }
 }
@@ -336,7 +341,7 @@ fn is_date(missing: &Missing) -> bool {
     field.is_some_and(|field| matches!(field.kind, Kind::Day | Kind::Birth | Kind::Moment))
 }
 
-fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
+pub(super) fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
     match (outcome, effect) {
         (Outcome::Breached, Effect::Bars) => Verdict::Barred,
         (Outcome::Breached, Effect::Blocks) => Verdict::Fix,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::report::{CellCard, Finding, Report, RuleCard, Ruled, Scope};
-use super::{Outcome, words};
+use super::{Outcome, WaiverCard, words};
 use crate::grid::At;
 use crate::record::Moment;
 
@@ -140,6 +140,11 @@ impl<'r> FindingView<'r> {
     /// The places to mark.
     pub fn marks(&self) -> &'r [At] {
         self.finding.cells.get(..usize::from(self.finding.marks)).unwrap_or(&self.finding.cells)
+    }
+
+    /// The waiver that covers it.
+    pub fn waiver(&self) -> Option<&'r WaiverCard> {
+        self.report.waivers.get(usize::from(self.finding.waived?))
     }
 
     /// When it comes good by itself, as JSON writes it.

@@ -103,5 +103,19 @@ pub(super) fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding 
     }
     let missing = if outcome == Outcome::CannotTell { item.missing.into_boxed_slice() } else { Box::default() };
     let cite = item.cites.last().copied().unwrap_or(rule.text.cite);
-    Finding { rule: number, outcome, effect, says, facts, from, due, missing, cells: cells.into_boxed_slice(), marks, cite }
+    Finding {
+        rule: number,
+        outcome,
+        effect,
+        says,
+        facts,
+        from,
+        due,
+        missing,
+        cells: cells.into_boxed_slice(),
+        marks,
+        cite,
+        waived: None,
+        known: false,
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::report::Says;
 use super::views::{EntryView, FindingView};
-use super::{Outcome, Verdict};
+use super::{Outcome, Verdict, Waiver};
 use crate::check::Fact;
 use crate::evidence::{Gap, Missing};
 use crate::grid::shown_date;
@@ -40,6 +40,9 @@ pub(super) fn message(view: FindingView<'_>) -> String {
 
 pub(super) fn next_step(view: FindingView<'_>) -> String {
     let finding = view.finding;
+    if let Some(card) = view.waiver() {
+        return waived(&card.waiver);
+    }
     match finding.says {
         Says::Situation(name) => match say(view, name).and_then(|say| say.todo.as_ref()) {
             Some(todo) => fill(todo, view),
@@ -48,6 +51,14 @@ pub(super) fn next_step(view: FindingView<'_>) -> String {
         Says::Gap => finding.missing.first().map_or_else(|| view.rule().todo.clone(), gap_do),
         Says::Depends => "Correct or remove the rows or dates that disagree, then check again.".to_owned(),
     }
+}
+
+/// What stands in place of a next step where a waiver covers the finding.
+fn waived(waiver: &Waiver) -> String {
+    let until = shown_date(waiver.until, None);
+    let why = waiver.why.trim_end_matches('.');
+    let evidence = waiver.evidence.as_ref().map(|evidence| format!(" Evidence: {}.", evidence.trim_end_matches('.'))).unwrap_or_default();
+    format!("Nothing until {until}: waived by {}. Why: {why}.{evidence}", waiver.approved_by)
 }
 
 /// The steps of the findings that made the verdict, each once, in the order of the rules.
@@ -61,7 +72,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
         Verdict::Unknown => view.finding.outcome == Outcome::CannotTell && view.finding.effect.moves_verdict(),
     };
     let mut steps: Vec<String> = Vec::new();
-    for view in entry.findings().filter(made) {
+    for view in entry.findings().filter(|view| view.finding.waived.is_none()).filter(made) {
         let step = view.next_step();
         if !steps.contains(&step) {
             steps.push(step);

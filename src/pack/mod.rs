@@ -6,6 +6,7 @@
 
 mod load;
 mod model;
+mod notes;
 mod scope;
 mod shipped;
 mod template;
@@ -14,6 +15,8 @@ mod toml_reader;
 pub(crate) use load::hex;
 pub use load::load;
 pub use model::{Applies, Clause, Document, Effect, Pack, Reading, RuleText, Say};
+pub use notes::{ClauseNote, Coverage, clauses};
 pub use shipped::{SHIPPED, shipped, shipped_cases, shipped_file};
 pub use template::{Part, Template};
 pub use toml_reader::{Fault, Faults};
+pub(crate) use toml_reader::{Node, Reader};

@@ -24,14 +24,17 @@ pub(super) enum Gravity {
     Warns,
     /// Good practice, or something that could only have warned and cannot be told.
     Advises,
+    /// It stands, and a waiver covers it.
+    Waived,
 }
 
 impl Gravity {
-    pub(super) const ALL: [Self; 6] = [Self::Bars, Self::Blocks, Self::Early, Self::CannotTell, Self::Warns, Self::Advises];
+    pub(super) const ALL: [Self; 7] = [Self::Bars, Self::Blocks, Self::Early, Self::CannotTell, Self::Warns, Self::Advises, Self::Waived];
 
     /// What a finding means.
     pub(super) fn of(finding: &Finding) -> Self {
         match (finding.outcome, finding.effect) {
+            _ if finding.waived.is_some() => Self::Waived,
             (Outcome::Early, _) => Self::Early,
             (Outcome::CannotTell, effect) if effect.moves_verdict() => Self::CannotTell,
             (Outcome::CannotTell, _) | (_, Effect::Advises) => Self::Advises,
@@ -60,6 +63,7 @@ impl Gravity {
             Self::CannotTell => "cannot tell",
             Self::Warns => "a warning",
             Self::Advises => "good to know",
+            Self::Waived => "waived",
         }
     }
 
@@ -75,7 +79,7 @@ impl Gravity {
             Self::Blocks => Verdict::Fix,
             Self::Early => Verdict::Wait,
             Self::CannotTell => Verdict::Unknown,
-            Self::Warns | Self::Advises => Verdict::Ready,
+            Self::Warns | Self::Advises | Self::Waived => Verdict::Ready,
         }
     }
 }
@@ -120,6 +124,8 @@ pub(super) struct Cause<'r> {
     pub(super) places: Vec<Place<'r>>,
     /// How many findings are folded, those of hopeless claims aside.
     pub(super) findings: usize,
+    /// How many of those the baseline, where there is one, does not have.
+    pub(super) new: usize,
     last: Option<*const ()>,
 }
 
@@ -129,6 +135,7 @@ enum Key {
     Gap(Gap, &'static str, &'static str),
     NotInForce(u16),
     Depends(u16),
+    Waived(u16, u16),
 }
 
 impl<'r> Cause<'r> {
@@ -144,6 +151,7 @@ impl<'r> Cause<'r> {
             next_step: Some(view.next_step()),
             places: Vec::new(),
             findings: 0,
+            new: 0,
             last: None,
         }
     }
@@ -176,6 +184,7 @@ impl<'r> Cause<'r> {
             return;
         }
         self.findings += 1;
+        self.new += usize::from(!finding.known);
         if self.findings == 1 {
             // The words so far may be of a claim that cannot be claimed anyway: they are for those that can.
             self.message = Some(place.view.message());
@@ -249,6 +258,9 @@ pub(super) fn places(report: &Report) -> impl Iterator<Item = Place<'_>> {
 
 /// What makes two findings the same cause, and whether several of one claim are told one by one.
 fn key(finding: &Finding) -> (Key, bool) {
+    if let Some(waiver) = finding.waived {
+        return (Key::Waived(finding.rule, waiver), true);
+    }
     match finding.says {
         Says::Situation(name) => (Key::Situation(finding.rule, name), true),
         Says::Depends => (Key::Depends(finding.rule), false),

@@ -38,7 +38,7 @@ impl Level {
         match gravity {
             Gravity::Bars | Gravity::Blocks => Self::Error,
             Gravity::Early | Gravity::CannotTell | Gravity::Warns => Self::Warning,
-            Gravity::Advises => Self::Note,
+            Gravity::Advises | Gravity::Waived => Self::Note,
         }
     }
 }

@@ -10,16 +10,22 @@
 //! | ndjson | [`ndjson`] | streams, a claim a line |
 //! | csv | [`csv`] | pivot tables, a finding a row |
 //! | xlsx | [`workbook`] | whoever works through the claims |
+//! | ics | [`deadlines`] | a calendar; as text, JSON and csv too |
 //! | html | [`html`] | whoever reads in a browser, or on paper |
 //! | sarif | [`sarif`] | code scanning |
 //! | junit | [`junit`] | build servers |
 //! | github | [`github`] | the log of a GitHub workflow |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
+//! | text, json, ndjson, xlsx | [`changes`] | what changed between two reports |
+//! | – | [`coverage`] | source documents clause by clause |
 
 mod causes;
+pub mod changes;
 mod ci;
+pub mod coverage;
 pub mod csv;
+pub mod deadlines;
 mod discreet;
 pub mod explain;
 mod fingerprint;
@@ -54,6 +60,8 @@ pub enum Format {
     Csv,
     /// The annotated workbook.
     Xlsx,
+    /// A calendar of the dates that matter.
+    Ics,
     /// A page for a browser.
     Html,
     /// Results on lines of files, for code scanning.
@@ -66,8 +74,8 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 9] =
-        [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Html, Self::Sarif, Self::Junit, Self::Github];
+    pub const ALL: [Self; 10] =
+        [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Html, Self::Sarif, Self::Junit, Self::Github, Self::Ics];
 
     /// Its name on the command line.
     pub fn word(self) -> &'static str {
@@ -77,6 +85,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Ics => "ics",
             Self::Html => "html",
             Self::Sarif => "sarif",
             Self::Junit => "junit",

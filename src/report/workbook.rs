@@ -13,6 +13,7 @@
 //! | `copy` | each input sheet, with marks, notes and a column of words |
 //! | `rules` | Rules: every rule, its outcomes, its clause, its readings |
 //! | `audit` | Audit: what was read, with hashes, by which packs and options |
+//! | `changes` | a workbook of its own: what changed between two reports |
 //!
 //! `layout` says which sheet has which name and where a cell of an input stands; [`super::marks`] says which cells are marked and in
 //! what words; `look` holds every format; `own` lays out the sheets that are lists of ours.
@@ -28,12 +29,14 @@ use super::marks::Marks;
 use crate::engine::Report;
 
 mod audit;
+pub(super) mod changes;
 mod claims;
 mod copy;
 mod findings;
 mod layout;
 mod look;
 mod own;
+mod papers;
 mod rules;
 mod summary;
 #[cfg(test)]
@@ -96,6 +99,7 @@ fn build(report: &Report, sheets: Sheets, rows: u32) -> Result<Workbook, XlsxErr
     copy::write(&facts, &mut look, &mut book)?;
     rules::write(&facts, &mut look, &mut book)?;
     audit::write(&facts, &mut look, &mut book)?;
+    papers::write(&facts, &mut look, &mut book)?;
     Ok(book)
 }
 

@@ -269,6 +269,7 @@ pub(super) fn chip(gravity: Gravity, words: &str) -> Markup {
         Gravity::CannotTell => ("gap", "?"),
         Gravity::Warns => ("warns", "△"),
         Gravity::Advises => ("advises", "i"),
+        Gravity::Waived => ("advises", "–"),
     };
     html! { span class={ "chip " (class) } { span.sign aria-hidden="true" { (sign) } " " (words) } }
 }

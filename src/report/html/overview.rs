@@ -95,6 +95,7 @@ fn title(gravity: Gravity) -> &'static str {
         Gravity::CannotTell => "Cannot tell yet",
         Gravity::Warns => "Warnings: the claim may go, the risk is yours",
         Gravity::Advises => "Good to know",
+        Gravity::Waived => "Waived: these breaches stand, and stop no claim",
     }
 }
 

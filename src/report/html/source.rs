@@ -132,7 +132,7 @@ fn cell(page: &Page<'_>, value: &str, numbers: &[usize]) -> Markup {
         Gravity::Early => "mark early",
         Gravity::CannotTell => "mark gap",
         Gravity::Warns => "mark warns",
-        Gravity::Advises => "mark advises",
+        Gravity::Advises | Gravity::Waived => "mark advises",
     });
     html! {
         td class=[class] {

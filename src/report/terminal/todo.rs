@@ -74,6 +74,7 @@ fn title(gravity: Gravity) -> &'static str {
         Gravity::CannotTell => "Cannot tell yet",
         Gravity::Warns => "Warnings: the claim may go, the risk is yours",
         Gravity::Advises => "Good to know",
+        Gravity::Waived => "Waived: these breaches stand, and stop no claim",
     }
 }
 
@@ -90,6 +91,14 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
     page.para(Ink::Strong, &format!("{number:>2}. "), indent, &format!("{extent} — {title}"));
     if let Some(step) = next_step(cause, first.view) {
         page.para(Ink::Plain, "    → ", hang, &step);
+    }
+    if report.baseline.is_some() && cause.gravity != Gravity::Waived {
+        let says = match (cause.new, cause.findings) {
+            (0, _) => "Known from the baseline.".to_owned(),
+            (new, all) if new == all => "New since the baseline.".to_owned(),
+            (new, all) => format!("New since the baseline: {} of {}.", grouped(new), grouped(all)),
+        };
+        page.para(if cause.new > 0 { Ink::Strong } else { Ink::Faint }, indent, hang, &says);
     }
     if cause.waiting > 0 {
         page.para(Ink::Strong, indent, hang, &cause.gravity.waits(cause.waiting, noun(report)));
