@@ -32,7 +32,17 @@ struct Finding<'f> {
     message: Message,
     locations: [Location; 1],
     partial_fingerprints: Fingerprint,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
     properties: Properties<'f>,
+}
+
+/// A waiver. Who approved it stays in the register of waivers.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -206,6 +216,15 @@ fn finding<'f>(desk: &Desk<'f>, fingerprints: &mut Fingerprints, place: &Place<'
             logical_locations: logical.into_iter().collect(),
         }],
         partial_fingerprints: Fingerprint { primary_location_line_hash: format!("{hash}:{number}"), finding: format!("{hash}/{number}") },
+        suppressions: view
+            .waiver()
+            .into_iter()
+            .map(|card| Suppression {
+                kind: "external",
+                status: "accepted",
+                justification: format!("Waived until {}: line {} of the register of waivers.", card.waiver.until, card.waiver.line),
+            })
+            .collect(),
         properties: Properties {
             outcome: view.finding.outcome.word(),
             effect: view.finding.effect.word(),

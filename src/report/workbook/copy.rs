@@ -29,6 +29,7 @@ const WIDEST: usize = 44;
 const NARROWEST: usize = 6;
 /// Width of the column of words, and of the one beside it that leads to the finding.
 const SAYS_WIDTH: f64 = 64.0;
+const SAYS_NOTHING_WIDTH: f64 = 14.0;
 const LEADS_WIDTH: f64 = 11.0;
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
@@ -51,7 +52,7 @@ fn one(facts: &Facts<'_>, look: &mut Look, copy: &Copy<'_>, sheet: &mut Workshee
         sheet.set_column_width(col, *wide)?;
     }
     if let Some(says) = says {
-        sheet.set_column_width(says, SAYS_WIDTH)?;
+        sheet.set_column_width(says, if marks.is_empty() { SAYS_NOTHING_WIDTH } else { SAYS_WIDTH })?;
         if says + 1 < COLUMNS {
             sheet.set_column_width(says + 1, LEADS_WIDTH)?;
         }
@@ -77,6 +78,7 @@ fn one(facts: &Facts<'_>, look: &mut Look, copy: &Copy<'_>, sheet: &mut Workshee
 /// Freezes and filters below the headings, and sets the page up.
 fn finish(copy: &Copy<'_>, sheet: &mut Worksheet, says: Option<u16>) -> Result<(), XlsxError> {
     page(sheet);
+    sheet.set_print_gridlines(true);
     let last_row = copy.row(copy.rows.end.saturating_sub(1).max(copy.rows.start));
     let last_col = says.unwrap_or(COLUMNS - 1);
     sheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;

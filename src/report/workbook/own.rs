@@ -63,6 +63,7 @@ impl<'b> List<'b> {
         sheet.set_row_height(0, 32)?;
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_repeat_rows(0, 0)?;
+        sheet.set_print_gridlines(true);
         page(sheet);
         let table = (1..=TABLE).contains(&rows).then(|| format!("preclaim_{}", name.to_lowercase().replace([' ', '(', ')'], "_")));
         Ok(Self { sheet, columns, row: 1, col: 0, links: 0, lines: 1, table })
@@ -159,7 +160,6 @@ impl<'b> List<'b> {
 /// Sets a sheet up for paper: A4 landscape, one page wide, sheet and page at the foot.
 pub(super) fn page(sheet: &mut Worksheet) {
     sheet.set_paper_size(PAPER).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
-    sheet.set_print_gridlines(true);
     sheet.set_footer("&L&A&CCreated by preclaim&RPage &P of &N");
 }
 

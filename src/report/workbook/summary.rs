@@ -40,6 +40,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
         sheet.set_column_width(col, wide)?;
     }
     page(sheet);
+    sheet.set_screen_gridlines(false);
     let mut page = Page { sheet, look, row: 0, lines: 1 };
     page.title(facts)?;
     let stopped = stopped_by_rule(facts.report);
