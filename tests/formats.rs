@@ -15,7 +15,7 @@ use roxmltree::{Document, Node};
 use serde_json::Value;
 use support::{Memory, json};
 
-const CENTRES: [&str; 3] = ["fixtures/imi-centre", "fixtures/imi-clean", "fixtures/imi-formats/ods"];
+const CENTRES: [&str; 4] = ["fixtures/imi-centre", "fixtures/imi-clean", "fixtures/imi-formats/ods", "fixtures/epa-centre"];
 
 fn centre(folder: &str) -> Report {
     Memory::of_folder(folder).check("2025-06-20", false)
@@ -225,7 +225,7 @@ fn github_annotations_stay_within_their_limit_and_the_log_has_every_finding() {
 
 /// Everything that stands in a column of names, dates of birth or ULNs in the inputs of a centre.
 fn personal(files: &Memory, report: &Report) -> BTreeSet<String> {
-    let fields = ["name", "family_name", "given_names", "date_of_birth", "uln"];
+    let fields = ["name", "family_name", "given_names", "date_of_birth", "uln", "assessor", "observer", "verifier"];
     let mut found = BTreeSet::new();
     for card in &report.inputs {
         let Some(sheet) = card.sheet_index.and_then(|index| report.sheets.get(index)) else { continue };
