@@ -11,6 +11,7 @@ mod packs;
 mod progress;
 mod run;
 mod standing;
+mod structures;
 mod tell;
 mod template;
 

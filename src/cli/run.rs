@@ -121,6 +121,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        structures: chosen.structures.clone(),
         sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         waivers: &register.waivers,
         baseline: baseline.as_ref(),
@@ -279,6 +280,7 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
         ("Rules ignored".to_owned(), none(ignore)),
         ("Dates month first".to_owned(), yes_no(config.month_first)),
         ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
+        ("Values set by the centre".to_owned(), none(&config.values_set())),
     ]
 }
 
