@@ -105,7 +105,7 @@ fn the_workbook_has_a_row_for_it_and_claims_say_from_where() {
     let says: Vec<String> = findings.rows().map(|row| row[7].to_string()).collect();
     assert_eq!(says.iter().filter(|says| says.as_str() == "The destination code is empty. 2 claims wait for it.").count(), 1);
     let claims = book.worksheet_range("Claims").unwrap();
-    let owen = claims.rows().find(|row| row[0].to_string() == "0015").unwrap();
+    let owen = claims.rows().find(|row| row[0] == calamine::Data::String("0015".to_owned())).unwrap();
     assert_eq!(owen[7].to_string(), "SAM101, SAM501 (programme)");
 }
 

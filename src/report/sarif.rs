@@ -7,6 +7,7 @@
 //! is a `warning`; the rest is a `note`. `partialFingerprints` follow the identity of a finding, not its line, so a row that
 //! moves does not open a new alert.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -174,12 +175,12 @@ fn rule(report: &Report, card: &RuleCard) -> Value {
     let mut text = format!("{}\n\nWhat to do: {}\n\nWho says so: {source}", card.why, card.todo);
     let mut markdown = format!("{}\n\n**What to do:** {}\n\n**Who says so:** {source}", card.why, card.todo);
     for parameter in &card.parameters {
-        text.push_str(&format!("\n- {parameter}"));
-        markdown.push_str(&format!("\n- {parameter}"));
+        let _ = write!(text, "\n- {parameter}");
+        let _ = write!(markdown, "\n- {parameter}");
     }
     for reading in &card.readings {
-        text.push_str(&format!("\n\n{} Read here as: {} Because: {}", reading.question, reading.answer, reading.why));
-        markdown.push_str(&format!("\n\n**{}** Read here as: {} Because: {}", reading.question, reading.answer, reading.why));
+        let _ = write!(text, "\n\n{} Read here as: {} Because: {}", reading.question, reading.answer, reading.why);
+        let _ = write!(markdown, "\n\n**{}** Read here as: {} Because: {}", reading.question, reading.answer, reading.why);
     }
     json!({
         "id": card.id,

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::frame::{Page, chip, legible};
+use super::frame::{Page, chip, legible, who};
 use crate::report::causes::{Gravity, Place, Subject};
 use crate::report::text::{bare, capital, grouped};
 
@@ -57,7 +57,7 @@ fn row(page: &Page<'_>, number: usize, place: &Place<'_>) -> Markup {
     html! {
         tr.it.finding id={ "f" (number + 1) } data-v=(tags.verdict) data-p=(tags.programme) data-r=(rule.id) data-q=(tags.words) data-c=(cause) {
             td.number { (number + 1) }
-            th scope="row" { (page.who(place.subject)) @if !qualification.is_empty() { " " small { (legible(qualification)) } } }
+            th scope="row" { (who(place.subject)) @if !qualification.is_empty() { " " small { (legible(qualification)) } } }
             td { a href={ "#rule-" (rule.id) } { (rule.id) } small { " " (legible(view.section())) } }
             td { (chip(gravity, &capital(gravity.words()))) }
             td {

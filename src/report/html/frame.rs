@@ -223,28 +223,28 @@ impl<'r> Page<'r> {
             }
         }
     }
+}
 
-    /// Everything after the last section.
-    pub(super) fn foot(&self, out: &mut dyn Write) -> io::Result<()> {
-        let foot = html! {
-            (PreEscaped("</main>"))
-            footer { p { "Written by preclaim " (env!("CARGO_PKG_VERSION")) ". This page holds personal data: keep it where the files it speaks of are kept." } }
-            script { (PreEscaped(SCRIPT)) }
-            (PreEscaped("</body></html>\n"))
-        };
-        out.write_all(foot.into_string().as_bytes())
-    }
+/// Everything after the last section.
+pub(super) fn foot(out: &mut dyn Write) -> io::Result<()> {
+    let foot = html! {
+        (PreEscaped("</main>"))
+        footer { p { "Written by preclaim " (env!("CARGO_PKG_VERSION")) ". This page holds personal data: keep it where the files it speaks of are kept." } }
+        script { (PreEscaped(SCRIPT)) }
+        (PreEscaped("</body></html>\n"))
+    };
+    out.write_all(foot.into_string().as_bytes())
+}
 
-    /// Whom a finding is about, linked to the claim or group where it stands.
-    pub(super) fn who(&self, subject: Subject<'_>) -> Markup {
-        match subject {
-            Subject::Claim(entry) => html! {
-                bdi.id { (legible(entry.learner_id())) }
-                @if !entry.name().is_empty() { " " bdi { (legible(entry.name())) } }
-            },
-            Subject::Group(group) if group.name.is_empty() => html! { "The centre" },
-            Subject::Group(group) => html! { "Programme " bdi { (legible(&group.name)) } },
-        }
+/// Whom a finding is about, linked to the claim or group where it stands.
+pub(super) fn who(subject: Subject<'_>) -> Markup {
+    match subject {
+        Subject::Claim(entry) => html! {
+            bdi.id { (legible(entry.learner_id())) }
+            @if !entry.name().is_empty() { " " bdi { (legible(entry.name())) } }
+        },
+        Subject::Group(group) if group.name.is_empty() => html! { "The centre" },
+        Subject::Group(group) => html! { "Programme " bdi { (legible(&group.name)) } },
     }
 }
 
@@ -276,10 +276,9 @@ pub(super) fn chip(gravity: Gravity, words: &str) -> Markup {
 
 /// A verdict as a chip.
 pub(super) fn verdict_chip(verdict: Verdict) -> Markup {
-    match Gravity::ALL.into_iter().find(|gravity| gravity.stops() && gravity.verdict() == verdict) {
-        Some(gravity) => chip(gravity, verdict.shown()),
-        None => html! { span class="chip ready" { span.sign aria-hidden="true" { "✓" } " " (verdict.shown()) } },
-    }
+    let gravity = Gravity::ALL.into_iter().find(|gravity| gravity.stops() && gravity.verdict() == verdict);
+    let ready = || html! { span class="chip ready" { span.sign aria-hidden="true" { "✓" } " " (verdict.shown()) } };
+    gravity.map_or_else(ready, |gravity| chip(gravity, verdict.shown()))
 }
 
 /// A text from an input without characters that a page cannot show or that turn the direction of writing; line breaks stay.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::frame::{Page, chip, legible, named, verdict_chip};
+use super::frame::{Page, chip, legible, named, verdict_chip, who};
 use crate::engine::Verdict;
 use crate::report::causes::{Cause, Gravity, Place, Subject};
 use crate::report::text::{bare, capital, counted, grouped, list};
@@ -173,8 +173,8 @@ fn whom(page: &Page<'_>, place: &Place<'_>, each: bool) -> Markup {
     html! {
         li.it data-v=(tags.verdict) data-p=(tags.programme) data-r=(place.view.rule().id) data-q=(tags.words) {
             @match page.number(place.view) {
-                Some(number) => a href={ "#f" (number + 1) } title=(verdict) { (page.who(place.subject)) },
-                None => (page.who(place.subject)),
+                Some(number) => a href={ "#f" (number + 1) } title=(verdict) { (who(place.subject)) },
+                None => (who(place.subject)),
             }
             @if !cells.is_empty() { span.cells { " " (cells.join(", ")) } }
             @if each { ": " (legible(&bare(&place.view.message()))) }
