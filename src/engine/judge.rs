@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::arm::{Armed, ArmedRule};
 use super::belong::Belongings;
 use super::groups::{Groups, Used};
-use super::report::{Finding, Group, Ruled, Scope, Tally};
+use super::report::{Finding, Group, Ruled, Scope, Tally, places};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::weigh::{Result, finding};
 use super::{Outcome, Summary, Verdict};
@@ -57,6 +57,13 @@ pub struct Judged {
     pub tallies: Vec<Tally>,
     /// By verdict.
     pub summary: Summary,
+}
+
+impl Judged {
+    /// Every place that some finding rests on, in order, each once.
+    pub fn places(&self) -> Vec<At> {
+        places(&self.entries, self.programmes.iter().chain([&self.centre]))
+    }
 }
 
 /// How many entries one thread takes at a time.

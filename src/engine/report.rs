@@ -320,6 +320,15 @@ pub struct Report {
     pub(crate) values: HashMap<At, Box<str>>,
 }
 
+/// Every place that some finding rests on, in order, each once.
+pub(super) fn places<'g>(entries: &[Ruled], groups: impl Iterator<Item = &'g Group>) -> Vec<At> {
+    let findings = entries.iter().flat_map(|entry| &entry.findings).chain(groups.flat_map(|group| &group.findings));
+    let mut places: Vec<At> = findings.flat_map(|finding| finding.cells.iter().copied()).collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
 impl Report {
     /// Every entry with the report around it.
     pub fn entries(&self) -> impl Iterator<Item = EntryView<'_>> {
@@ -342,12 +351,7 @@ impl Report {
 
     /// Every place that some finding rests on, in order, each once.
     pub fn places(&self) -> Vec<At> {
-        let findings = self.entries.iter().flat_map(|entry| &entry.findings);
-        let groups = self.programmes.iter().chain([&self.centre]).flat_map(|group| &group.findings);
-        let mut places: Vec<At> = findings.chain(groups).flat_map(|finding| finding.cells.iter().copied()).collect();
-        places.sort_unstable();
-        places.dedup();
-        places
+        places(&self.entries, self.programmes.iter().chain([&self.centre]))
     }
 
     /// Gives the values that stand at the places of the findings.
