@@ -7,7 +7,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use preclaim::engine::Outcome;
+use preclaim::engine::{Outcome, Report};
 use serde_json::Value;
 use support::{Memory, json};
 
@@ -69,7 +69,10 @@ fn spoken(promise: &Promise) -> Vec<(String, Outcome)> {
 }
 
 fn comes_out_as_promised(folder: &str, readme: &str) {
-    let report = Memory::of_folder(folder).check("2025-06-20", false);
+    keeps_promises(&Memory::of_folder(folder).check("2025-06-20", false), readme);
+}
+
+fn keeps_promises(report: &Report, readme: &str) {
     let promises = promises(readme);
     assert!(promises.len() > 5, "{readme}: the table was not found");
     let mut wrong = Vec::new();
@@ -103,6 +106,31 @@ fn comes_out_as_promised(folder: &str, readme: &str) {
 #[test]
 fn the_motor_vehicle_centre_is_as_its_readme_says() {
     comes_out_as_promised("fixtures/imi-centre", "fixtures/imi-centre/README.md");
+}
+
+#[test]
+fn the_city_and_guilds_centre_is_as_its_readme_says() {
+    keeps_promises(&Memory::of_folder("fixtures/city-guilds-centre").check("2025-07-04", false), "fixtures/city-guilds-centre/README.md");
+}
+
+#[test]
+fn the_centre_of_summer_2020_is_as_its_readme_says() {
+    keeps_promises(&Memory::of_folder("fixtures/aim-centre").check("2020-06-25", false), "fixtures/aim-centre/README.md");
+}
+
+#[test]
+fn the_apprenticeship_centre_is_as_its_readme_says() {
+    let files = Memory::of_folder("fixtures/epa-centre");
+    let audit = files.check("2025-06-20", true);
+    keeps_promises(&audit, "fixtures/epa-centre/README.md");
+    // What is claimed is judged alike by `check`.
+    let check = files.check("2025-06-20", false);
+    assert_eq!(check.entries.len(), 18);
+    for entry in check.entries() {
+        let same = audit.entries().find(|other| other.learner_id() == entry.learner_id());
+        let audited = same.map(|other| (other.ruled.verdict, other.rules().collect::<Vec<_>>()));
+        assert_eq!(audited, Some((entry.ruled.verdict, entry.rules().collect())), "{}", entry.learner_id());
+    }
 }
 
 #[test]
@@ -162,7 +190,7 @@ fn judged(files: &Memory) -> BTreeMap<(String, String), (Value, Value, Value)> {
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
-    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv"] {
+    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv", "fixtures/city-guilds-centre", "fixtures/aim-centre"] {
         let mut files = Memory::of_folder(folder);
         let report = files.check("2025-06-20", false);
         let headers: BTreeMap<String, usize> =

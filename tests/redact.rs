@@ -179,7 +179,9 @@ fn no_person_of_any_fixture_is_in_any_format() {
         let rules = centre.join("..").canonicalize().unwrap_or_default().display().to_string();
         let own: Vec<&str> = if centre.join("../pack.toml").is_file() { vec!["--rules", &rules] } else { Vec::new() };
         for command in ["check", "audit", "deadlines"] {
-            let reports = redacted(&centre.display().to_string(), command, &key, &own);
+            let mut more = own.clone();
+            more.extend((command == "audit").then_some(["--sample", "3"]).into_iter().flatten());
+            let reports = redacted(&centre.display().to_string(), command, &key, &more);
             assert!(reports.len() >= 4, "{} {command}: {}", centre.display(), reports.len());
             for (format, report) in reports {
                 assert!(!report.is_empty());
@@ -311,6 +313,13 @@ fn redacted_reports_are_compared_with_their_like() {
     assert_eq!(code(&preclaim(&["diff", &a, &again])), 0);
     for (one, two, says) in [(&plain, &a, "one report is redacted and the other is not"), (&a, &b, "different keys")] {
         let output = preclaim(&["diff", one, two]);
+        assert_eq!(code(&output), 2);
+        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+    }
+    for (more, says) in [(vec![], "the baseline is redacted"), (vec!["--redact", "--redact-key", &other], "redacted with another key")] {
+        let mut args = vec!["check", &at, "--baseline", &a];
+        args.extend(more);
+        let output = preclaim(&args);
         assert_eq!(code(&output), 2);
         assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
     }

@@ -11,7 +11,10 @@ pub mod activities;
 pub mod attempts;
 pub mod data;
 pub mod dates;
+pub mod end_point;
 pub mod grades;
+pub mod involvement;
+pub mod mitigation;
 pub mod people;
 pub mod registration;
 pub mod units;
@@ -92,9 +95,21 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        data::CHECKS,
+        people::CHECKS,
+        dates::CHECKS,
+        grades::CHECKS,
+        registration::CHECKS,
+        attempts::CHECKS,
+        units::CHECKS,
+        activities::CHECKS,
+        involvement::CHECKS,
+        end_point::CHECKS,
+        mitigation::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The check with a code.

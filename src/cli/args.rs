@@ -108,6 +108,12 @@ pub(crate) struct Judging {
     /// Which input sheets the workbook copies [default: all; none with --redact]
     #[arg(long, value_enum)]
     pub(crate) sheets: Option<Sheets>,
+    /// Draw so many entries for an auditor, each with a working paper in the workbook (audit only)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub(crate) sample: Option<u32>,
+    /// The seed to draw them with: the same seed draws the same entries
+    #[arg(long, value_name = "S", requires = "sample", default_value_t = 1)]
+    pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) packs: PackArgs,
     #[command(flatten)]
@@ -239,6 +245,10 @@ pub(crate) enum OutputFormat {
     Ndjson,
     Csv,
     Ics,
+    Html,
+    Sarif,
+    Junit,
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

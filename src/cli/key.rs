@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use preclaim::redact::Key;
 use preclaim::report::deadlines::OwnDate;
+use preclaim::saved::SavedReport;
 
 use super::Stop;
 use super::args::{Judging, Sheets};
@@ -62,6 +63,16 @@ impl Kept {
             "preclaim: a new key was made: {shown}. Keep it, apart from the reports: with it the same learner has the same pseudonym next time, and you can tell who it is."
         ));
         Ok(())
+    }
+}
+
+/// Whether the learners of a baseline can be found in this run: one that is redacted has pseudonyms of its own key.
+pub(crate) fn fits(kept: Option<&Kept>, baseline: Option<&SavedReport<'_>>) -> Result<(), Stop> {
+    let Some(mark) = baseline.and_then(|baseline| baseline.redacted.as_ref()) else { return Ok(()) };
+    match kept {
+        Some(kept) if kept.key.mark() == *mark => Ok(()),
+        Some(_) => Err(Stop::usage(anyhow!("the baseline was redacted with another key; give that one with --redact-key"))),
+        None => Err(Stop::usage(anyhow!("the baseline is redacted; give --redact and its key, or a baseline that is not redacted"))),
     }
 }
 

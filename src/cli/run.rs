@@ -61,6 +61,8 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         redact: false,
         redact_key: PathBuf::from(key::DEFAULT),
         sheets: None,
+        sample: None,
+        seed: 1,
         packs: PackArgs::default(),
         reading: super::args::ReadingArgs::default(),
         telling: TellingArgs::default(),
@@ -95,6 +97,9 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     for (ids, typed) in [(&select, &args.select), (&ignore, &args.ignore)] {
         known_rules(&chosen.packs, ids, &if typed.is_empty() { config.place() } else { String::new() })?;
     }
+    if task == Task::Check && args.sample.is_some() {
+        return Err(Stop::usage(anyhow!("--sample belongs to an audit: use `preclaim audit … --sample N`")));
+    }
     if task == Task::Deadlines {
         dates_fit(args)?;
     }
@@ -112,7 +117,9 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     let told = |stage: Stage| progress.step(stage);
     let key = args.redact.then(|| Kept::open(&args.redact_key)).transpose()?;
     let sheets = key::sheets(args)?;
-    let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && sheets != Sheets::None;
+    key::fits(key.as_ref(), baseline.as_ref())?;
+    let formats = || outputs.iter().map(|(format, _)| *format).chain([args.format.into()]);
+    let wants_cells = !args.redact && formats().any(|format| format == Format::Html || (format == Format::Xlsx && sheets != Sheets::None));
     let options = Options {
         audit: task != Task::Check,
         only_packs: chosen.only.clone(),
@@ -121,6 +128,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         waivers: &register.waivers,
         baseline: baseline.as_ref(),
         redact: key.as_ref().map(|kept| &kept.key),
@@ -215,7 +223,10 @@ fn vocabulary() -> Result<&'static Vocabulary, Stop> {
 fn format_of(path: &Path) -> Result<Format, Stop> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     Format::of_ending(&ending).ok_or_else(|| {
-        Stop::usage(anyhow!("{}: the ending picks the format; use .xlsx for the workbook, or .json, .ndjson, .csv, .txt", path.display()))
+        Stop::usage(anyhow!(
+            "{}: the ending picks the format; use .xlsx for the workbook, or .html, .json, .ndjson, .csv, .sarif, .xml (JUnit), .txt",
+            path.display()
+        ))
     })
 }
 
@@ -227,6 +238,10 @@ impl From<OutputFormat> for Format {
             OutputFormat::Ndjson => Self::Ndjson,
             OutputFormat::Csv => Self::Csv,
             OutputFormat::Ics => Self::Ics,
+            OutputFormat::Html => Self::Html,
+            OutputFormat::Sarif => Self::Sarif,
+            OutputFormat::Junit => Self::Junit,
+            OutputFormat::Github => Self::Github,
         }
     }
 }
@@ -237,6 +252,10 @@ fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &
         Format::Ndjson => report::ndjson::write(report, out),
         Format::Csv => report::csv::write(report, out),
         Format::Xlsx => workbook(report, sheets, out),
+        Format::Html => report::html::write(report, out),
+        Format::Sarif => report::sarif::write(report, out),
+        Format::Junit => report::junit::write(report, out),
+        Format::Github => report::github::write(report, out),
         _ => report::terminal::write(report, style, out),
     }
 }
@@ -272,6 +291,7 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
         ("Rules ignored".to_owned(), none(ignore)),
         ("Dates month first".to_owned(), yes_no(config.month_first)),
         ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
+        ("Values set by the centre".to_owned(), none(&config.values_set())),
     ]
 }
 

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::belong::Belongings;
+use super::draw::Sample;
 use super::groups::{Groups, Used};
 use super::report::{Finding, Group, Ruled, Scope, Tally, places};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
@@ -60,9 +61,9 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// Every place that some finding rests on, in order, each once.
-    pub fn places(&self) -> Vec<At> {
-        places(&self.entries, self.programmes.iter().chain([&self.centre]))
+    /// Every place that some finding rests on, and those of a sample, in order, each once.
+    pub fn places(&self, sample: Option<&Sample>) -> Vec<At> {
+        places(&self.entries, self.programmes.iter().chain([&self.centre]), sample)
     }
 }
 
@@ -330,6 +331,7 @@ impl<'a> Judge<'a> {
             qualification: case.entry.qualification,
             name: name(case),
             programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
+            programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,
             outcomes: outcomes.into_boxed_slice(),

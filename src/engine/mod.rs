@@ -6,6 +6,7 @@
 
 mod arm;
 mod belong;
+mod draw;
 mod groups;
 mod judge;
 mod outcome;
@@ -22,6 +23,8 @@ pub use arm::{Armed, ArmedRule, arm};
 pub use words::table_words;
 // A renderer names effects and readings, and knows no pack.
 pub use crate::pack::{Effect, Reading};
+pub(crate) use draw::draw;
+pub use draw::{Paper, PaperRow, Sample};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
 pub use report::{

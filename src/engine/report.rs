@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::views::{EntryView, FindingView};
 use super::waive::WaiverCard;
-use super::{Outcome, Verdict};
+use super::{Outcome, Sample, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Missing};
 use crate::grid::{At, Sheet, column_letters};
@@ -210,6 +210,8 @@ pub struct Ruled {
     pub name: Option<Box<str>>,
     /// Programme.
     pub programme: Option<Sym>,
+    /// Its position in [`Report::programmes`].
+    pub programme_place: Option<u32>,
     /// Verdict.
     pub verdict: Verdict,
     /// The latest date on which an early finding comes good.
@@ -307,6 +309,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What stood beside the inputs and was passed over, in a sentence.
     pub passed_over: Option<String>,
+    /// The sample for an auditor, where one was asked for.
+    pub sample: Option<Sample>,
     /// Options that bear on the result, as `name: value`.
     pub options: Vec<(String, String)>,
     /// All sheets. Bodies are kept only where a renderer asked for them.
@@ -320,10 +324,12 @@ pub struct Report {
     pub(crate) values: HashMap<At, Box<str>>,
 }
 
-/// Every place that some finding rests on, in order, each once.
-pub(super) fn places<'g>(entries: &[Ruled], groups: impl Iterator<Item = &'g Group>) -> Vec<At> {
+/// Every place that some finding rests on, and those of a sample, in order, each once.
+pub(super) fn places<'g>(entries: &[Ruled], groups: impl Iterator<Item = &'g Group>, sample: Option<&Sample>) -> Vec<At> {
     let findings = entries.iter().flat_map(|entry| &entry.findings).chain(groups.flat_map(|group| &group.findings));
     let mut places: Vec<At> = findings.flat_map(|finding| finding.cells.iter().copied()).collect();
+    let sampled = sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
+    places.extend(sampled.map(|(_, at)| *at));
     places.sort_unstable();
     places.dedup();
     places
@@ -351,7 +357,7 @@ impl Report {
 
     /// Every place that some finding rests on, in order, each once.
     pub fn places(&self) -> Vec<At> {
-        places(&self.entries, self.programmes.iter().chain([&self.centre]))
+        places(&self.entries, self.programmes.iter().chain([&self.centre]), self.sample.as_ref())
     }
 
     /// Gives the values that stand at the places of the findings.

@@ -71,6 +71,8 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// How many entries to draw for an auditor, and the seed to draw them with.
+    pub sample: Option<(usize, u64)>,
     /// The waiver register.
     pub waivers: &'a [Waiver],
     /// An earlier report: what it has already is marked as known.
@@ -95,6 +97,7 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            sample: None,
             waivers: &[],
             baseline: None,
             redact: None,
@@ -178,9 +181,10 @@ pub fn examine(
         );
     }
     let rules = rule_cards(&armed);
-    drop(docket);
+    let sample = options.sample.map(|(count, seed)| engine::draw(&book, &docket, options.as_of, count, seed));
     // A report without people must know who they are, and the rows are about to go.
-    let redaction = options.redact.map(|key| Redaction::of(key, &book, &judged.places()));
+    let redaction = options.redact.map(|key| Redaction::of(key, &book, &judged.places(sample.as_ref())));
+    drop(docket);
     // The report needs the texts alone; the rows are by far the larger part.
     book.tables.clear();
     let mut report = Report {
@@ -199,6 +203,7 @@ pub fn examine(
         redacted: None,
         notes,
         passed_over: None,
+        sample,
         options: Vec::new(),
         sheets,
         paths,

@@ -130,13 +130,15 @@ impl<'i> Loader<'_, 'i> {
                 None
             }
         });
-        let level = node.integer(self.reader, "level").and_then(|level| u8::try_from(level).ok()).unwrap_or_else(|| {
-            self.reader.fault(node.span.start, "[[qualification]] needs `level`, a number");
-            0
+        let level = node.integer(self.reader, "level").map(|level| {
+            u8::try_from(level).unwrap_or_else(|_| {
+                self.reader.fault(node.span.start, "`level` must be a small number");
+                0
+            })
         });
         Specification {
             number: node.need_string(self.reader, "number"),
-            title: node.need_string(self.reader, "title"),
+            title: node.string(self.reader, "title").unwrap_or_default(),
             level,
             key_stage,
             tech_level: node.flag(self.reader, "tech_level").unwrap_or(false),

@@ -10,10 +10,10 @@ use crate::evidence::CiteId;
 pub struct Specification {
     /// Number in its normal form.
     pub number: String,
-    /// Title, without the organisation's name.
+    /// Title, without the organisation's name; empty where the pack states none.
     pub title: String,
-    /// Level as a number.
-    pub level: u8,
+    /// Level as a number, where the pack states one.
+    pub level: Option<u8>,
     /// Key stage.
     pub key_stage: Option<KeyStage>,
     /// Whether it is a Tech Level (one more attempt at external assessments).

@@ -23,7 +23,7 @@ use self::cells::Cells;
 use self::scrub::Scrubber;
 use self::texts::Unique;
 use crate::check::Fact;
-use crate::engine::{Finding, InputCard, Report, WaiverCard};
+use crate::engine::{Finding, InputCard, Report, Ruled, WaiverCard};
 use crate::grid::{Body, Row};
 use crate::record::Book;
 
@@ -65,12 +65,7 @@ impl<'k> Redaction<'k> {
             }
             entry.findings.iter_mut().chain(&mut entry.dues).for_each(|finding| self.finding(finding, &report.book));
         }
-        // In the order of what is shown: the order of the identifiers would tell something of them.
-        entries.sort_by(|a, b| {
-            let order = |entry: &crate::engine::Ruled| (report.text(entry.learner), entry.qualification.map(|sym| report.text(sym)));
-            order(a).cmp(&order(b))
-        });
-        report.entries = entries;
+        in_order_of_pseudonyms(report, entries);
         let mut groups = std::mem::take(&mut report.programmes);
         groups.push(std::mem::take(&mut report.centre));
         let mut names = Unique::default();
@@ -166,6 +161,22 @@ impl<'k> Redaction<'k> {
         }
         card.notes.iter_mut().for_each(|note| *note = self.scrubber.note(note));
     }
+}
+
+/// Puts the entries in the order of what is shown: the order of the identifiers would tell something of them.
+fn in_order_of_pseudonyms(report: &mut Report, entries: Vec<Ruled>) {
+    let mut numbered: Vec<(usize, Ruled)> = entries.into_iter().enumerate().collect();
+    numbered.sort_by(|(_, a), (_, b)| {
+        let order = |entry: &Ruled| (report.text(entry.learner), entry.qualification.map(|sym| report.text(sym)));
+        order(a).cmp(&order(b))
+    });
+    if let Some(sample) = &mut report.sample {
+        for paper in &mut sample.papers {
+            paper.entry = numbered.iter().position(|(number, _)| *number == paper.entry).unwrap_or(paper.entry);
+        }
+        sample.papers.sort_by_key(|paper| paper.entry);
+    }
+    report.entries = numbered.into_iter().map(|(_, entry)| entry).collect();
 }
 
 /// A sheet of which nothing is shown.

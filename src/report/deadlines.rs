@@ -52,9 +52,9 @@ pub struct Deadline {
     /// Learner ids, programmes, or “the centre”; empty for the centre's own dates.
     pub who: Vec<String>,
     #[serde(skip)]
-    day: NaiveDate,
+    pub(super) day: NaiveDate,
     #[serde(skip)]
-    seconds: Option<u32>,
+    pub(super) seconds: Option<u32>,
 }
 
 /// Every date of a report from its as-of date on, soonest first.
@@ -124,7 +124,7 @@ fn add(board: &mut Vec<Deadline>, view: FindingView<'_>, who: &dyn Fn() -> Strin
 const NAMES: usize = 12;
 
 impl Deadline {
-    fn names(&self, most: usize) -> String {
+    pub(super) fn names(&self, most: usize) -> String {
         if self.who.len() <= most {
             return list(&self.who);
         }

@@ -15,7 +15,7 @@
 //! | `audit` | Audit: what was read, with hashes, by which packs and options |
 //! | `changes` | a workbook of its own: what changed between two reports |
 //!
-//! `layout` says which sheet has which name and where a cell of an input stands; `marks` says which cells are marked and in
+//! `layout` says which sheet has which name and where a cell of an input stands; [`super::marks`] says which cells are marked and in
 //! what words; `look` holds every format; `own` lays out the sheets that are lists of ours.
 
 use std::io::{self, Write};
@@ -24,8 +24,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use self::layout::Layout;
 use self::look::Look;
-use self::marks::Marks;
 use super::folder::Folder;
+use super::marks::Marks;
 use crate::engine::Report;
 
 mod audit;
@@ -35,8 +35,8 @@ mod copy;
 mod findings;
 mod layout;
 mod look;
-mod marks;
 mod own;
+mod papers;
 mod rules;
 mod summary;
 #[cfg(test)]
@@ -99,6 +99,7 @@ fn build(report: &Report, sheets: Sheets, rows: u32) -> Result<Workbook, XlsxErr
     copy::write(&facts, &mut look, &mut book)?;
     rules::write(&facts, &mut look, &mut book)?;
     audit::write(&facts, &mut look, &mut book)?;
+    papers::write(&facts, &mut look, &mut book)?;
     Ok(book)
 }
 

@@ -9,11 +9,11 @@ use rust_xlsxwriter::{Color, IgnoreError, Note, Url, Workbook, Worksheet, XlsxEr
 
 use super::layout::Copy;
 use super::look::{Kind, Look, excel_date, part_of_day};
-use super::marks::{Mark, Marks, Said};
 use super::own::{cut, grow, lines_in, page};
 use super::{COLUMNS, Facts, LINKS, new_sheet};
 use crate::grid::{Raw, Row};
 use crate::report::causes::Gravity;
+use crate::report::marks::{Mark, Marks, Said};
 use crate::report::text::width;
 
 /// Heading of the column of words.
