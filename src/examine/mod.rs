@@ -219,9 +219,15 @@ pub fn examine(
         Some(baseline) if baseline.redacted.is_some() => (None, Some(baseline)),
         baseline => (baseline, None),
     };
-    plain.into_iter().for_each(|baseline| known::mark(&mut report, baseline));
-    redaction.into_iter().for_each(|redaction| redaction.apply(&mut report));
-    redacted.into_iter().for_each(|baseline| known::mark(&mut report, baseline));
+    if let Some(baseline) = plain {
+        known::mark(&mut report, baseline);
+    }
+    if let Some(redaction) = redaction {
+        redaction.apply(&mut report);
+    }
+    if let Some(baseline) = redacted {
+        known::mark(&mut report, baseline);
+    }
     report.notes.splice(0..0, notes::on_top(&report));
     Ok(report)
 }

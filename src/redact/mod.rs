@@ -71,7 +71,7 @@ impl<'k> Redaction<'k> {
         let mut names = Unique::default();
         for group in &mut groups {
             if !group.name.is_empty() {
-                group.name = names.take(self.scrubber.text(&group.name).into_owned());
+                group.name = names.take(&self.scrubber.text(&group.name));
             }
             group.findings.iter_mut().chain(&mut group.dues).for_each(|finding| self.finding(finding, &report.book));
         }
@@ -99,7 +99,7 @@ impl<'k> Redaction<'k> {
             let said = if PEOPLE.contains(name) {
                 TAKEN.to_owned()
             } else if LEARNERS.contains(name) {
-                self.scrubber.learners(text, self.key)
+                Scrubber::learners(text, self.key)
             } else {
                 self.scrubber.text(text).into_owned()
             };
@@ -126,7 +126,7 @@ impl<'k> Redaction<'k> {
         let mut files = Unique::default();
         let mut renamed: Vec<(String, String)> = Vec::new();
         for path in &mut report.paths {
-            let said = files.take(self.scrubber.name(path.get(folder..).unwrap_or(path)));
+            let said = files.take(&self.scrubber.name(path.get(folder..).unwrap_or(path)));
             renamed.push((path.to_string(), said.clone()));
             *path = Arc::from(said.as_str());
         }
@@ -135,7 +135,7 @@ impl<'k> Redaction<'k> {
             sheet.body = Arc::new(Nothing);
             sheet.notes.clear();
             if let (Some(name), Some(names)) = (&mut sheet.name, sheets.get_mut(usize::from(sheet.file))) {
-                *name = Arc::from(names.take(self.scrubber.name(name)).as_str());
+                *name = Arc::from(names.take(&self.scrubber.name(name)).as_str());
             }
         }
         for card in &mut report.inputs {

@@ -129,7 +129,7 @@ impl Scrubber {
     }
 
     /// Identifiers of learners in a row, each as its pseudonym, known or not.
-    pub(super) fn learners(&self, text: &str, key: &Key) -> String {
+    pub(super) fn learners(text: &str, key: &Key) -> String {
         text.split(" or ").map(|id| key.learner(id)).collect::<Vec<_>>().join(" or ")
     }
 

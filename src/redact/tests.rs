@@ -1,5 +1,7 @@
 //! Keys, and texts without the people that a table names.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use super::scrub::Scrubber;
 use super::*;
 use crate::bind::testing::text_sheet;
@@ -84,7 +86,7 @@ fn folders_above_the_files_are_not_told_and_names_stay_different() {
     );
     assert_eq!(texts::common_folder(["a.csv", "b/c.csv"].into_iter()), 0);
     let mut names = Unique::default();
-    let mut take = |name: &str| names.take(name.to_owned());
+    let mut take = |name: &str| names.take(name);
     assert_eq!(
         [take("redacted.csv"), take("redacted.csv"), take("redacted"), take("redacted")].join("|"),
         "redacted.csv|redacted (2).csv|redacted|redacted (2)"

@@ -21,8 +21,8 @@ pub(super) struct Unique(HashSet<String>);
 
 impl Unique {
     /// The name, with a number behind it where it was given already; before the ending of a file.
-    pub(super) fn take(&mut self, name: String) -> String {
-        let mut given = name.clone();
+    pub(super) fn take(&mut self, name: &str) -> String {
+        let mut given = name.to_owned();
         let mut number = 1;
         while !self.0.insert(given.clone()) {
             number += 1;
