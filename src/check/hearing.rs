@@ -106,6 +106,8 @@ impl Words {
 pub enum Ruling {
     /// As required.
     Met,
+    /// As required, with something worth telling: a sum, or what was left out of account.
+    Shown(Words),
     /// Nothing to look at, and why.
     NotApplicable(&'static str),
     /// Not done yet, and its deadline lies ahead: not applicable until then.
@@ -145,9 +147,11 @@ impl From<Words> for Verdict {
     }
 }
 
-/// Which way an item fell, where it is not met.
+/// Which way an item fell, where it is not simply met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemKind {
+    /// As required, with something worth telling.
+    Shown,
     /// Not done yet, and its deadline lies ahead.
     Due,
     /// Not as required.
@@ -201,6 +205,10 @@ impl Hearing {
                 self.exempt.get_or_insert(why);
                 return;
             }
+            Ok(Ruling::Shown(words)) => {
+                self.met = true;
+                (ItemKind::Shown, Some(words))
+            }
             Ok(Ruling::Due(words)) => (ItemKind::Due, Some(words)),
             Ok(Ruling::Breach(words)) => (ItemKind::Breach, Some(words)),
             Ok(Ruling::Early(words)) => (ItemKind::Early, Some(words)),
@@ -248,7 +256,7 @@ impl Hearing {
         self.exempt
     }
 
-    /// Everything that was not met.
+    /// Everything that was not simply met.
     pub fn items(&self) -> &[Item] {
         &self.items
     }

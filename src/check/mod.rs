@@ -8,7 +8,9 @@ mod hearing;
 mod rows;
 
 pub mod activities;
+pub mod assurance;
 pub mod attempts;
+pub mod combination;
 pub mod data;
 pub mod dates;
 pub mod end_point;
@@ -17,6 +19,7 @@ pub mod involvement;
 pub mod mitigation;
 pub mod people;
 pub mod registration;
+pub mod reporting;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -104,9 +107,12 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         attempts::CHECKS,
         units::CHECKS,
         activities::CHECKS,
-        involvement::CHECKS,
+        assurance::CHECKS,
+        combination::CHECKS,
         end_point::CHECKS,
+        involvement::CHECKS,
         mitigation::CHECKS,
+        reporting::CHECKS,
     ]
     .into_iter()
     .flatten()

@@ -48,15 +48,15 @@ pub(crate) enum Command {
     },
     /// Every date that matters, soonest first, for every registered learner, programme and the centre; --format ics for a calendar
     Deadlines(Judging),
-    /// A workbook to fill in: one sheet a table, drop-down lists, dates as dates, an example above the headings
+    /// A workbook to fill in: one sheet a table, drop-down lists, dates as dates, an example above the headings; or a structure file
     Template(Templating),
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Templating {
-    /// The pack, by id; `preclaim rules` lists them
+    /// The pack, by id (`preclaim rules` lists them), or `structure` for a structure file: one qualification's rule of combination
     pub(crate) pack: String,
-    /// The workbook to write [default: PACK template.xlsx in the folder you are in]
+    /// The file to write [default: PACK template.xlsx in the folder you are in; a structure file goes to standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// A folder with more packs; may be repeated

@@ -12,6 +12,7 @@ mod packs;
 mod progress;
 mod run;
 mod standing;
+mod structures;
 mod tell;
 mod template;
 

@@ -128,6 +128,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        structures: chosen.structures.clone(),
         sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         waivers: &register.waivers,
         baseline: baseline.as_ref(),

@@ -16,7 +16,7 @@ use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::Effect;
 use crate::record::{
-    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, claims, registrations,
+    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Structure, Sym, Table, Variant, claims, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -42,6 +42,8 @@ pub struct Plan<'a> {
     pub only_packs: &'a [String],
     /// The awarding organisation that a spelling stands for, by its id in the vocabulary.
     pub organisation: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Structure files.
+    pub structures: &'a [Structure],
     /// Told now and then how far the run has come.
     pub progress: &'a (dyn Fn(Step) + Sync),
 }
@@ -154,8 +156,10 @@ impl<'a> Judge<'a> {
         case.packs_tried = &plan.armed.titles;
         case.packs.extend(belonging.packs.iter().map(|pack| pack.title.as_str()));
         case.scales.extend(belonging.packs.iter().filter_map(|pack| pack.scale.as_ref()));
+        case.gradings.extend(belonging.packs.iter().flat_map(|pack| &pack.gradings));
+        case.structures = plan.structures;
         case.spec = belonging.spec;
-        case.suite = belonging.suite;
+        (case.suite, case.suite_wanted) = (belonging.suite, belonging.suite_wanted);
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {
             self.used.note(case.programme_place().ok(), &belonging.applying);
         }
@@ -282,6 +286,7 @@ impl<'a> Judge<'a> {
     fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, open: &Open) -> Ruled {
         let mut outcomes = Vec::with_capacity(results.len());
         let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut shown = Vec::new();
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (number, (((rule, in_play), result), tally)) in rules.iter().zip(in_play).zip(results).zip(&mut self.tallies).enumerate() {
@@ -311,7 +316,11 @@ impl<'a> Judge<'a> {
                 continue;
             }
             for item in result.items {
-                let list = if item.kind == ItemKind::Due { &mut dues } else { &mut findings };
+                let list = match item.kind {
+                    ItemKind::Due => &mut dues,
+                    ItemKind::Shown => &mut shown,
+                    _ => &mut findings,
+                };
                 list.push(finding(rule_number, rule, item));
             }
         }
@@ -338,6 +347,7 @@ impl<'a> Judge<'a> {
             findings,
             inherits: inherits.into_boxed_slice(),
             dues: dues.into_boxed_slice(),
+            shown: shown.into_boxed_slice(),
             harmless: harmless.into_boxed_slice(),
         }
     }

@@ -47,6 +47,8 @@ pub struct RuleCard {
     pub why: String,
     /// What to do next.
     pub todo: String,
+    /// A worked example; empty where none is needed.
+    pub example: String,
     /// Its effects, strongest first.
     pub effects: Vec<Effect>,
     /// Title of the source document.
@@ -224,6 +226,8 @@ pub struct Ruled {
     pub inherits: Box<[(u16, Scope)]>,
     /// Deadlines that lie ahead with their task not done.
     pub dues: Box<[Finding]>,
+    /// What is worth telling of rules that are met.
+    pub shown: Box<[Finding]>,
     /// Rules that cannot be told and could stop the claim under no reading.
     pub harmless: Box<[u16]>,
 }

@@ -233,6 +233,7 @@ fn cards(pack: &Pack) -> Vec<RuleCard> {
         title: rule.title.clone(),
         why: rule.why.clone(),
         todo: rule.todo.clone(),
+        example: rule.example.clone(),
         effects: rule.effects(),
         document: pack.document.title.clone(),
         issue: pack.document.issue.clone(),
@@ -308,6 +309,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         findings,
         inherits: Box::default(),
         dues: Box::default(),
+        shown: Box::default(),
         harmless: Box::default(),
     };
     let five = [

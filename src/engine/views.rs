@@ -73,6 +73,12 @@ impl<'r> EntryView<'r> {
         self.ruled.findings.iter().map(move |finding| report.view(finding))
     }
 
+    /// What is worth telling of rules that are met.
+    pub fn shown(&self) -> impl Iterator<Item = FindingView<'r>> + use<'r> {
+        let report = self.report;
+        self.ruled.shown.iter().map(move |finding| report.view(finding))
+    }
+
     /// Id and outcome of each rule of the packs that apply.
     pub fn rules(&self) -> impl Iterator<Item = (&'r str, Outcome)> + use<'r> {
         let outcomes = self.ruled.outcomes.iter().copied();

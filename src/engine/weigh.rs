@@ -75,6 +75,7 @@ impl Result {
 /// Which way an item fell, with its effect.
 fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
     match item.kind {
+        ItemKind::Shown => (Outcome::Met, Effect::Advises),
         ItemKind::Due => (Outcome::NotApplicable, Effect::Advises),
         ItemKind::Breach => {
             let effect = item.words.as_ref().map_or(rule.text.effect, |words| rule.text.effect_of(words.situation));

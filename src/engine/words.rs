@@ -153,7 +153,12 @@ fn field_words(missing: &Missing) -> String {
         "grade_used" => "grade used".to_owned(),
         "grade" if missing.table == "grades_used" => "grade used".to_owned(),
         "uln" => "ULN".to_owned(),
-        field => field.replace('_', " "),
+        "ehc_plan" => "EHC plan".to_owned(),
+        "bsl_primary_language" => "BSL primary language".to_owned(),
+        field => match field.strip_prefix("epa_") {
+            Some(rest) => format!("EPA {}", rest.replace('_', " ")),
+            None => field.replace('_', " "),
+        },
     }
 }
 

@@ -17,7 +17,7 @@ use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
 use crate::read::Limits;
-use crate::record::{Scope, Table, docket};
+use crate::record::{Scope, Structure, Table, docket};
 use crate::redact::{Key, Redaction};
 use crate::saved::SavedReport;
 use reading::Reading;
@@ -71,6 +71,8 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// Structure files: rules of combination.
+    pub structures: Vec<Structure>,
     /// How many entries to draw for an auditor, and the seed to draw them with.
     pub sample: Option<(usize, u64)>,
     /// The waiver register.
@@ -97,6 +99,7 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            structures: Vec::new(),
             sample: None,
             waivers: &[],
             baseline: None,
@@ -163,6 +166,7 @@ pub fn examine(
         as_of: options.as_of,
         only_packs: &options.only_packs,
         organisation: &organisation,
+        structures: &options.structures,
         progress: options.progress,
     };
     let mut judged = engine::judge(&plan);

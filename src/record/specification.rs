@@ -48,6 +48,8 @@ pub struct Suite {
     pub name: String,
     /// Words any of which tell it, compared without case and punctuation, whole words only.
     pub says: Vec<String>,
+    /// Words one of which must stand beside them, where there are any.
+    pub with: Vec<String>,
     /// Words none of which may stand beside them.
     pub unless: Vec<String>,
     /// Whether the pack's source covers it.
@@ -61,7 +63,7 @@ impl Suite {
     pub fn fits(&self, text: &str) -> bool {
         let text = words(text);
         let says = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(words(phrase).as_str()));
-        says(&self.says) && !says(&self.unless)
+        says(&self.says) && (self.with.is_empty() || says(&self.with)) && !says(&self.unless)
     }
 }
 

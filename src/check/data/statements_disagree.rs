@@ -46,7 +46,7 @@ fn level(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {
 }
 
 /// `2`, `Level 2` and `L2` are 2, entry levels are 0.
-fn level_number(text: &str) -> Option<u32> {
+pub(in crate::check) fn level_number(text: &str) -> Option<u32> {
     const WORDS: [&str; 8] = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();
