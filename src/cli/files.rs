@@ -80,7 +80,7 @@ impl Files {
         if files.inputs.is_empty() {
             let (last, most) = ENDINGS.split_last().map_or(("", String::new()), |(last, most)| (*last, most.join(", ")));
             let looked: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-            let passed = files.passed_over().map(|says| format!(" {says}")).unwrap_or_default();
+            let passed = files.passed_over(false).map(|says| format!(" {says}")).unwrap_or_default();
             return Err(Stop::files(anyhow!(
                 "{}: there is nothing to check here. A folder is searched for {most} and {last}; give the one that holds the exports.{passed}",
                 looked.join(", ")
@@ -168,9 +168,16 @@ impl Files {
         self.by_shown.values().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == real))
     }
 
-    /// One line on files that are no exports, where there are any.
-    pub(crate) fn passed_over(&self) -> Option<String> {
+    /// One line on files that are no exports, where there are any; redacted, without their names.
+    pub(crate) fn passed_over(&self, redacted: bool) -> Option<String> {
         let [first, ..] = &self.passed_over[..] else { return None };
+        if redacted {
+            // What nobody reads may be called anything.
+            return Some(match self.passed_over.len() {
+                1 => "One file was passed over, because it is not an export.".to_owned(),
+                many => format!("{many} files were passed over, because they are not exports."),
+            });
+        }
         if self.passed_over.len() == 1 {
             return Some(format!("One file was passed over, because it is not an export: {first}."));
         }
@@ -181,7 +188,7 @@ impl Files {
     }
 }
 
-/// Files that every folder has and nobody means, and this program's own config file.
+/// Files that every folder has and nobody means, and this program's own config and key file.
 fn is_passed_over_silently(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
@@ -189,4 +196,5 @@ fn is_passed_over_silently(name: &OsStr) -> bool {
         || name.eq_ignore_ascii_case("thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
         || name.eq_ignore_ascii_case("preclaim.toml")
+        || name.eq_ignore_ascii_case("preclaim.key")
 }

@@ -5,8 +5,9 @@ use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::belong::Belongings;
+use super::draw::Sample;
 use super::groups::{Groups, Used};
-use super::report::{Finding, Group, Ruled, Scope, Tally};
+use super::report::{Finding, Group, Ruled, Scope, Tally, places};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::weigh::{Result, finding};
 use super::{Outcome, Summary, Verdict};
@@ -59,6 +60,13 @@ pub struct Judged {
     pub tallies: Vec<Tally>,
     /// By verdict.
     pub summary: Summary,
+}
+
+impl Judged {
+    /// Every place that some finding rests on, and those of a sample, in order, each once.
+    pub fn places(&self, sample: Option<&Sample>) -> Vec<At> {
+        places(&self.entries, self.programmes.iter().chain([&self.centre]), sample)
+    }
 }
 
 /// How many entries one thread takes at a time.

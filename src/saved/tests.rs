@@ -1,5 +1,7 @@
 //! Reports are read back as they were written, and compared by what findings are about.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use super::*;
 use crate::engine::{Outcome, Verdict, sample};
 use crate::report::json;
