@@ -20,6 +20,10 @@ pub trait Body: Send + Sync {
     }
     /// Row ranges that together cover the body and can be walked side by side at low cost.
     fn stretches(&self) -> Vec<Range<u32>>;
+    /// What kept some walk from seeing every row, in words for the user: then what was seen says nothing. `None` is the rule.
+    fn fault(&self) -> Option<&str> {
+        None
+    }
     /// Whether the cells are here; `false` where they were let go to save memory.
     fn is_kept(&self) -> bool {
         true

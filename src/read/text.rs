@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::encoding::{Decoded, UTF_8, decode};
+use super::encoding::{Decoded, decode};
 use super::marks::{Mark, marks};
 use super::record::{Piece, cell, record, split, split_quoted};
 use super::scan::{any, block, inside, mask};
@@ -19,17 +19,20 @@ use super::{Limits, Outline, ReadError};
 use crate::grid::{Body, LineMap, Raw, Row, Sheet, SheetId};
 
 /// Bytes between two marks, more or less.
-const STRETCH: usize = 2 << 20;
+pub(super) const STRETCH: usize = 2 << 20;
+
+/// Said where the first line is a `sep=` line.
+pub(super) const SEP_LINE: &str = "The first line only says which character separates the cells; it is left out.";
 
 /// Reads bytes that are no workbook.
 pub(super) fn open(name: &str, bytes: Vec<u8>, file: u16, id: SheetId, limits: &Limits) -> Result<(Sheet, Option<Outline>), ReadError> {
-    let Decoded { text, start, encoding, mut notes } = decode(bytes)?;
+    let Decoded { text, start, encoding, as_it_stands, mut notes } = decode(bytes)?;
     let found = separator(text.get(start..).unwrap_or_default(), name);
     if found.line > 0 {
-        notes.push("The first line only says which character separates the cells; it is left out.".to_owned());
+        notes.push(SEP_LINE.to_owned());
     }
     let (body, lines) = TextBody::new(text, start, (found.byte, found.line), STRETCH, limits)?;
-    let outline = (encoding == UTF_8).then(|| Outline::new(body.separator, body.marks.clone(), body.rows, body.text.len()));
+    let outline = as_it_stands.then(|| Outline::of(&body));
     let body = Arc::new(body);
     Ok((Sheet { id, file, name: None, hidden: false, lines: Some(lines), encoding: Arc::from(encoding), notes, body }, outline))
 }
@@ -44,7 +47,7 @@ pub(super) struct TextBody {
 }
 
 impl TextBody {
-    fn new(
+    pub(super) fn new(
         mut text: String,
         start: usize,
         (separator, said): (u8, usize),
