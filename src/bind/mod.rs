@@ -10,6 +10,7 @@
 
 mod cells;
 mod dates;
+mod facts;
 mod feed;
 mod fit;
 mod form;
@@ -202,6 +203,7 @@ impl<'v> Binder<'v> {
     pub fn finish(mut self) -> (Book, Vec<(SheetId, String)>) {
         let notes = settle::copies(&mut self.book, &self.lines);
         settle::keys(&mut self.book, &self.used_as);
+        facts::fill(&mut self.book, &self.settings, self.vocabulary);
         self.book.damage.extend(zeros::lost(&self.book));
         self.book.damage.sort_unstable();
         (self.book, notes)

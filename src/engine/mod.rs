@@ -5,12 +5,16 @@
 //! everything into a [`Report`] that knows its own words. This floor does not know how anything was read or will be written.
 
 mod arm;
+mod belong;
+mod groups;
 mod judge;
 mod outcome;
 mod report;
 #[cfg(test)]
 pub(crate) mod sample;
 mod variants;
+mod views;
+mod weigh;
 mod words;
 
 pub use arm::{Armed, ArmedRule, arm};
@@ -19,6 +23,5 @@ pub use words::table_words;
 pub use crate::pack::{Effect, Reading};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
-pub use report::{
-    CellCard, ColumnCard, EntryView, Finding, FindingView, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Summary, Tally,
-};
+pub use report::{CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
+pub use views::{EntryView, FindingView};

@@ -6,6 +6,7 @@
 
 mod load;
 mod model;
+mod scope;
 mod shipped;
 mod template;
 mod toml_reader;

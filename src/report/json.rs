@@ -195,6 +195,9 @@ fn finding(json: &mut JsonText, view: FindingView<'_>) {
     if !missing.is_empty() {
         json.texts_member("missing", Shape::Line, missing);
     }
+    if let Some(scope) = view.inherited {
+        json.text_member("inherited", scope.word());
+    }
     json.key("cites");
     json.object(Shape::Line);
     json.text_member("document", &rule.document);

@@ -3,7 +3,7 @@
 //! Compares all register rows and attendance rows of the learner. Order of the words, capitals, spaces and punctuation do not
 //! count; a missing middle name or accent does, for it is printed on a certificate. It cannot see which of two names is right.
 
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::grid::At;
 use crate::record::{Appearance, Case, Record, Sym, Table, attendance, registrations};
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations, Table::Attendance],
     settings: &[],
     situations: &[Situation { name: "name", facts: &["count"] }, Situation { name: "birth", facts: &[] }],
-    run,
+    run: Run::Claim(run),
 };
 
 /// A name as one row gives it.
