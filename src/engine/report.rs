@@ -199,7 +199,7 @@ pub struct Ruled {
     /// The latest date on which an early finding comes good.
     pub earliest: Option<Moment>,
     /// Outcome of each rule, by position in [`Report::rules`].
-    pub outcomes: Box<[Outcome]>,
+    pub outcomes: Arc<[Outcome]>,
     /// Its own findings by rule, then cell.
     pub findings: Vec<Finding>,
     /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules: the findings stand there.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::docket::stated;
+use super::docket::{Home, stated};
 use super::facts::Kept;
 use super::{
     Book, Docket, Entry, EntryKind, Field, LearnerId, Programme, Record, Scale, Scope, Slot, Specification, Suite, Sym, Table, Value,
@@ -141,11 +141,11 @@ pub struct Case<'b> {
     /// The family of qualifications that the register's suite or title tells, where a pack of the organisation knows families.
     pub suite: Option<&'b Suite>,
     /// Titles of the packs that the case belongs to, the data rules aside.
-    pub packs: Vec<&'b str>,
+    pub packs: &'b [&'b str],
     /// Titles of all packs that were tried, the data rules aside.
     pub packs_tried: &'b [String],
     /// Grade scales of the packs that the case belongs to.
-    pub scales: Vec<&'b Scale>,
+    pub scales: &'b [&'b Scale],
     /// Which reading holds.
     pub variant: &'b Variant,
     /// The rows.
@@ -157,9 +157,16 @@ pub struct Case<'b> {
     pub(super) kept: Kept,
 }
 
+/// The room that one case took, for the next: cases are many and small.
+#[derive(Default)]
+pub struct Room {
+    rows: CaseRows,
+    kept: Kept,
+}
+
 impl<'b> Case<'b> {
     /// Joins the rows of an entry. The variant given is the base one; what packs know is filled in by the engine.
-    pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, variant: &'b Variant) -> Self {
+    pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, variant: &'b Variant, room: Room) -> Self {
         let mut case = Self {
             book,
             docket,
@@ -167,16 +174,17 @@ impl<'b> Case<'b> {
             as_of,
             spec: None,
             suite: None,
-            packs: Vec::new(),
+            packs: &[],
             packs_tried: &[],
-            scales: Vec::new(),
+            scales: &[],
             variant,
-            rows: CaseRows::default(),
+            rows: room.rows,
             appearances: Vec::new(),
             axes: Vec::new(),
             programme: Err(Gap::NoTable),
-            kept: Kept::default(),
+            kept: room.kept,
         };
+        case.kept.forget();
         case.gather();
         case.settle_registrations();
         case.settle_claims();
@@ -185,6 +193,11 @@ impl<'b> Case<'b> {
         case.join_programme();
         case.find_doubts();
         case
+    }
+
+    /// Gives back the room that the case took.
+    pub fn into_room(self) -> Room {
+        Room { rows: self.rows, kept: self.kept }
     }
 
     /// The learner.
@@ -327,15 +340,19 @@ impl<'b> Case<'b> {
     fn gather(&mut self) {
         let (book, docket, learner) = (self.book, self.docket, self.entry.learner);
         let mine = self.entry.qualification;
-        let homes = docket.homes(book, learner);
-        let only_home = homes.len() <= 1;
+        let home = docket.home(book, learner);
+        let only_home = home != Home::Several;
+        let is_home = match home {
+            Home::Only(home) => Some(home) == mine,
+            Home::None | Home::Several => true,
+        };
         // All rows under an unknown identifier are one entry, whatever they are for.
         let orphan = matches!(self.entry.kind, EntryKind::Orphan { .. });
         for table in OWN {
             let mut unplaced = Vec::new();
-            let all = docket.rows(table, learner);
-            let mut rows = Vec::with_capacity(all.len());
-            for &row in all {
+            let rows = self.rows.of_mut(table);
+            rows.clear();
+            for &row in docket.rows(table, learner) {
                 match stated(book, table, row) {
                     _ if orphan => rows.push(row),
                     Some(qualification) if Some(qualification) == mine => rows.push(row),
@@ -343,7 +360,7 @@ impl<'b> Case<'b> {
                     None if mine.is_none() => rows.push(row),
                     // A registration that does not say what it is for may be this one.
                     None if table == Table::Registrations => unplaced.push(row),
-                    None if only_home && homes.first().copied().or(mine) == mine => rows.push(row),
+                    None if only_home && is_home => rows.push(row),
                     None if only_home || matches!(table, Table::Registrations | Table::Claims) => {}
                     None => unplaced.push(row),
                 }
@@ -351,10 +368,15 @@ impl<'b> Case<'b> {
             if !unplaced.is_empty() {
                 self.axes.push(Axis::Unplaced(table, unplaced));
             }
-            *self.table_mut(table) = rows;
         }
-        self.rows.attendance = docket.rows(Table::Attendance, learner).to_vec();
-        self.rows.mitigations = mine.map_or(&[][..], |mine| docket.agreed(mine)).to_vec();
+        let others = [
+            (&mut self.rows.attendance, docket.rows(Table::Attendance, learner)),
+            (&mut self.rows.mitigations, mine.map_or(&[][..], |mine| docket.agreed(mine))),
+        ];
+        for (rows, all) in others {
+            rows.clear();
+            rows.extend_from_slice(all);
+        }
     }
 
     /// Finds the programme of the judged register row, and each of its rows as a reading.
@@ -364,12 +386,14 @@ impl<'b> Case<'b> {
             None if self.book.given(Table::Programmes) => Err(Gap::NoRow),
             None => Err(Gap::NoTable),
         };
-        let rows = self.programme.ok().and_then(|place| self.docket.roll.programmes.get(place)).map(|one| one.rows.clone());
-        self.rows.programmes = rows.unwrap_or_default();
+        self.rows.programmes.clear();
+        if let Some(one) = self.programme.ok().and_then(|place| self.docket.roll.programmes.get(place)) {
+            self.rows.programmes.extend_from_slice(&one.rows);
+        }
         for table in [Table::Programmes, Table::Mitigations] {
-            let rows = self.rows.of_mut(table).clone();
+            let rows = self.rows.of_mut(table);
             if rows.len() > 1 {
-                self.axes.push(Axis::OneOf(table, rows));
+                self.axes.push(Axis::OneOf(table, rows.clone()));
             }
         }
     }
@@ -399,7 +423,7 @@ impl<'b> Case<'b> {
                 doubts.extend(self.doubts_of(table, row));
             }
         }
-        for activity in self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).collect::<Vec<_>>() {
+        for activity in self.attendance().filter_map(|row| row.peek(attendance::activity).ok()).collect::<Vec<_>>() {
             for row in self.activities_named(activity.0) {
                 doubts.extend(self.doubts_of(Table::Activities, row.index));
             }

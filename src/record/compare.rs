@@ -7,9 +7,12 @@ use crate::grid::At;
 /// all rows are told apart so, and need not be compared field by field.
 pub(super) fn apart(book: &Book, table: Table, rows: &[u32], fields: [u8; 2]) -> bool {
     let all = book.rows(table);
-    let keys: Vec<[Slot; 2]> = rows.iter().map(|&row| fields.map(|field| key(book, table, field, all.slot(field, row)))).collect();
-    let differ = |(one, other): (&Slot, &Slot)| one != other && *one != Slot::BLANK && *other != Slot::BLANK;
-    keys.iter().enumerate().all(|(i, one)| keys.iter().skip(i + 1).all(|other| one.iter().zip(other).any(differ)))
+    let differ = |field: u8, one: u32, other: u32| {
+        let (one, other) = (all.slot(field, one), all.slot(field, other));
+        one != other && one != Slot::BLANK && other != Slot::BLANK && key(book, table, field, one) != key(book, table, field, other)
+    };
+    let mut pairs = rows.iter().enumerate().flat_map(|(i, one)| rows.iter().skip(i + 1).map(|other| (*one, *other)));
+    pairs.all(|(one, other)| fields.iter().any(|&field| differ(field, one, other)))
 }
 
 /// What a field says, as it is compared.

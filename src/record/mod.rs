@@ -24,9 +24,9 @@ mod value;
 
 pub use book::{Book, Damage, DamageKind, Note, Part, Place, Record, Rows, TableRows, Variant};
 pub(crate) use case::Axis;
-pub use case::{Appearance, Case, CaseRows, ClaimRow};
+pub use case::{Appearance, Case, CaseRows, ClaimRow, Room};
 pub use coded::*;
-pub use docket::{Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
+pub use docket::{Docket, Entry, EntryKind, Home, Learner, LearnerId, Scope, docket};
 pub use facts::{AttemptFacts, Series};
 pub use grade::{Grade, Standing};
 pub use group::{Centre, Programme};
@@ -34,6 +34,6 @@ pub use ids::{IdCheck, fold_id, fold_name, qualification_check, qualification_ke
 pub use roll::{ProgrammeRows, Roll};
 pub use schema::*;
 pub use specification::{Scale, Specification, Suite};
-pub use text::{Interner, Sym};
+pub use text::{Interner, Keys, Sym};
 pub use tracker::{ActivityDates, Tracker};
 pub use value::{Amount, AttemptNo, Kind, Moment, Slot, Value};

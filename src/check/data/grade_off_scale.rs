@@ -40,25 +40,39 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     for &row in &case.rows.claims {
         hearing.weigh(|trail| claim(case, case.record(Table::Claims, row), trail));
     }
-    let mut each = |row: Record<'_>, field: Field<Grade>, table: Table, part: Part| {
+    let mut each = |row: Record<'_>, field: Field<Grade>, table: Table, (part, plain): (Part, u128)| {
         let slot = row.slot(field.index);
-        if slot.is_value() && is_on_scale(case, Grade::from_slot(slot), part) {
+        if slot.is_value() && bit(Grade::from_slot(slot)) & plain != 0 {
             hearing.meet();
         } else if slot != Slot::BLANK {
             let cell = row.get(field);
             hearing.weigh(|trail| value(case, cell, table, part, trail));
         }
     };
+    let of_units = (UNITS, bits(case, UNITS));
+    let of_attempts = (ATTEMPTS, bits(case, ATTEMPTS));
     if let Some(&claim) = case.rows.claims.first() {
-        case.book.grades_of(claim).for_each(|row| each(case.record(Table::GradesUsed, row), grades_used::grade, Table::Claims, ATTEMPTS));
+        case.book
+            .grades_of(claim)
+            .for_each(|row| each(case.record(Table::GradesUsed, row), grades_used::grade, Table::Claims, of_attempts));
     }
     for row in case.units() {
-        each(row, units::grade, Table::Units, UNITS);
-        each(row, units::reported_grade, Table::Units, UNITS);
+        each(row, units::grade, Table::Units, of_units);
+        each(row, units::reported_grade, Table::Units, of_units);
     }
     for row in case.attempts() {
-        each(row, attempts::result, Table::Attempts, ATTEMPTS);
+        each(row, attempts::result, Table::Attempts, of_attempts);
     }
+}
+
+/// The grades of all scales of the case as bits: many grades are asked after.
+fn bits(case: &Case<'_>, part: Part) -> u128 {
+    case.scales.iter().flat_map(|scale| part(scale)).fold(0, |bits, grade| bits | bit(*grade))
+}
+
+/// A grade's own bit; none for one past the last, which is then looked up.
+fn bit(grade: Grade) -> u128 {
+    1u128.checked_shl(grade.code()).unwrap_or(0)
 }
 
 fn is_on_scale(case: &Case<'_>, grade: Grade, part: Part) -> bool {

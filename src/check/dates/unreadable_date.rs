@@ -93,6 +93,7 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
     if case.docket.tracker.dates.in_question {
         return None;
     }
+    let in_question = case.docket.dates_in_question;
     let mut readable = false;
     for (table, rows) in case.rows.by_table() {
         let columns = &case.book.rows(table).columns;
@@ -103,6 +104,9 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
                     return None;
                 }
                 readable |= slot.is_value();
+                if readable && !in_question {
+                    return Some(true);
+                }
             }
         }
     }

@@ -50,7 +50,7 @@ fn earned(sittings: &Sittings<'_>, key: Sym, column: &Record<'_>, trail: &mut Tr
         }
         return breach("no-attempt").with("assessment", name(column)).with("grade", named).at(cell).into();
     }
-    if attempts_there.iter().any(|sitting| sitting.row.get(attempts::result).peek() == Ok(named)) {
+    if attempts_there.iter().any(|sitting| sitting.row.peek(attempts::result) == Ok(named)) {
         return Ok(Ruling::Met);
     }
     for sitting in attempts_there {
