@@ -97,7 +97,7 @@ impl<'p> Cells<'p> {
             plan,
             // Fields first, then the columns of grades to be used.
             states: (0..plan.columns.len() + plan.marks.len()).map(|_| State::new()).collect(),
-            texts: Interner::default(),
+            texts: Interner::with_room(),
             used_as: Vec::new(),
             hurt: Vec::new(),
             second: Vec::new(),

@@ -9,6 +9,7 @@ use hashbrown::HashMap;
 use super::Outcome;
 use super::arm::ArmedRule;
 use super::judge::Plan;
+use super::report::Tally;
 use super::weigh::Result;
 use crate::pack::Pack;
 use crate::record::{Case, Scale, Specification, Suite, Sym, Table, programmes, registrations};
@@ -33,7 +34,8 @@ pub(super) struct Belonging<'a> {
 
 #[derive(Default)]
 struct Outcomes {
-    known: HashMap<Box<[u8]>, Arc<[Outcome]>>,
+    /// By what they say, with how many entries have said so.
+    known: HashMap<Box<[u8]>, (Arc<[Outcome]>, u32)>,
     said: Vec<u8>,
 }
 
@@ -43,7 +45,8 @@ impl Belonging<'_> {
         let Outcomes { known, said } = &mut *self.outcomes.borrow_mut();
         said.clear();
         said.extend(results.iter().map(|result| result.outcome as u8));
-        if let Some(outcomes) = known.get(said.as_slice()) {
+        if let Some((outcomes, count)) = known.get_mut(said.as_slice()) {
+            *count += 1;
             return Arc::clone(outcomes);
         }
         let mut outcomes = vec![Outcome::Absent; rules];
@@ -53,7 +56,7 @@ impl Belonging<'_> {
             }
         }
         let outcomes: Arc<[Outcome]> = outcomes.into();
-        known.insert(said.as_slice().into(), Arc::clone(&outcomes));
+        known.insert(said.as_slice().into(), (Arc::clone(&outcomes), 1));
         outcomes
     }
 }
@@ -79,6 +82,19 @@ pub(super) struct Belongings<'a> {
 }
 
 impl<'a> Belongings<'a> {
+    /// Counts by rule what all entries have said.
+    pub(super) fn tally(&self, tallies: &mut [Tally]) {
+        for belonging in self.known.values() {
+            for (outcomes, count) in belonging.outcomes.borrow().known.values() {
+                for place in belonging.in_play.iter().map(|number| usize::from(*number)) {
+                    if let (Some(tally), Some(outcome)) = (tallies.get_mut(place), outcomes.get(place)) {
+                        tally.add(*outcome, *count);
+                    }
+                }
+            }
+        }
+    }
+
     pub(super) fn of(&mut self, plan: &'a Plan<'a>, case: &Case<'_>) -> Rc<Belonging<'a>> {
         let traits = Traits::of(plan, case);
         if let Some((_, belonging)) = self.last.as_ref().filter(|(known, _)| *known == traits) {

@@ -145,6 +145,7 @@ struct Judge<'a> {
 
 impl Drop for Judge<'_> {
     fn drop(&mut self) {
+        self.belongings.tally(&mut self.counts.tallies);
         self.all.lock().unwrap_or_else(PoisonError::into_inner).add(&self.counts);
     }
 }
@@ -256,7 +257,20 @@ impl<'a> Judge<'a> {
                 results.push(Result::of(Outcome::Absent, Effect::Advises));
                 continue;
             }
-            let result = self.run(case, rule, number, standing);
+            let result = match rule.check.run {
+                Run::Claim(run) if !standing.exempts(rule) => {
+                    run(case, &rule.text.settings, &mut self.hearing);
+                    // Most rules have nothing to say of most cases.
+                    if doubts.is_empty() && self.hearing.is_plain() {
+                        let outcome = if self.hearing.is_met() { Outcome::Met } else { Outcome::NotApplicable };
+                        self.hearing.close();
+                        results.push(Result::of(outcome, Effect::Advises));
+                        continue;
+                    }
+                    Result::weighed(&self.hearing, rule)
+                }
+                _ => self.run(case, rule, number, standing),
+            };
             if rule.moves_verdict {
                 needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
             }
@@ -329,9 +343,10 @@ impl<'a> Judge<'a> {
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (&number, result) in belonging.in_play.iter().zip(results.drain(..)) {
-            let place = usize::from(number);
-            let (Some(rule), Some(tally)) = (rules.get(place), self.counts.tallies.get_mut(place)) else { continue };
-            tally.add(result.outcome);
+            if result.is_plain() {
+                continue;
+            }
+            let Some(rule) = rules.get(usize::from(number)) else { continue };
             // What could not stop the claim under any reading does not, whichever reading is right.
             let depends = result.depends || (result.from_group.is_some() && result.outcome == Outcome::CannotTell);
             let could_move = rule.moves_verdict && !(depends && result.harmless);

@@ -125,10 +125,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one outcome.
-    pub(crate) fn add(&mut self, outcome: Outcome) {
+    /// Counts an outcome so many times.
+    pub(crate) fn add(&mut self, outcome: Outcome, times: u32) {
         if let Some(count) = self.counts.get_mut(outcome as usize) {
-            *count += 1;
+            *count += times;
         }
     }
 

@@ -320,7 +320,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         summary.claims += 1;
         summary.verdicts[entry.verdict as usize] += 1;
         summary.warnings += entry.findings.iter().map(|f| u32::from(f.effect == Effect::Warns)).sum::<u32>();
-        tallies.iter_mut().zip(entry.outcomes.iter()).for_each(|(tally, outcome)| tally.add(*outcome));
+        tallies.iter_mut().zip(entry.outcomes.iter()).for_each(|(tally, outcome)| tally.add(*outcome, 1));
     }
     let programmes = vec![Group { name: "Light vehicle L3".to_owned(), outcomes: vec![(2, Met)], findings: Vec::new(), dues: Vec::new() }];
     let centre = Group {

@@ -35,6 +35,11 @@ impl Result {
         Self { items: vec![item], ..Self::of(Outcome::CannotTell, Effect::Blocks) }
     }
 
+    /// Whether it says no more than that the rule is met, or that there is nothing to look at.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.outcome, Outcome::Met | Outcome::NotApplicable) && self.items.is_empty() && !self.depends && self.from_group.is_none()
+    }
+
     /// Weighs what stands in a hearing; the items stay there.
     pub(super) fn weighed(hearing: &Hearing, rule: &ArmedRule<'_>) -> Self {
         let mut best = if hearing.is_met() { (Outcome::Met, Effect::Advises) } else { (Outcome::NotApplicable, Effect::Advises) };

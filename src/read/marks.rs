@@ -1,10 +1,10 @@
 //! Which row begins at which byte, every few megabytes of a text. `text → Marks | ReadError`.
 //!
-//! A stretch is *clean* where every quotation mark stands where it should (opening a cell, closing one, or doubled) and no CR stands
+//! A stretch is *bare* where there is no quotation mark, as in most exports; it is *clean* where every quotation mark stands where it should (opening a cell, closing one, or doubled) and no CR stands
 //! alone: then being inside quotes is a matter of counting marks, 64 bytes at a time. Any other stretch is read record by record. The
 //! two agree: the first mark on which they could differ is what makes a stretch unclean. This module does not cut cells.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::record::{Unclosed, record};
 use super::scan::{BLOCK, any, block, inside, mask};
@@ -17,8 +17,19 @@ pub(super) struct Mark {
     pub(super) row: u32,
     /// Its first byte.
     pub(super) at: usize,
-    /// Whether the stretch up to the next mark is clean.
-    pub(super) clean: bool,
+    /// How the stretch up to the next mark is walked.
+    pub(super) kind: Stretch,
+}
+
+/// What is known of a stretch's quotation marks and line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// There is no quotation mark and no CR by itself: every separator and every LF is what it seems.
+    Bare,
+    /// Every quotation mark and every CR stands where it should.
+    Clean,
+    /// Anything else.
+    Any,
 }
 
 /// All stretches of a text.
@@ -50,8 +61,8 @@ pub(super) fn marks(bytes: &[u8], from: usize, first: u32, separator: u8, stretc
     let mut at = from;
     while at < bytes.len() {
         let row = counter.rows;
-        let (next, clean) = counter.stretch(at)?;
-        starts.push(Mark { row, at, clean });
+        let (next, kind) = counter.stretch(at)?;
+        starts.push(Mark { row, at, kind });
         at = next;
     }
     let mut tail = Tail::default();
@@ -98,9 +109,9 @@ impl<'l> Marker<'l> {
         let found = counter.stretch(0);
         self.found.breaks = counter.breaks;
         match found {
-            Ok((next, clean)) if next < bytes.len() || is_last => {
+            Ok((next, kind)) if next < bytes.len() || is_last => {
                 (self.found.rows, self.extra) = (counter.rows, counter.extra);
-                self.found.starts.push(Mark { row: rows, at, clean });
+                self.found.starts.push(Mark { row: rows, at, kind });
                 self.tail.add(bytes.get(..next).unwrap_or_default());
                 Ok(Some(next))
             }
@@ -149,22 +160,46 @@ impl Tail {
 }
 
 impl Counter<'_> {
-    /// Counts a stretch and says where the next begins, and whether this one is clean.
-    fn stretch(&mut self, at: usize) -> Result<(usize, bool), ReadError> {
+    /// Counts a stretch and says where the next begins, and of what kind this one is.
+    fn stretch(&mut self, at: usize) -> Result<(usize, Stretch), ReadError> {
         let row = self.rows;
         let kept = (self.extra, self.breaks.len());
-        let found = if let Some(next) = self.clean(at)? {
-            (next, true)
+        let found = if let Some(next) = self.bare(at) {
+            (next, Stretch::Bare)
+        } else if let Some(next) = self.clean(at)? {
+            (next, Stretch::Clean)
         } else {
             self.rows = row;
             self.extra = kept.0;
             self.breaks.truncate(kept.1);
-            (self.by_record(at)?, false)
+            (self.by_record(at)?, Stretch::Any)
         };
         if self.rows > self.limits.rows {
             return Err(ReadError::OverLimit { what: "lines".to_owned(), found: self.rows.into(), limit: self.limits.rows.into() });
         }
         Ok(found)
+    }
+
+    /// Counts a bare stretch and says where the next begins; `None` where it is not bare, or a record is so long that it must be looked at.
+    fn bare(&mut self, from: usize) -> Option<usize> {
+        let rest = self.bytes.get(from..)?;
+        let end = rest.get(self.stretch - 1..).and_then(|tail| memchr(b'\n', tail)).map_or(rest.len(), |i| self.stretch + i);
+        let bytes = rest.get(..end)?;
+        if memchr(b'"', bytes).is_some() || memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
+            return None;
+        }
+        let (mut rows, mut begin) = (0u32, 0);
+        // A record without a line end at the end of the text is one too.
+        let last = Some(bytes.len()).filter(|_| bytes.last() != Some(&b'\n'));
+        for at in memchr_iter(b'\n', bytes).chain(last) {
+            if at - begin >= self.limits.columns as usize {
+                return None;
+            }
+            begin = at + 1;
+            rows = rows.saturating_add(1);
+        }
+        self.rows = self.rows.saturating_add(rows);
+        Some(from + end)
     }
 
     /// Counts a clean stretch and says where the next begins; `None` where it is not clean.

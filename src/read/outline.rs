@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::marks::Mark;
+use super::marks::{Mark, Stretch};
 use super::text::TextBody;
 use crate::grid::{Body, Row};
 
@@ -28,7 +28,7 @@ pub struct Piece {
     pub rows: Range<u32>,
     /// Their bytes.
     pub bytes: Range<u64>,
-    clean: bool,
+    kind: Stretch,
     sum: u64,
 }
 
@@ -62,7 +62,7 @@ impl Outline {
         self.marks.iter().zip(&self.sums).zip(ends).map(|((mark, sum), (row, at))| Piece {
             rows: mark.row..row.min(self.rows).max(mark.row),
             bytes: mark.at as u64..at as u64,
-            clean: mark.clean,
+            kind: mark.kind,
             sum: *sum,
         })
     }
@@ -80,7 +80,7 @@ impl Outline {
             return None;
         }
         let text = String::from_utf8(bytes).ok()?;
-        let mark = Mark { row: piece.rows.start, at: 0, clean: piece.clean };
+        let mark = Mark { row: piece.rows.start, at: 0, kind: piece.kind };
         Some(TextBody { text, separator: self.separator, marks: vec![mark], rows: piece.rows.end })
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use memchr::memchr;
 
 use super::encoding::{Decoded, decode};
-use super::marks::{Mark, marks};
+use super::marks::{Mark, Stretch, marks};
 use super::record::{Piece, cell, record, split, split_quoted};
 use super::scan::{any, block, inside, mask};
 use super::separator::separator;
@@ -63,21 +63,22 @@ impl TextBody {
         Ok((Self { text, separator, marks: found.starts, rows: found.rows }, LineMap::new(found.breaks)))
     }
 
-    /// Walks a clean stretch 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
-    fn walk_clean(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+    /// Walks a clean stretch, or a bare one, 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
+    fn walk_clean<const BARE: bool>(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         let text = self.text.as_str();
         let (bytes, separator) = (text.as_bytes(), self.separator);
         let mut cells: Vec<Raw<'_>> = Vec::new();
         let mut row = mark.row;
         let (mut line, mut from) = (mark.at, mark.at);
         let mut open = 0u64;
+        let slice = |place: Range<usize>| cell(text.get(place).unwrap_or_default());
         // Whether the row has a cell with doubled quotes; past the last place where two stand side by side, as far as has been looked.
         let (mut again, mut doubled) = (false, 0);
         let mut base = mark.at;
         while base < bytes.len() {
             let (block, there) = block(bytes, base);
             let mut stops = mask(&block, |b| b == separator || b == b'\n');
-            if open != 0 || any(&block, b'"') {
+            if !BARE && (open != 0 || any(&block, b'"')) {
                 let quotes = mask(&block, |b| b == b'"');
                 let pairs = quotes & ((quotes << 1) | u64::from(base > 0 && bytes.get(base - 1) == Some(&b'"')));
                 if pairs != 0 {
@@ -91,13 +92,13 @@ impl TextBody {
                 let at = base + stops.trailing_zeros() as usize;
                 stops &= stops - 1;
                 if bytes.get(at) != Some(&b'\n') {
-                    cells.push(clean_cell(text, from..at, doubled > from, &mut again));
+                    cells.push(if BARE { slice(from..at) } else { clean_cell(text, from..at, doubled > from, &mut again) });
                     from = at + 1;
                     continue;
                 }
                 let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
                 if end > line {
-                    cells.push(clean_cell(text, from..end, doubled > from, &mut again));
+                    cells.push(if BARE { slice(from..end) } else { clean_cell(text, from..end, doubled > from, &mut again) });
                     self.give(row, rows.start, line..end, again, &cells, visit);
                 }
                 cells.clear();
@@ -166,6 +167,13 @@ impl TextBody {
     }
 }
 
+/// Where a bare stretch goes on after some records.
+fn skip_lines(bytes: &[u8], from: usize, records: u32) -> usize {
+    let Some(before) = (records as usize).checked_sub(1) else { return from };
+    let rest = bytes.get(from..).unwrap_or_default();
+    memchr::memchr_iter(b'\n', rest).nth(before).map_or(bytes.len(), |at| from + at + 1)
+}
+
 /// Where a clean stretch goes on after some records, counting line ends 64 bytes at a time.
 fn skip(bytes: &[u8], from: usize, records: u32) -> usize {
     let (mut base, mut left) = (from, records);
@@ -221,10 +229,10 @@ impl Body for TextBody {
             if mark.row >= rows.end {
                 return;
             }
-            if mark.clean {
-                self.walk_clean(mark, rows.start..end, visit);
-            } else {
-                self.walk_by_record(mark, rows.start..end, visit);
+            match mark.kind {
+                Stretch::Bare => self.walk_clean::<true>(mark, rows.start..end, visit),
+                Stretch::Clean => self.walk_clean::<false>(mark, rows.start..end, visit),
+                Stretch::Any => self.walk_by_record(mark, rows.start..end, visit),
             }
         }
     }
@@ -237,9 +245,13 @@ impl Body for TextBody {
             let Some(mark) = after.checked_sub(1).and_then(|i| self.marks.get(i)) else { continue };
             let (from, at) = here.filter(|(known, _)| *known >= mark.row).unwrap_or((mark.row, mark.at));
             here = None;
-            let at = if mark.clean { Some(skip(bytes, at, row - from)) } else { skip_by_record(bytes, at, row - from, self.separator) };
+            let at = match mark.kind {
+                Stretch::Bare => Some(skip_lines(bytes, at, row - from)),
+                Stretch::Clean => Some(skip(bytes, at, row - from)),
+                Stretch::Any => skip_by_record(bytes, at, row - from, self.separator),
+            };
             let Some(at) = at.filter(|at| *at < bytes.len()) else { continue };
-            self.walk_by_record(Mark { row, at, clean: false }, row..row + 1, visit);
+            self.walk_by_record(Mark { row, at, kind: Stretch::Any }, row..row + 1, visit);
             here = Some((row, at));
         }
     }

@@ -294,6 +294,13 @@ impl<'b> Record<'b> {
         if slot.is_value() { Ok(T::from_slot(slot)) } else { self.get(field).peek() }
     }
 
+    /// Whether a field, which is no date, has this value.
+    #[inline]
+    pub fn holds<T: Value + PartialEq>(&self, field: Field<T>, value: T) -> bool {
+        let slot = self.slot(field.index);
+        slot.is_value() && T::from_slot(slot) == value
+    }
+
     /// The same for [`Self::moment`].
     #[inline]
     pub fn peek_moment(&self) -> Result<Moment, Gap> {

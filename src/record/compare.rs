@@ -6,16 +6,24 @@ use crate::grid::At;
 /// Whether of any two of these rows both fill one of two fields, and differently: then none repeats, holds or rivals another. Nearly
 /// all rows are told apart so, and need not be compared field by field.
 pub(super) fn apart(book: &Book, table: Table, rows: &[u32], fields: [u8; 2]) -> bool {
-    let all = book.rows(table);
-    let differ = |field: u8, one: u32, other: u32| {
-        let (one, other) = (all.slot(field, one), all.slot(field, other));
-        one != other && one != Slot::BLANK && other != Slot::BLANK && key(book, table, field, one) != key(book, table, field, other)
-    };
-    let mut pairs = rows.iter().enumerate().flat_map(|(i, one)| rows.iter().skip(i + 1).map(|other| (*one, *other)));
-    pairs.all(|(one, other)| fields.iter().any(|&field| differ(field, one, other)))
+    let columns = fields.map(|field| (field, book.rows(table).columns.get(usize::from(field)).map_or(&[][..], Vec::as_slice)));
+    let of = |column: &[Slot], row: u32| column.get(row as usize).copied().unwrap_or(Slot::BLANK);
+    for (i, &one) in rows.iter().enumerate() {
+        for &other in rows.get(i + 1..).unwrap_or_default() {
+            let differ = columns.iter().any(|&(field, column)| {
+                let (one, other) = (of(column, one), of(column, other));
+                one != other && one != Slot::BLANK && other != Slot::BLANK && key(book, table, field, one) != key(book, table, field, other)
+            });
+            if !differ {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// What a field says, as it is compared.
+#[inline]
 fn key(book: &Book, table: Table, field: u8, slot: Slot) -> Slot {
     let kind = table.fields().get(usize::from(field)).map(|info| info.kind);
     match kind.filter(|_| slot.is_value()) {

@@ -75,8 +75,8 @@ pub struct Docket {
     grouped: Vec<Grouped>,
     /// For each text of the book, the position of the learner whose identifier, as compared, it is.
     places: Vec<u32>,
-    /// Whether any date of a learner's own rows cannot be read, or can be read in two ways.
-    pub dates_in_question: bool,
+    /// Tables in which some date cannot be read, or can be read in two ways.
+    dates_in_question: Vec<Table>,
     /// What all activities have in common.
     pub tracker: Tracker,
     /// The programmes.
@@ -107,6 +107,11 @@ impl Docket {
         }
     }
 
+    /// Whether some date of a table cannot be read, or can be read in two ways.
+    pub fn has_dates_in_question(&self, table: Table) -> bool {
+        self.dates_in_question.contains(&table)
+    }
+
     /// Rows of the mitigations table for a qualification in normal form.
     pub fn agreed(&self, qualification: Sym) -> &[u32] {
         self.agreed.get(&qualification).map_or(&[], Vec::as_slice)
@@ -131,12 +136,14 @@ impl Docket {
     }
 }
 
-fn dates_in_question(book: &Book) -> bool {
+fn dates_in_question(book: &Book) -> Vec<Table> {
     let is_date = |kind: Kind| matches!(kind, Kind::Day | Kind::Birth | Kind::Moment);
-    let tables = Table::ALL.iter().filter(|table| learner_column(**table).is_some());
-    let columns = tables.flat_map(|&table| table.fields().iter().zip(&book.rows(table).columns));
-    let mut dates = columns.filter(|(field, _)| is_date(field.kind)).flat_map(|(_, column)| column);
-    dates.any(|slot| !slot.is_value() && *slot != Slot::BLANK)
+    let in_question = |slot: &Slot| !slot.is_value() && *slot != Slot::BLANK;
+    let any = |table: &&Table| {
+        let columns = table.fields().iter().zip(&book.rows(**table).columns);
+        columns.filter(|(field, _)| is_date(field.kind)).any(|(_, column)| column.iter().any(in_question))
+    };
+    Table::ALL.iter().filter(any).copied().collect()
 }
 
 /// How many qualifications a learner is on.

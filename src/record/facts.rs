@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::{AssessmentType, Case, CaseRows, Grade, Record, Sym, Table, Variant, attempts, grades_used};
+use super::{AssessmentType, Case, CaseRows, Grade, Record, Slot, Sym, Table, Variant, attempts, grades_used};
 use crate::evidence::Gap;
 
 /// What attempts belong to.
@@ -73,7 +73,8 @@ pub(super) struct Kept {
     attempts: Once<AttemptFacts>,
     /// The attempts series by series; none where one of them is not plain.
     grouped: Once<AttemptFacts>,
-    grades_used: Once<(Sym, u32)>,
+    /// The name's folded form, the row, and whether its grade is blank.
+    grades_used: Once<(Sym, u32, bool)>,
 }
 
 impl Kept {
@@ -112,11 +113,24 @@ impl<'b> Case<'b> {
 
     /// The columns `grade used: NAME` of the judged claim row whose name is known: the name's folded form, and the row.
     pub fn grades_used_by_name(&self) -> impl Iterator<Item = (Sym, Record<'b>)> {
-        let rows = self.kept.grades_used.get_or_fill(|list| {
-            let name = |row: &Record<'_>| row.peek(grades_used::assessment).ok().map(|name| self.book.name_key(name.0));
-            list.extend(self.grades_used().iter().filter_map(|row| name(row).map(|key| (key, row.index))));
-        });
-        rows.iter().map(|&(key, row)| (key, self.record(Table::GradesUsed, row)))
+        self.grades_used_kept().iter().map(|&(key, row, _)| (key, self.record(Table::GradesUsed, row)))
+    }
+
+    /// Those of them in which something stands, or that are missing in the row's sheet.
+    pub fn grades_used_not_blank(&self) -> impl Iterator<Item = (Sym, Record<'b>)> {
+        let filled = self.grades_used_kept().iter().filter(|(_, _, blank)| !blank);
+        filled.map(|&(key, row, _)| (key, self.record(Table::GradesUsed, row)))
+    }
+
+    fn grades_used_kept(&self) -> &[(Sym, u32, bool)] {
+        self.kept.grades_used.get_or_fill(|list| {
+            let Some(&claim) = self.rows.claims.first() else { return };
+            for row in self.book.grades_of(claim).map(|row| self.record(Table::GradesUsed, row)) {
+                if let Ok(name) = row.peek(grades_used::assessment) {
+                    list.push((self.book.name_key(name.0), row.index, row.peek(grades_used::grade) == Err(Gap::Blank)));
+                }
+            }
+        })
     }
 
     /// The same case with other rows and readings.
@@ -140,14 +154,13 @@ fn facts(row: &Record<'_>) -> AttemptFacts {
     let kind = row.peek(attempts::assessment_type);
     let name_key = row.peek(attempts::assessment).ok().map(|name| row.book.name_key(name.0));
     let series = if kind == Ok(AssessmentType::Synoptic) { Some(Series::Synoptic) } else { name_key.map(Series::Named) };
-    let void = row.peek(attempts::void);
-    let is_void = row.is_void();
-    AttemptFacts { row: row.index, kind, name_key, series, is_void, void_unreadable: void == Err(Gap::Unreadable) }
+    let void_unreadable = row.slot(attempts::void.index) == Slot::UNREADABLE;
+    AttemptFacts { row: row.index, kind, name_key, series, is_void: row.is_void(), void_unreadable }
 }
 
 impl Record<'_> {
     /// Whether an attempt is marked void, or its result says so.
     pub fn is_void(&self) -> bool {
-        self.peek(attempts::void) == Ok(true) || self.peek(attempts::result) == Ok(Grade::VOID)
+        self.holds(attempts::void, true) || self.holds(attempts::result, Grade::VOID)
     }
 }

@@ -18,6 +18,13 @@ pub struct Interner {
 }
 
 impl Interner {
+    /// An interner with room for some thousand short texts.
+    pub fn with_room() -> Self {
+        const TEXTS: usize = 1 << 12;
+        let table = HashTable::with_capacity(TEXTS);
+        Self { arena: String::with_capacity(8 * TEXTS), ends: Vec::with_capacity(TEXTS), table, ..Self::default() }
+    }
+
     /// The number of a text, new if it was not seen before.
     pub fn intern(&mut self, text: &str) -> Sym {
         let hash = self.hasher.hash_one(text);

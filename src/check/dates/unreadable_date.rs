@@ -93,9 +93,12 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
     if case.docket.tracker.dates.in_question {
         return None;
     }
-    let in_question = case.docket.dates_in_question;
     let mut readable = false;
     for (table, rows) in case.rows.by_table() {
+        let in_question = case.docket.has_dates_in_question(table);
+        if rows.is_empty() || (readable && !in_question) {
+            continue;
+        }
         let columns = &case.book.rows(table).columns;
         let given = dates(table).filter_map(|(field, _)| columns.get(usize::from(field)).filter(|column| !column.is_empty()));
         for column in given {
@@ -104,9 +107,6 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
                     return None;
                 }
                 readable |= slot.is_value();
-                if readable && !in_question {
-                    return Some(true);
-                }
             }
         }
     }

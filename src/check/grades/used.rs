@@ -30,5 +30,5 @@ pub(super) fn name(column: &Record<'_>) -> Fact {
 
 /// Whether the log marks an attempt as the one to be used.
 pub(super) fn is_marked(attempt: &Record<'_>) -> bool {
-    attempt.peek(attempts::used) == Ok(true)
+    attempt.holds(attempts::used, true)
 }
