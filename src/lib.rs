@@ -22,7 +22,10 @@
 //! | 4 | [`engine`] | cases meet rules | all of these |
 //! | edge | [`read`] | bytes → sheets | grid |
 //! | edge | [`bind`] | sheets + vocabulary → book | grid, evidence, record |
-//! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types |
+//! | edge | [`saved`] | reports read back and compared | engine's report types |
+//! | edge | [`waivers`] | waiver register → waivers | read, grid, pack, engine |
+//! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types, saved |
+//! | edge | [`template`] | pack → workbook to fill in | check, pack, record, grid |
 //!
 //! # What always holds
 //!
@@ -45,5 +48,8 @@ pub mod pack;
 pub mod read;
 pub mod record;
 pub mod report;
+pub mod saved;
+pub mod template;
+pub mod waivers;
 
 pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

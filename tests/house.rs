@@ -14,7 +14,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("engine", &["check", "pack", "record", "evidence", "grid"]),
     ("read", &["grid"]),
     ("bind", &["grid", "evidence", "record"]),
-    ("report", &["grid", "evidence", "engine"]),
+    ("saved", &["engine"]),
+    ("waivers", &["read", "grid", "pack", "engine"]),
+    ("report", &["grid", "evidence", "engine", "saved"]),
+    ("template", &["check", "pack", "record", "grid"]),
 ];
 
 /// A file longer than this is asking a question.

@@ -116,7 +116,8 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
     let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; width], slots, out: Stretch::new(room) };
     body.walk(rows, &mut |row| walker.visit(row));
     let Walker { cells, slots, mut out, .. } = walker;
-    out.columns = (0..width).map(|column| slots.chunks_exact(width).filter_map(|row| row.get(column)).copied().collect()).collect();
+    let of = |column: usize| slots.chunks_exact(width).map(|row| row.get(column).copied().unwrap_or(Slot::BLANK)).collect();
+    out.columns = (0..width).map(of).collect();
     out.seen = cells.seen();
     out.used_as = cells.used_as;
     out.texts = cells.texts;
@@ -131,8 +132,7 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
 
 /// Reads a column's cell of a row, or where there is nothing the first of its others that holds something.
 fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot {
-    let cell = row.cell(column.col);
-    let own = if matches!(cell, Raw::Blank) { Slot::BLANK } else { cells.read(i, column, cell, row.row) };
+    let own = cells.read_in(i, column, row);
     if own != Slot::BLANK || column.spare.is_empty() {
         return own;
     }
@@ -284,9 +284,9 @@ fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> boo
     {
         return true;
     }
-    let mut filled = (0u16..).zip(row.cells).filter(|(_, cell)| !cell.is_blank());
+    let mut filled = (0u16..).zip(row.cells()).filter(|(_, cell)| !cell.is_blank());
     let Some((col, first)) = filled.next() else { return false };
-    let Some(sure) = total_word(*first) else { return false };
+    let Some(sure) = total_word(first) else { return false };
     let own = |i: &&usize| plan.columns.get(**i).is_some_and(|column| column.col == col);
     let named =
         learner.is_some() && plan.needed.iter().any(|i| own(&i)) && plan.needed.iter().filter(|i| !own(i)).any(|&i| slot(i).is_value());
@@ -294,7 +294,7 @@ fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> boo
         Raw::Text(text) => trimmed(text).bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%')),
         cell => matches!(cell, Raw::Number { .. }),
     };
-    !named && (sure || filled.all(|(_, cell)| is_number(cell)))
+    !named && (sure || filled.all(|(_, cell)| is_number(&cell)))
 }
 
 /// Whether a cell only says that totals follow, and whether the word leaves no doubt.
@@ -323,7 +323,7 @@ fn total_word(cell: Raw<'_>) -> Option<bool> {
 
 /// Whether the first filled cell of a row is what stands at the foot of a report.
 fn is_footer(row: &Row<'_>) -> bool {
-    let first = row.cells.iter().find(|cell| !cell.is_blank());
+    let first = row.cells().find(|cell| !cell.is_blank());
     let Some(Raw::Text(text)) = first else { return false };
     let key = fold_name(trimmed(text));
     let page = key.strip_prefix("page").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));

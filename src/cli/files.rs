@@ -175,6 +175,15 @@ impl Files {
         }
     }
 
+    /// Leaves out a file that is read as something else, such as a waiver register that lies among the exports.
+    pub(crate) fn leave_out(&mut self, file: &Path) {
+        let Ok(real) = std::fs::canonicalize(file) else { return };
+        let same = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| path == real);
+        let Some(shown) = self.by_shown.iter().find(|(_, path)| same(path)).map(|(shown, _)| shown.clone()) else { return };
+        self.inputs.retain(|input| input.path != shown);
+        self.by_shown.remove(&shown);
+    }
+
     /// The real path of an input, if `path` is one.
     pub(crate) fn is_input(&self, path: &Path) -> bool {
         let Ok(real) = std::fs::canonicalize(path) else { return false };

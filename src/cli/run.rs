@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
-use preclaim::engine::{PackStamp, Report, Verdict, arm};
+use preclaim::engine::{PackStamp, Report, arm};
 use preclaim::pack::Pack;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
@@ -15,20 +15,26 @@ use super::args::{
     Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs,
 };
 use super::config::{self, Config};
+use super::diff::Source;
 use super::files::Files;
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::tell::{Voice, complain, say, write};
-use super::{Exit, Stop};
+use super::{Exit, Stop, diff, help, standing};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
     match args.command {
-        Some(Command::Check(judging)) => judge(&judging, false),
-        Some(Command::Audit(judging)) => judge(&judging, true),
+        Some(Command::Check(judging)) => judge(&judging, Task::Check),
+        Some(Command::Audit(judging)) => judge(&judging, Task::Audit),
+        Some(Command::Deadlines(judging)) => judge(&judging, Task::Deadlines),
         Some(Command::Inspect(inspecting)) => look(&inspecting),
         Some(Command::Explain(explaining)) => explain(&explaining),
         Some(Command::Rules(listing)) => rules(&listing),
+        Some(Command::Diff(comparing)) => diff::run(&comparing),
+        Some(Command::Completions { shell }) => help::completions(shell),
+        Some(Command::Man { output }) => help::man(output.as_deref()),
+        Some(Command::Template(templating)) => super::template::template(&templating),
         None => dropped(args.dropped),
     }
 }
@@ -48,12 +54,16 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         select: Vec::new(),
         ignore: Vec::new(),
         fail_on: None,
+        waivers: None,
+        baseline: None,
         sheets: Sheets::All,
+        sample: None,
+        seed: 1,
         packs: PackArgs::default(),
         reading: super::args::ReadingArgs::default(),
         telling: TellingArgs::default(),
     };
-    let result = judge(&judging, false);
+    let result = judge(&judging, Task::Check);
     if let Err(stop) = &result {
         complain(&format!("preclaim: {:#}", stop.why));
     }
@@ -62,7 +72,18 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
     Ok(result.unwrap_or_else(|stop| stop.exit))
 }
 
-fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
+/// What is asked of the same judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    /// The claims.
+    Check,
+    /// Every registered learner.
+    Audit,
+    /// The dates that come out of an audit.
+    Deadlines,
+}
+
+fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     let voice = Voice::new(&args.telling);
     let config = config::load(args.reading.config.as_deref(), &args.paths)?;
     let chosen = packs::choose(&args.packs, &config)?;
@@ -72,8 +93,17 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     for (ids, typed) in [(&select, &args.select), (&ignore, &args.ignore)] {
         known_rules(&chosen.packs, ids, &if typed.is_empty() { config.place() } else { String::new() })?;
     }
+    if task == Task::Check && args.sample.is_some() {
+        return Err(Stop::usage(anyhow!("--sample belongs to an audit: use `preclaim audit … --sample N`")));
+    }
+    if task == Task::Deadlines {
+        dates_fit(args)?;
+    }
     let mut files = Files::find(&args.paths)?;
     files.leave_out_reports(&args.output);
+    let register = standing::register(args.waivers.as_deref().or(config.waivers.as_deref()), &chosen.packs, &mut files)?;
+    let baseline = args.baseline.as_deref().map(Source::read).transpose()?;
+    let baseline = baseline.as_ref().map(Source::report).transpose()?;
     let mut outputs = Vec::new();
     for path in &args.output {
         output::not_a_folder(path)?;
@@ -81,15 +111,20 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     }
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
-    let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && args.sheets != Sheets::None;
+    let formats = || outputs.iter().map(|(format, _)| *format).chain([args.format.into()]);
+    let wants_cells = formats().any(|format| format == Format::Html || (format == Format::Xlsx && args.sheets != Sheets::None));
     let options = Options {
-        audit,
+        audit: task != Task::Check,
         only_packs: chosen.only.clone(),
         select: select.clone(),
         ignore: ignore.clone(),
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        structures: chosen.structures.clone(),
+        sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
+        waivers: &register.waivers,
+        baseline: baseline.as_ref(),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };
@@ -98,18 +133,39 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     report.passed_over = files.passed_over();
     report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
+    report.options.extend(register.option());
+    let render = |format: Format, style: &Style, out: &mut dyn Write| match (task, format) {
+        (Task::Deadlines, _) | (_, Format::Ics) => dates(&report, &config, format, style, out),
+        _ => render(&report, format, style, args.sheets, out),
+    };
     for (format, output) in &mut outputs {
-        output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
+        output.write(|out| render(*format, &Style::default(), out))?;
     }
     // Files first: where one cannot be put in place, nothing is claimed on the screen either.
     let written = Output::finish_all(outputs.into_iter().map(|(_, output)| output))?;
-    write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
+    write(|out| render(args.format.into(), &voice.style(), out))?;
     if args.format == OutputFormat::Text {
         for path in &written {
             say(&format!("Written: {}", path.display()));
         }
     }
-    Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+    if task == Task::Deadlines {
+        return Ok(Exit::Good);
+    }
+    Ok(standing::exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+}
+
+/// Refuses formats that hold no dates before any work is done.
+fn dates_fit(args: &Judging) -> Result<(), Stop> {
+    let fits = |format: Format| matches!(format, Format::Text | Format::Json | Format::Csv | Format::Ics);
+    let mut formats = vec![args.format.into()];
+    for path in &args.output {
+        formats.push(format_of(path)?);
+    }
+    match formats.into_iter().all(fits) {
+        true => Ok(()),
+        false => Err(Stop::usage(anyhow!("deadlines writes text, json, csv or ics: end the file's name in .txt, .json, .csv or .ics"))),
+    }
 }
 
 /// What to say on top where rules that could stop a claim were left out. None left at all is no check.
@@ -126,21 +182,6 @@ fn left_out(report: &Report) -> Result<Option<String>, Stop> {
 
 fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
     given.or_else(|| config.as_of()).unwrap_or_else(|| Local::now().date_naive())
-}
-
-/// Exit code 1 where any entry has the verdict of the line, or a stronger one.
-fn exit(report: &Report, line: FailOn) -> Exit {
-    let any_from =
-        |weakest: Verdict| Verdict::ALL.into_iter().filter(|verdict| *verdict >= weakest).any(|verdict| report.summary.count(verdict) > 0);
-    let fails = match line {
-        FailOn::Never => false,
-        FailOn::Barred => any_from(Verdict::Barred),
-        FailOn::Fix => any_from(Verdict::Fix),
-        FailOn::Wait => any_from(Verdict::Wait),
-        FailOn::Unknown => any_from(Verdict::Unknown),
-        FailOn::Warning => any_from(Verdict::Unknown) || report.summary.warnings > 0,
-    };
-    if fails { Exit::NotReady } else { Exit::Good }
 }
 
 fn upper(ids: &[String]) -> Vec<String> {
@@ -171,7 +212,10 @@ fn vocabulary() -> Result<&'static Vocabulary, Stop> {
 fn format_of(path: &Path) -> Result<Format, Stop> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     Format::of_ending(&ending).ok_or_else(|| {
-        Stop::usage(anyhow!("{}: the ending picks the format; use .xlsx for the workbook, or .json, .ndjson, .csv, .txt", path.display()))
+        Stop::usage(anyhow!(
+            "{}: the ending picks the format; use .xlsx for the workbook, or .html, .json, .ndjson, .csv, .sarif, .xml (JUnit), .txt",
+            path.display()
+        ))
     })
 }
 
@@ -182,6 +226,11 @@ impl From<OutputFormat> for Format {
             OutputFormat::Json => Self::Json,
             OutputFormat::Ndjson => Self::Ndjson,
             OutputFormat::Csv => Self::Csv,
+            OutputFormat::Ics => Self::Ics,
+            OutputFormat::Html => Self::Html,
+            OutputFormat::Sarif => Self::Sarif,
+            OutputFormat::Junit => Self::Junit,
+            OutputFormat::Github => Self::Github,
         }
     }
 }
@@ -192,7 +241,22 @@ fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &
         Format::Ndjson => report::ndjson::write(report, out),
         Format::Csv => report::csv::write(report, out),
         Format::Xlsx => workbook(report, sheets, out),
+        Format::Html => report::html::write(report, out),
+        Format::Sarif => report::sarif::write(report, out),
+        Format::Junit => report::junit::write(report, out),
+        Format::Github => report::github::write(report, out),
         _ => report::terminal::write(report, style, out),
+    }
+}
+
+/// The dates that matter, in a format that can hold them.
+fn dates(report: &Report, config: &Config, format: Format, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+    let board = report::deadlines::board(report, &config.own_dates);
+    match format {
+        Format::Json => report::deadlines::write_json(report, &board, out),
+        Format::Csv => report::deadlines::write_csv(&board, out),
+        Format::Ics => report::deadlines::write_ics(report, &board, out),
+        _ => report::deadlines::write(report, &board, style, out),
     }
 }
 
@@ -216,6 +280,7 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
         ("Rules ignored".to_owned(), none(ignore)),
         ("Dates month first".to_owned(), yes_no(config.month_first)),
         ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
+        ("Values set by the centre".to_owned(), none(&config.values_set())),
     ]
 }
 
@@ -228,7 +293,7 @@ fn look(args: &Inspecting) -> Result<Exit, Stop> {
     match args.format {
         OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,
         OutputFormat::Json => write(|out| report::json::write_inputs(&cards, out))?,
-        OutputFormat::Ndjson | OutputFormat::Csv => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
+        _ => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
     }
     if unread.is_empty() { Ok(Exit::Good) } else { Err(Stop::files(anyhow!("{}", unread.join("\n")))) }
 }
@@ -254,6 +319,9 @@ fn rules(args: &Listing) -> Result<Exit, Stop> {
     if let Some(ListingCommand::Test { packs }) = &args.what {
         let wanted = if packs.pack.is_empty() && packs.rules.is_empty() { &args.packs } else { packs };
         return test(&packs::choose(wanted, &Config::default())?);
+    }
+    if let Some(ListingCommand::Coverage(coverage)) = &args.what {
+        return super::coverage::coverage(coverage);
     }
     if args.checks {
         for check in check::checks() {

@@ -12,7 +12,7 @@ use super::judge::Plan;
 use super::report::Tally;
 use super::weigh::Result;
 use crate::pack::Pack;
-use crate::record::{Case, Scale, Specification, Suite, Sym, Table, programmes, registrations};
+use crate::record::{Case, Grading, Scale, Specification, Suite, Sym, Table, programmes, registrations};
 
 /// The packs that cases alike in [`Traits`] belong to, and what those packs bring.
 pub(super) struct Belonging<'a> {
@@ -24,10 +24,14 @@ pub(super) struct Belonging<'a> {
     pub(super) titles: Vec<&'a str>,
     /// Their grade scales.
     pub(super) scales: Vec<&'a Scale>,
+    /// Their tables that make an overall grade of unit points.
+    pub(super) gradings: Vec<&'a Grading>,
     /// What a pack knows of the qualification.
     pub(super) spec: Option<&'a Specification>,
     /// The family of qualifications, covered or not, where a pack of the organisation tells families apart.
     pub(super) suite: Option<&'a Suite>,
+    /// Whether such a pack tells families apart and none fits.
+    pub(super) suite_wanted: bool,
     /// What results have said before: most claims have the same outcomes as some other.
     outcomes: RefCell<Outcomes>,
 }
@@ -170,8 +174,10 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
         packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
     let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));
     let suite = packs.iter().filter(|pack| of_organisation(pack)).find_map(suite_of);
+    let suite_wanted = suite.is_none() && packs.iter().any(|pack| of_organisation(pack) && !pack.suites.is_empty());
     let titles = of_case.iter().map(|pack| pack.title.as_str()).collect();
     let scales = of_case.iter().filter_map(|pack| pack.scale.as_ref()).collect();
+    let gradings = of_case.iter().flat_map(|pack| &pack.gradings).collect();
     let applying = applying.iter().take(64).enumerate().filter(|(_, applies)| **applies).fold(0, |bits, (i, _)| bits | 1 << i);
-    Belonging { in_play, applying, titles, scales, spec, suite, outcomes: RefCell::default() }
+    Belonging { in_play, applying, titles, scales, gradings, spec, suite, suite_wanted, outcomes: RefCell::default() }
 }

@@ -8,17 +8,18 @@ use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::belong::{Belonging, Belongings};
-use super::groups::{Groups, Used};
+use super::counts::Counts;
+use super::groups::Groups;
 use super::report::{Finding, Group, Ruled, Scope, Tally};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
-use super::weigh::{Result, finding};
+use super::weigh::{Result, Standing, finding};
 use super::{Outcome, Summary, Verdict};
 use crate::check::{Hearing, ItemKind, Run, Share};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::Effect;
 use crate::record::{
-    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Room, Sym, Table, Variant, claims, registrations,
+    Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Record, Room, Structure, Sym, Table, Variant, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -44,6 +45,8 @@ pub struct Plan<'a> {
     pub only_packs: &'a [String],
     /// The awarding organisation that a spelling stands for, by its id in the vocabulary.
     pub organisation: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Structure files.
+    pub structures: &'a [Structure],
     /// Told now and then how far the run has come.
     pub progress: &'a (dyn Fn(Step) + Sync),
 }
@@ -95,35 +98,6 @@ pub fn judge(plan: &Plan<'_>) -> Judged {
     Judged { entries, programmes, centre, tallies, summary }
 }
 
-/// What is counted over all entries: sums, so that it does not matter who judged which.
-struct Counts {
-    tallies: Vec<Tally>,
-    summary: Summary,
-    used: Used,
-}
-
-impl Counts {
-    fn new(plan: &Plan<'_>, groups: &Groups) -> Self {
-        Self {
-            tallies: vec![Tally::default(); plan.armed.rules.len()],
-            summary: Summary::default(),
-            used: Used::new(groups.programmes.len()),
-        }
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.used.merge(&other.used);
-        for (sum, tally) in self.tallies.iter_mut().zip(&other.tallies) {
-            sum.merge(*tally);
-        }
-        self.summary.claims += other.summary.claims;
-        self.summary.warnings += other.summary.warnings;
-        for (sum, count) in self.summary.verdicts.iter_mut().zip(other.summary.verdicts) {
-            *sum += count;
-        }
-    }
-}
-
 fn is_warning(finding: &Finding) -> bool {
     finding.outcome == Outcome::Breached && finding.effect == Effect::Warns
 }
@@ -147,30 +121,6 @@ impl Drop for Judge<'_> {
     fn drop(&mut self) {
         self.belongings.tally(&mut self.counts.tallies);
         self.all.lock().unwrap_or_else(PoisonError::into_inner).add(&self.counts);
-    }
-}
-
-/// Why a rule may not be asked of a case at all.
-#[derive(Clone, Copy)]
-struct Standing {
-    orphan: bool,
-    unclaimed: bool,
-    interim: bool,
-}
-
-impl Standing {
-    fn of(case: &Case<'_>) -> Self {
-        Self {
-            orphan: matches!(case.entry.kind, EntryKind::Orphan { .. }),
-            unclaimed: case.entry.kind == EntryKind::NotClaimed,
-            interim: case.claimed(claims::claim_type).peek() == Ok(ClaimType::Interim),
-        }
-    }
-
-    fn exempts(self, rule: &ArmedRule<'_>) -> bool {
-        (self.orphan && !rule.check.about_orphans)
-            || (self.unclaimed && rule.check.about_claim)
-            || (self.interim && rule.is_for_full_claims())
     }
 }
 
@@ -201,8 +151,10 @@ impl<'a> Judge<'a> {
         case.packs_tried = &plan.armed.titles;
         case.packs = &belonging.titles;
         case.scales = &belonging.scales;
+        case.gradings = &belonging.gradings;
+        case.structures = plan.structures;
         case.spec = belonging.spec;
-        case.suite = belonging.suite;
+        (case.suite, case.suite_wanted) = (belonging.suite, belonging.suite_wanted);
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {
             self.counts.used.note(case.programme_place().ok(), belonging.applying);
         }
@@ -339,7 +291,8 @@ impl<'a> Judge<'a> {
     /// Turns results into findings, a verdict and counts.
     fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Vec<Result>, open: &Open) -> Ruled {
         let outcomes = belonging.outcomes(results, self.plan.armed.rules.len());
-        let (mut findings, mut dues, mut inherits) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut shown = Vec::new();
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (&number, result) in belonging.in_play.iter().zip(results.drain(..)) {
@@ -351,6 +304,9 @@ impl<'a> Judge<'a> {
             let depends = result.depends || (result.from_group.is_some() && result.outcome == Outcome::CannotTell);
             let could_move = rule.moves_verdict && !(depends && result.harmless);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
+            if rule.moves_verdict && !could_move {
+                harmless.push(number);
+            }
             if result.depends {
                 findings.push(open.finding(number, rule, &result.items));
                 continue;
@@ -363,7 +319,11 @@ impl<'a> Judge<'a> {
                 continue;
             }
             for item in result.items {
-                let list = if item.kind == ItemKind::Due { &mut dues } else { &mut findings };
+                let list = match item.kind {
+                    ItemKind::Due => &mut dues,
+                    ItemKind::Shown => &mut shown,
+                    _ => &mut findings,
+                };
                 list.push(finding(number, rule, item));
             }
         }
@@ -383,12 +343,15 @@ impl<'a> Judge<'a> {
             qualification: case.entry.qualification,
             name: name(case),
             programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
+            programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,
             outcomes,
             findings,
             inherits: inherits.into_boxed_slice(),
             dues: dues.into_boxed_slice(),
+            shown: shown.into_boxed_slice(),
+            harmless: harmless.into_boxed_slice(),
         }
     }
 }
@@ -399,7 +362,7 @@ fn is_date(missing: &Missing) -> bool {
     field.is_some_and(|field| matches!(field.kind, Kind::Day | Kind::Birth | Kind::Moment))
 }
 
-fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
+pub(super) fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
     match (outcome, effect) {
         (Outcome::Breached, Effect::Bars) => Verdict::Barred,
         (Outcome::Breached, Effect::Blocks) => Verdict::Fix,

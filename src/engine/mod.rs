@@ -6,6 +6,8 @@
 
 mod arm;
 mod belong;
+mod counts;
+mod draw;
 mod groups;
 mod judge;
 mod outcome;
@@ -14,6 +16,7 @@ mod report;
 pub(crate) mod sample;
 mod variants;
 mod views;
+mod waive;
 mod weigh;
 mod words;
 
@@ -21,7 +24,12 @@ pub use arm::{Armed, ArmedRule, arm};
 pub use words::table_words;
 // A renderer names effects and readings, and knows no pack.
 pub use crate::pack::{Effect, Reading};
+pub(crate) use draw::draw;
+pub use draw::{Paper, PaperRow, Sample};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
-pub use report::{CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
+pub use report::{
+    Baseline, CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally,
+};
 pub use views::{EntryView, FindingView};
+pub use waive::{Waiver, WaiverCard, WaiverState, waive};

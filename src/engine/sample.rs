@@ -82,7 +82,7 @@ impl Body for Cells {
             if let Some(cells) = self.0.get(row as usize)
                 && !cells.is_empty()
             {
-                visit(Row { row, cells });
+                visit(Row::new(row, cells));
             }
         }
     }
@@ -233,6 +233,7 @@ fn cards(pack: &Pack) -> Vec<RuleCard> {
         title: rule.title.clone(),
         why: rule.why.clone(),
         todo: rule.todo.clone(),
+        example: rule.example.clone(),
         effects: rule.effects(),
         document: pack.document.title.clone(),
         issue: pack.document.issue.clone(),
@@ -261,6 +262,8 @@ fn says(rule: u16, outcome: Outcome, effect: Effect, situation: &'static str, ce
         cells: cells.into(),
         marks: 1,
         cite: CiteId(0),
+        waived: None,
+        known: false,
     }
 }
 
@@ -299,12 +302,15 @@ pub(crate) fn report(rounds: usize) -> Report {
         qualification: Some(award),
         name: Some(name.into()),
         programme: Some(programme),
+        programme_place: Some(0),
         verdict,
         earliest: findings.iter().filter_map(|finding| finding.from).max_by_key(|from| from.day),
         outcomes: Arc::new(outcomes),
         findings,
         inherits: Box::default(),
         dues: Box::default(),
+        shown: Box::default(),
+        harmless: Box::default(),
     };
     let five = [
         entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
@@ -341,8 +347,12 @@ pub(crate) fn report(rounds: usize) -> Report {
         centre,
         summary,
         tallies,
+        waivers: Vec::new(),
+        baseline: None,
+        redacted: None,
         notes: vec!["No employer involvement tracker was given.".to_owned()],
         passed_over: None,
+        sample: None,
         options: vec![("fail-on".to_owned(), "unknown".to_owned())],
         sheets: sheets(),
         paths: vec![Arc::from("centre/Grading.xlsx"), Arc::from("centre/log.csv")],

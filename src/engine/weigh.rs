@@ -6,7 +6,7 @@ use super::report::{Finding, Says, Scope};
 use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
 use crate::pack::Effect;
-use crate::record::Moment;
+use crate::record::{Case, ClaimType, EntryKind, Moment, claims};
 
 /// One rule's result on one case, programme or centre.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl Result {
     /// Weighs what stands in a hearing; the items stay there.
     pub(super) fn weighed(hearing: &Hearing, rule: &ArmedRule<'_>) -> Self {
         let mut best = if hearing.is_met() { (Outcome::Met, Effect::Advises) } else { (Outcome::NotApplicable, Effect::Advises) };
-        for item in hearing.items() {
+        for item in hearing.items().iter().filter(|item| item.kind != ItemKind::Aside) {
             let (outcome, effect) = fell(item, rule);
             let stronger = outcome.rank(effect.moves_verdict()).cmp(&best.0.rank(best.1.moves_verdict())).then(effect.cmp(&best.1));
             if stronger.is_gt() {
@@ -77,9 +77,35 @@ impl Result {
     }
 }
 
+/// Why a rule may not be asked of a case at all.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    orphan: bool,
+    unclaimed: bool,
+    interim: bool,
+}
+
+impl Standing {
+    pub(super) fn of(case: &Case<'_>) -> Self {
+        Self {
+            orphan: matches!(case.entry.kind, EntryKind::Orphan { .. }),
+            unclaimed: case.entry.kind == EntryKind::NotClaimed,
+            interim: case.claimed(claims::claim_type).peek() == Ok(ClaimType::Interim),
+        }
+    }
+
+    /// Whether a rule does not apply to the case, whatever it says.
+    pub(super) fn exempts(self, rule: &ArmedRule<'_>) -> bool {
+        (self.orphan && !rule.check.about_orphans)
+            || (self.unclaimed && rule.check.about_claim)
+            || (self.interim && rule.is_for_full_claims())
+    }
+}
+
 /// Which way an item fell, with its effect.
 fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
     match item.kind {
+        ItemKind::Shown => (Outcome::Met, Effect::Advises),
         ItemKind::Due => (Outcome::NotApplicable, Effect::Advises),
         ItemKind::Breach => {
             let effect = item.words.as_ref().map_or(rule.text.effect, |words| rule.text.effect_of(words.situation));
@@ -87,6 +113,7 @@ fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
         }
         ItemKind::Early => (Outcome::Early, Effect::Early),
         ItemKind::CannotTell => (Outcome::CannotTell, rule.text.strongest_effect()),
+        ItemKind::Aside => (Outcome::Breached, Effect::Advises),
     }
 }
 
@@ -108,5 +135,19 @@ pub(super) fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding 
     }
     let missing = if outcome == Outcome::CannotTell { item.missing.into_boxed_slice() } else { Box::default() };
     let cite = item.cites.last().copied().unwrap_or(rule.text.cite);
-    Finding { rule: number, outcome, effect, says, facts, from, due, missing, cells: cells.into_boxed_slice(), marks, cite }
+    Finding {
+        rule: number,
+        outcome,
+        effect,
+        says,
+        facts,
+        from,
+        due,
+        missing,
+        cells: cells.into_boxed_slice(),
+        marks,
+        cite,
+        waived: None,
+        known: false,
+    }
 }

@@ -1,5 +1,7 @@
 //! `inputs + packs + options → Report`, or why nothing can be said.
 
+mod known;
+mod notes;
 mod reading;
 mod rule_cards;
 mod values;
@@ -12,11 +14,12 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::bind::Vocabulary;
-use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step};
+use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
 use crate::read::{Limits, Source};
-use crate::record::{Scope, Table, docket};
+use crate::record::{Scope, Structure, Table, docket};
+use crate::saved::SavedReport;
 use reading::Reading;
 pub use reading::is_report;
 pub use rule_cards::rule_cards;
@@ -74,6 +77,14 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// Structure files: rules of combination.
+    pub structures: Vec<Structure>,
+    /// How many entries to draw for an auditor, and the seed to draw them with.
+    pub sample: Option<(usize, u64)>,
+    /// The waiver register.
+    pub waivers: &'a [Waiver],
+    /// An earlier report: what it has already is marked as known.
+    pub baseline: Option<&'a SavedReport<'a>>,
     /// Limits on what is read.
     pub limits: Limits,
     /// Told now and then how far the run has come.
@@ -92,6 +103,10 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            structures: Vec::new(),
+            sample: None,
+            waivers: &[],
+            baseline: None,
             limits: Limits::default(),
             progress: &|_| {},
         }
@@ -154,10 +169,12 @@ pub fn examine(
         as_of: options.as_of,
         only_packs: &options.only_packs,
         organisation: &organisation,
+        structures: &options.structures,
         progress: options.progress,
     };
-    let judged = engine::judge(&plan);
-    let mut notes = Vec::new();
+    let mut judged = engine::judge(&plan);
+    let waivers = if options.waivers.is_empty() { Vec::new() } else { engine::waive(&plan, &mut judged, options.waivers) };
+    let mut notes = notes::of_waivers(&waivers);
     if !options.audit && !book.given(Table::Claims) {
         notes.push(
             "No grading spreadsheet or other list of claims was given, so every current registration was checked and none can be better than “Cannot tell”. Add the claims to the files checked."
@@ -171,6 +188,7 @@ pub fn examine(
         );
     }
     let rules = rule_cards(&armed);
+    let sample = options.sample.map(|(count, seed)| engine::draw(&book, &docket, options.as_of, count, seed));
     drop(docket);
     // The report needs the texts alone; the rows are by far the larger part.
     book.tables.clear();
@@ -185,8 +203,12 @@ pub fn examine(
         centre: judged.centre,
         summary: judged.summary,
         tallies: judged.tallies,
+        waivers,
+        baseline: None,
+        redacted: None,
         notes,
         passed_over: None,
+        sample,
         options: Vec::new(),
         sheets,
         paths,
@@ -197,6 +219,9 @@ pub fn examine(
     };
     let values = values(&report, &outlines, store, &options.limits)?;
     report.set_values(values);
+    if let Some(baseline) = options.baseline {
+        known::mark(&mut report, baseline);
+    }
     Ok(report)
 }
 

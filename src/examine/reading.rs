@@ -12,7 +12,8 @@ use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read::{self, Held, Outline};
 use crate::record::Table;
-use crate::report::csv;
+use crate::report::{changes, csv};
+use crate::waivers;
 
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
@@ -115,12 +116,19 @@ impl<'a, 'o> Reading<'a, 'o> {
         if is_own_report(&opened.sheets) {
             return self.own_report(input, sha256);
         }
+        if waivers::is_register(&opened.sheets) {
+            return self.waiver_register(input, sha256);
+        }
         if !self.options.keep_sheets {
             self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
         let (before, was_full) = (self.cards.len(), self.binder.is_full());
         let (mut understood, mut changed) = (false, None);
         for mut sheet in opened.sheets {
+            if crate::template::holds_lists(&sheet) {
+                self.sheets.push(sheet);
+                continue;
+            }
             let card = self.binder.take(&sheet);
             changed = changed.or_else(|| sheet.body.fault().map(changed_meanwhile));
             understood |= card.regions.iter().any(|region| region.table.is_some());
@@ -156,6 +164,15 @@ impl<'a, 'o> Reading<'a, 'o> {
         self.cards.push(InputCard { notes: vec![note], encoding: "xlsx".to_owned(), ..unread_card(&input.path, sha256) });
     }
 
+    /// A waiver register lists learners and qualifications, and registers nobody.
+    fn waiver_register(&mut self, input: &Input, sha256: String) {
+        let note = "A waiver register; passed over. Give it with --waivers, and what it covers moves no verdict.";
+        if input.named && !self.lenient {
+            self.faults.push(format!("{}: this is a waiver register, not an export. Give it with --waivers.", input.path));
+        }
+        self.cards.push(InputCard { notes: vec![note.to_owned()], ..unread_card(&input.path, sha256) });
+    }
+
     fn unreadable(&mut self, input: &Input, sha256: String, why: &str) {
         if !self.options.skip_unreadable || self.lenient {
             self.faults.push(format!("{}: {why}", input.path));
@@ -187,7 +204,7 @@ pub fn is_report(path: &str, bytes: Vec<u8>) -> bool {
     read::open(path, bytes, 0, SheetId(0), &read::Limits::default()).is_ok_and(|opened| is_own_report(&opened.sheets))
 }
 
-/// Whether the sheets are those of an annotated workbook, or the text is a report as csv or as it stands on the screen.
+/// Whether the sheets are those of an annotated workbook or of one of changes, or the text is a report as csv or as it stands on the screen.
 fn is_own_report(sheets: &[Sheet]) -> bool {
     if let [sheet] = sheets
         && sheet.lines.is_some()
@@ -196,12 +213,15 @@ fn is_own_report(sheets: &[Sheet]) -> bool {
         sheet.body.walk(0..1, &mut |row| {
             let first = row.cell(0);
             let title = first.shown();
-            ours = row.cells.iter().map(|cell| cell.shown()).eq(csv::COLUMNS.iter().copied())
+            ours = row.cells().map(|cell| cell.shown().into_owned()).eq(csv::COLUMNS.iter().copied())
                 || (title.starts_with("preclaim ") && title.contains(" · as of "));
         });
         return ours;
     }
     let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+    if names == changes::SHEETS {
+        return true;
+    }
     names.first() == Some(&"Summary") && ["Claims", "Findings", "Rules", "Audit"].iter().all(|ours| names.contains(ours))
 }
 

@@ -36,7 +36,7 @@ fn held(text: &[u8], stretch: usize) -> Option<Held> {
 
 fn rows(body: &dyn Body, rows: Range<u32>) -> Vec<(u32, Vec<String>)> {
     let mut all = Vec::new();
-    body.walk(rows, &mut |row| all.push((row.row, row.cells.iter().map(|cell| cell.shown().into_owned()).collect())));
+    body.walk(rows, &mut |row| all.push((row.row, row.cells().map(|cell| cell.shown().into_owned()).collect())));
     all
 }
 

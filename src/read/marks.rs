@@ -185,20 +185,20 @@ impl Counter<'_> {
         let rest = self.bytes.get(from..)?;
         let end = rest.get(self.stretch - 1..).and_then(|tail| memchr(b'\n', tail)).map_or(rest.len(), |i| self.stretch + i);
         let bytes = rest.get(..end)?;
-        if memchr(b'"', bytes).is_some() || memchr_iter(b'\r', bytes).any(|at| bytes.get(at + 1) != Some(&b'\n')) {
+        // Where each half of the longest record holds a line end, no record is longer.
+        let half = (self.limits.columns as usize / 2).max(1);
+        if memchr(b'"', bytes).is_some() || bytes.chunks_exact(half).any(|part| memchr(b'\n', part).is_none()) {
             return None;
         }
-        let (mut rows, mut begin) = (0u32, 0);
-        // A record without a line end at the end of the text is one too.
-        let last = Some(bytes.len()).filter(|_| bytes.last() != Some(&b'\n'));
-        for at in memchr_iter(b'\n', bytes).chain(last) {
-            if at - begin >= self.limits.columns as usize {
-                return None;
-            }
-            begin = at + 1;
-            rows = rows.saturating_add(1);
+        // Without a way out in between, so that many bytes are looked at at once.
+        let lone = |(one, next): (&u8, &u8)| u8::from(*one == b'\r') & u8::from(*next != b'\n');
+        let any_lone = bytes.iter().zip(bytes.get(1..)?).map(lone).fold(0, |any, lone| any | lone);
+        if any_lone != 0 || bytes.last() == Some(&b'\r') {
+            return None;
         }
-        self.rows = self.rows.saturating_add(rows);
+        // A record without a line end at the end of the text is one too.
+        let rows = memchr_iter(b'\n', bytes).count() + usize::from(bytes.last() != Some(&b'\n'));
+        self.rows = self.rows.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
         Some(from + end)
     }
 

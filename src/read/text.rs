@@ -63,22 +63,62 @@ impl TextBody {
         Ok((Self { text, separator, marks: found.starts, rows: found.rows }, LineMap::new(found.breaks)))
     }
 
-    /// Walks a clean stretch, or a bare one, 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
-    fn walk_clean<const BARE: bool>(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+    /// Walks a bare stretch 64 bytes at a time. Only where cells end is found out: most are looked at as bytes, or not at all.
+    fn walk_bare(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+        let text = self.text.as_str();
+        let (bytes, separator) = (text.as_bytes(), self.separator);
+        let mut ends: Vec<usize> = Vec::new();
+        let (mut row, mut line, mut base) = (mark.row, mark.at, mark.at);
+        let mut give = |row: u32, line: Range<usize>, ends: &[usize]| {
+            if row >= rows.start && !line.is_empty() {
+                visit(Row::of_line(row, text.get(line).unwrap_or_default(), ends));
+            }
+        };
+        while base < bytes.len() {
+            let (block, there) = block(bytes, base);
+            let mut stops = mask(&block, |b| b == separator || b == b'\n');
+            while stops != 0 {
+                let at = base + stops.trailing_zeros() as usize;
+                stops &= stops - 1;
+                ends.push(at - line);
+                if bytes.get(at) != Some(&b'\n') {
+                    continue;
+                }
+                let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
+                if let Some(last) = ends.last_mut() {
+                    *last = end - line;
+                }
+                give(row, line..end, &ends);
+                ends.clear();
+                row += 1;
+                if row >= rows.end {
+                    return;
+                }
+                line = at + 1;
+            }
+            base += there;
+        }
+        if line < bytes.len() {
+            ends.push(bytes.len() - line);
+            give(row, line..bytes.len(), &ends);
+        }
+    }
+
+    /// Walks a clean stretch 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
+    fn walk_clean(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         let text = self.text.as_str();
         let (bytes, separator) = (text.as_bytes(), self.separator);
         let mut cells: Vec<Raw<'_>> = Vec::new();
         let mut row = mark.row;
         let (mut line, mut from) = (mark.at, mark.at);
         let mut open = 0u64;
-        let slice = |place: Range<usize>| cell(text.get(place).unwrap_or_default());
         // Whether the row has a cell with doubled quotes; past the last place where two stand side by side, as far as has been looked.
         let (mut again, mut doubled) = (false, 0);
         let mut base = mark.at;
         while base < bytes.len() {
             let (block, there) = block(bytes, base);
             let mut stops = mask(&block, |b| b == separator || b == b'\n');
-            if !BARE && (open != 0 || any(&block, b'"')) {
+            if open != 0 || any(&block, b'"') {
                 let quotes = mask(&block, |b| b == b'"');
                 let pairs = quotes & ((quotes << 1) | u64::from(base > 0 && bytes.get(base - 1) == Some(&b'"')));
                 if pairs != 0 {
@@ -92,13 +132,13 @@ impl TextBody {
                 let at = base + stops.trailing_zeros() as usize;
                 stops &= stops - 1;
                 if bytes.get(at) != Some(&b'\n') {
-                    cells.push(if BARE { slice(from..at) } else { clean_cell(text, from..at, doubled > from, &mut again) });
+                    cells.push(clean_cell(text, from..at, doubled > from, &mut again));
                     from = at + 1;
                     continue;
                 }
                 let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
                 if end > line {
-                    cells.push(if BARE { slice(from..end) } else { clean_cell(text, from..end, doubled > from, &mut again) });
+                    cells.push(clean_cell(text, from..end, doubled > from, &mut again));
                     self.give(row, rows.start, line..end, again, &cells, visit);
                 }
                 cells.clear();
@@ -125,7 +165,7 @@ impl TextBody {
         if again {
             self.give_quoted(row, self.text.get(line).unwrap_or_default(), visit);
         } else {
-            visit(Row { row, cells });
+            visit(Row::new(row, cells));
         }
     }
 
@@ -140,7 +180,7 @@ impl TextBody {
                 Piece::Scratch(from, to) => cell(scratch.get(from..to).unwrap_or_default()),
             })
             .collect();
-        visit(Row { row, cells: &cells });
+        visit(Row::new(row, &cells));
     }
 
     /// Walks any stretch, record by record.
@@ -157,7 +197,7 @@ impl TextBody {
             } else if row >= rows.start && !line.is_empty() {
                 cells.clear();
                 split(line, self.separator, &mut cells);
-                visit(Row { row, cells: &cells });
+                visit(Row::new(row, &cells));
             }
             at = found.next;
             if at >= bytes.len() {
@@ -230,8 +270,8 @@ impl Body for TextBody {
                 return;
             }
             match mark.kind {
-                Stretch::Bare => self.walk_clean::<true>(mark, rows.start..end, visit),
-                Stretch::Clean => self.walk_clean::<false>(mark, rows.start..end, visit),
+                Stretch::Bare => self.walk_bare(mark, rows.start..end, visit),
+                Stretch::Clean => self.walk_clean(mark, rows.start..end, visit),
                 Stretch::Any => self.walk_by_record(mark, rows.start..end, visit),
             }
         }

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use crate::engine::{CellCard, EntryView, FindingView, Report};
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 22] = [
+pub const COLUMNS: [&str; 25] = [
     "learner_id",
     "name",
     "qualification",
@@ -32,6 +32,9 @@ pub const COLUMNS: [&str; 22] = [
     "document",
     "issue",
     "section",
+    "component",
+    "waived",
+    "known",
 ];
 
 /// How many columns tell the claim; the rest tell the finding.
@@ -119,10 +122,20 @@ fn finding(view: FindingView<'_>) -> [Cow<'_, str>; COLUMNS.len() - OF_CLAIM] {
         rule.document.as_str().into(),
         rule.issue.as_str().into(),
         view.section().into(),
+        view.component().unwrap_or_default().into(),
+        view.waiver().map_or("", |card| &card.waiver.approved_by).into(),
+        if view.report.baseline.is_none() {
+            ""
+        } else if view.finding.known {
+            "yes"
+        } else {
+            "no"
+        }
+        .into(),
     ]
 }
 
 /// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }

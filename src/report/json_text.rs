@@ -147,7 +147,7 @@ impl JsonText {
     }
 
     /// A whole number.
-    pub(super) fn number(&mut self, number: u32) {
+    pub(super) fn number(&mut self, number: impl std::fmt::Display) {
         self.bytes.extend_from_slice(number.to_string().as_bytes());
     }
 
@@ -172,9 +172,15 @@ impl JsonText {
     }
 
     /// A member that is a whole number.
-    pub(super) fn number_member(&mut self, name: &'static str, number: u32) {
+    pub(super) fn number_member(&mut self, name: &'static str, number: impl std::fmt::Display) {
         self.key(name);
         self.number(number);
+    }
+
+    /// A member that is true or false.
+    pub(super) fn flag_member(&mut self, name: &'static str, flag: bool) {
+        self.key(name);
+        self.raw(if flag { b"true" } else { b"false" });
     }
 
     /// A member that is a list of texts.

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxE
 use super::Facts;
 use super::look::{Kind, Look, excel_date};
 use super::own::{cut, grow, lines_in, page};
-use crate::engine::Report;
-use crate::grid::column_letters;
+use crate::engine::{Report, WaiverCard};
+use crate::grid::{column_letters, shown_date};
 
 /// Columns whose meaning was looked up that are listed.
 const COLUMNS: usize = 5_000;
@@ -29,6 +29,14 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     blocks.table("options", &["Option", "Value"], options)?;
     let packs = report.packs.iter().map(|pack| vec![pack.title.clone(), pack.sha256.clone(), pack.id.clone(), pack.version.clone()]);
     blocks.table("packs", &["Pack of rules", "SHA-256", "Id", "Version"], packs)?;
+    if !report.waivers.is_empty() {
+        let waivers = report.waivers.iter().map(waiver);
+        blocks.table(
+            "waivers",
+            &["Waiver", "Why, and where it can be seen", "Approved by", "What it did", "Until", "Given for", "Covers"],
+            waivers,
+        )?;
+    }
     let inputs = report.inputs.iter().map(|card| {
         vec![
             card.path.clone(),
@@ -53,6 +61,20 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
         })
     });
     blocks.table("columns", &["File", "Heading", "Sheet", "Column", "Read as"], columns.take(COLUMNS))
+}
+
+fn waiver(card: &WaiverCard) -> Vec<String> {
+    let WaiverCard { waiver, state, found, covered } = card;
+    let evidence = waiver.evidence.as_ref().map(|evidence| format!(" ({evidence})")).unwrap_or_default();
+    vec![
+        format!("{}, {}", waiver.rule, waiver.for_whom()),
+        format!("{}{evidence}", waiver.why),
+        waiver.approved_by.clone(),
+        state.shown().to_owned(),
+        shown_date(waiver.until, None),
+        waiver.covers.map_or("any number".to_owned(), |most| most.to_string()),
+        format!("{covered} of {found}"),
+    ]
 }
 
 struct Blocks<'w> {

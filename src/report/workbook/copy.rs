@@ -9,11 +9,11 @@ use rust_xlsxwriter::{Color, IgnoreError, Note, Url, Workbook, Worksheet, XlsxEr
 
 use super::layout::Copy;
 use super::look::{Kind, Look, excel_date, part_of_day};
-use super::marks::{Mark, Marks, Said};
 use super::own::{cut, grow, lines_in, page};
 use super::{COLUMNS, Facts, LINKS, new_sheet};
 use crate::grid::{Raw, Row};
 use crate::report::causes::Gravity;
+use crate::report::marks::{Mark, Marks, Said};
 use crate::report::text::width;
 
 /// Heading of the column of words.
@@ -103,14 +103,14 @@ fn measure(copy: &Copy<'_>) -> Size {
     let mut size = Size { columns: 0, widths: Vec::new() };
     let until = copy.rows.start.saturating_add(MEASURED);
     copy.sheet.body.walk(copy.rows.clone(), &mut |row| {
-        let filled = row.cells.iter().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
+        let filled = row.cells().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
         size.columns = size.columns.max(u16::try_from(filled).unwrap_or(COLUMNS).min(COLUMNS));
         if row.row < until {
             size.widths.resize(size.widths.len().max(filled).min(usize::from(COLUMNS)), 0);
             // A title above the table would make its column as wide as itself.
             let title = copy.headers.first().is_some_and(|header| row.row < *header);
             if !title {
-                for (wide, cell) in size.widths.iter_mut().zip(row.cells) {
+                for (wide, cell) in size.widths.iter_mut().zip(row.cells()) {
                     *wide = (*wide).max(cell.shown().lines().map(width).max().unwrap_or(0));
                 }
             }
@@ -150,7 +150,7 @@ impl<'w> Writer<'w, '_> {
     fn blank_rows_until(&mut self, row: u32) {
         while let Some((at, _)) = self.marks.first().filter(|(at, _)| at.row < row) {
             let marks = self.take_marks(at.row);
-            let blank = Row { row: at.row, cells: &[] };
+            let blank = Row::new(at.row, &[]);
             self.note_failure(|writer| writer.row(blank, marks));
         }
     }
@@ -173,8 +173,8 @@ impl<'w> Writer<'w, '_> {
         let copy = self.copy;
         copy.sheet.body.walk(header..header + 1, &mut |row| {
             self.note_failure(|writer| {
-                for (col, raw) in (0..COLUMNS).zip(row.cells) {
-                    writer.cell(0, col, raw, None)?;
+                for (col, raw) in (0..COLUMNS).zip(row.cells()) {
+                    writer.cell(0, col, &raw, None)?;
                 }
                 Ok(())
             });
@@ -191,10 +191,10 @@ impl<'w> Writer<'w, '_> {
         let is_header = self.copy.headers.contains(&row.row);
         self.grow(out, &row, said.as_ref(), is_header)?;
         let mut left = marks;
-        for (col, raw) in (0..COLUMNS).zip(row.cells) {
+        for (col, raw) in (0..COLUMNS).zip(row.cells()) {
             let (on_cell, rest) = left.split_at(left.partition_point(|(at, _)| at.col <= col));
             left = rest;
-            self.marked_cell(out, col, raw, on_cell)?;
+            self.marked_cell(out, col, &raw, on_cell)?;
         }
         // Marks past the last cell: something should stand there.
         while let Some((at, _)) = left.first() {
@@ -213,7 +213,7 @@ impl<'w> Writer<'w, '_> {
 
     /// Makes the row high enough for what it says and for line breaks in its cells.
     fn grow(&mut self, out: u32, row: &Row<'_>, said: Option<&Said>, is_header: bool) -> Result<(), XlsxError> {
-        let breaks = row.cells.iter().map(breaks).max().unwrap_or(1);
+        let breaks = row.cells().map(|cell| breaks(&cell)).max().unwrap_or(1);
         let words = said.map_or(1, |said| lines_in(&said.words, SAYS_WIDTH) + usize::from(is_header));
         if breaks.max(words) > 1 {
             grow(self.sheet, out, breaks.max(words))?;

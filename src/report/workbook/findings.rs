@@ -9,7 +9,8 @@ use super::own::{Column, List, column};
 use crate::report::causes::{Gravity, Place, Subject};
 use crate::report::text::{bare, capital};
 
-const COLUMNS: [Column; 15] = [
+/// The last stands only where there is a baseline.
+const COLUMNS: [Column; 16] = [
     column("Learner", 13.0),
     column("Name", 20.0),
     column("Qualification", 13.0),
@@ -25,14 +26,16 @@ const COLUMNS: [Column; 15] = [
     column("Cell", 11.0),
     column("What stands there", 18.0),
     column("Who says so: section", 24.0),
+    column("Since the baseline", 12.0),
 ];
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
+    let columns = if facts.report.baseline.is_some() { &COLUMNS[..] } else { &COLUMNS[..COLUMNS.len() - 1] };
     let each = facts.layout.rows_each as usize;
     let mut chunks = facts.marks.places.chunks(each);
     for part in 0..facts.marks.places.len().div_ceil(each).max(1) {
         let places = chunks.next().unwrap_or_default();
-        let mut list = List::new(book, look, &part_name("Findings", part), &COLUMNS, places.len())?;
+        let mut list = List::new(book, look, &part_name("Findings", part), columns, places.len())?;
         list.sheet.set_freeze_panes(1, 2)?;
         for place in places {
             row(facts, look, &mut list, *place)?;
@@ -83,5 +86,8 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>
         }
     }
     list.text(look, view.section())?;
+    if facts.report.baseline.is_some() {
+        list.text(look, if view.finding.known { "known" } else { "new" })?;
+    }
     list.next()
 }

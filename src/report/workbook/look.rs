@@ -159,6 +159,7 @@ fn marked(format: Format, gravity: Gravity) -> Format {
         Gravity::CannotTell => (0xEF_D9_E8, 0x9B_4B_80, FormatBorder::Dotted),
         Gravity::Warns => (0xFD_F8_CF, 0x8A_7F_00, FormatBorder::Thin),
         Gravity::Advises => (0xED_ED_ED, 0x80_80_80, FormatBorder::Hair),
+        Gravity::Waived => (0xFF_FF_FF, 0x80_80_80, FormatBorder::Hair),
     };
     format.set_background_color(Color::RGB(fill)).set_border(border).set_border_color(Color::RGB(line)).set_font_color(Color::Black)
 }

@@ -337,5 +337,6 @@ fn mark_meaning(gravity: Gravity) -> &'static str {
         Gravity::CannotTell => "Dotted border: the answer should stand here and is missing or not clear.",
         Gravity::Warns => "Thin border: the claim may go, the risk is shown.",
         Gravity::Advises => "Hairline border: good practice.",
+        Gravity::Waived => "Hairline border, no colour: a waiver covers this.",
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! `Report → cell → words`. Everything is collected once; a sheet is then written in one walk beside its marks.
 
+use super::causes::{Gravity, Place, places};
+use super::explain;
+use super::text::{bare, capital, counted};
 use crate::engine::{FindingView, Report};
 use crate::grid::{At, SheetId};
-use crate::report::causes::{Gravity, Place, places};
-use crate::report::explain;
-use crate::report::text::{bare, capital, counted};
 
 /// How many different things are said of one cell, and of one row.
 const SAID: usize = 5;
