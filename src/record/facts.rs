@@ -1,5 +1,6 @@
 //! What is asked of every attempt of a case by many rules, looked up once.
 
+use std::any::Any;
 use std::cell::OnceCell;
 
 use super::{AssessmentType, Case, CaseRows, Grade, Record, Sym, Table, Variant, attempts, grades_used};
@@ -44,6 +45,7 @@ pub(super) struct Kept {
     attempts: OnceCell<Vec<AttemptFacts>>,
     grouped: OnceCell<Option<Vec<AttemptFacts>>>,
     grades_used: OnceCell<Vec<(Sym, u32)>>,
+    noted: OnceCell<Box<dyn Any>>,
 }
 
 impl Clone for Kept {
@@ -87,6 +89,16 @@ impl<'b> Case<'b> {
         (other.variant, other.rows) = (variant, rows);
         other.programme_again(self.rows.registrations.first());
         other
+    }
+
+    /// What a family of checks works out for this case once and asks again in its next check: of the first family that comes.
+    pub fn noted<T: 'static>(&self) -> Option<&T> {
+        self.kept.noted.get().and_then(|noted| noted.downcast_ref())
+    }
+
+    /// Keeps what [`Case::noted`] gives back, where nothing is kept yet.
+    pub fn note<T: 'static>(&self, noted: T) {
+        self.kept.noted.get_or_init(|| Box::new(noted));
     }
 
     /// One attempt of the case.
