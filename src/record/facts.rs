@@ -76,6 +76,7 @@ pub(super) struct Kept {
     grouped: Once<AttemptFacts>,
     /// The name's folded form, the row, and whether its grade is blank.
     grades_used: Once<(Sym, u32, bool)>,
+    /// What a family of checks worked out.
     noted: OnceCell<Box<dyn Any>>,
 }
 

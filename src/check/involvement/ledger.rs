@@ -9,7 +9,7 @@ use super::sessions::{self, Class};
 use super::{Requirement, Terms};
 use crate::check::{Fact, Hearing, Ruling, Words};
 use crate::evidence::{Gap, Missing, Settings, Trail, Unknown};
-use crate::record::{Case, LearnerId, Record, Sym, Table, activities, attendance};
+use crate::record::{Case, Record, Sym, Table, activities, attendance};
 
 /// What a requirement finds in one activity: nothing, or its fault.
 pub(super) type Found = Result<Option<Words>, Unknown>;
@@ -105,8 +105,6 @@ pub(super) enum Tally {
 
 /// What was found for a case, kept for the next check: a learner's activities are held against the same terms by ten of them.
 struct Noted {
-    learner: LearnerId,
-    qualification: Option<Sym>,
     eligible: Vec<String>,
     sessions: Vec<String>,
     standings: Vec<[Standing; Requirement::ALL.len()]>,
@@ -115,10 +113,7 @@ struct Noted {
 
 impl Noted {
     fn fits(&self, terms: &Terms<'_, '_>) -> bool {
-        let entry = terms.case.entry;
-        (self.learner, self.qualification) == (entry.learner, entry.qualification)
-            && self.eligible == terms.eligible
-            && self.sessions == terms.sessions
+        self.eligible == terms.eligible && self.sessions == terms.sessions
     }
 }
 
@@ -167,14 +162,7 @@ impl<'b> Ledger<'b> {
         }
         let tally = tally(&attended, &classes);
         let standings = attended.iter().map(|one| one.standings).collect();
-        case.note(Noted {
-            learner: case.entry.learner,
-            qualification: case.entry.qualification,
-            eligible: terms.eligible.to_vec(),
-            sessions: terms.sessions.to_vec(),
-            standings,
-            tally: tally.clone(),
-        });
+        case.note(Noted { eligible: terms.eligible.to_vec(), sessions: terms.sessions.to_vec(), standings, tally: tally.clone() });
         Ok((Self { attended, tally }, terms))
     }
 
