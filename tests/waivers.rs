@@ -238,3 +238,36 @@ fn the_workbook_and_csv_tell_waivers_and_the_baseline() {
         assert!(strings.contains(piece), "{piece} is not in the workbook");
     }
 }
+
+#[test]
+fn a_waiver_for_a_programme_covers_what_its_claims_inherit() {
+    let folder = TempDir::new().unwrap_or_else(|why| panic!("{why}"));
+    let whom = "programme = \"health and social care diploma Y2\"";
+    let audit = |rules: &[&str]| {
+        let mut register: String = rules.iter().map(|rule| waiver(rule, whom, "covers = 1")).collect();
+        register.push_str(&waiver("BTQ002", "centre = true", ""));
+        let register = write(&folder, "w.toml", &register);
+        let output = preclaim(&["audit", "fixtures/btec-centre", "--format", "json", "--waivers", &register]);
+        serde_json::from_slice::<Value>(&output.stdout).unwrap_or_else(|why| panic!("{why}: {}", text(&output.stderr)))
+    };
+    // Four rules about the programme block its claims; while one of them stands, the claims wait.
+    let most = audit(&["BTQ101", "BTQ102", "BTQ105"]);
+    assert_eq!([claim(&most, "HS2301")["verdict"].as_str(), claim(&most, "HS2303")["verdict"].as_str()], [Some("fix"); 2]);
+    let all = audit(&["BTQ101", "BTQ102", "BTQ105", "BTQ201"]);
+    for learner in ["HS2301", "HS2303"] {
+        let claim = claim(&all, learner);
+        assert_eq!(claim["verdict"], "ready", "what cannot be told there could only have warned");
+        let inherited = finding(claim, "BTQ101");
+        assert_eq!((&inherited["inherited"], inherited["waived"].is_object()), (&Value::from("programme"), true));
+    }
+    let states: Vec<(&Value, &Value)> =
+        all["waivers"].as_array().into_iter().flatten().map(|waiver| (&waiver["state"], &waiver["covered"])).collect();
+    assert_eq!(states, vec![(&Value::from("used"), &Value::from(1)); 5]);
+    // The claims of other programmes are as they were, and the warning about the centre no longer counts.
+    assert_eq!(claim(&all, "SP2304")["verdict"], "fix");
+    let plain = preclaim(&["audit", "fixtures/btec-centre", "--format", "json"]);
+    let plain: Value = serde_json::from_slice(&plain.stdout).unwrap_or_default();
+    let warnings = |report: &Value| report["summary"]["warnings"].as_u64().unwrap_or(0);
+    assert_eq!(warnings(&plain), warnings(&all) + 1);
+    assert_eq!(claim(&plain, "HS2301")["verdict"], "fix");
+}
