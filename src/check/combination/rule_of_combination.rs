@@ -173,7 +173,7 @@ fn size_short(
         .with("have", with_unit(shown(have)))
         .with("need", with_unit(wanted.size.to_string()))
         .with("missing", with_unit(shown(need - have)))
-        .with("source", "the registered size")
+        .with("source", scope.told_by)
         .with("others", not_counted(&left_out))
         .with("instead", offer())
         .at(case.registered(registrations::registered_size))
