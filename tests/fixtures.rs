@@ -109,6 +109,16 @@ fn the_motor_vehicle_centre_is_as_its_readme_says() {
 }
 
 #[test]
+fn the_city_and_guilds_centre_is_as_its_readme_says() {
+    keeps_promises(&Memory::of_folder("fixtures/city-guilds-centre").check("2025-07-04", false), "fixtures/city-guilds-centre/README.md");
+}
+
+#[test]
+fn the_centre_of_summer_2020_is_as_its_readme_says() {
+    keeps_promises(&Memory::of_folder("fixtures/aim-centre").check("2020-06-25", false), "fixtures/aim-centre/README.md");
+}
+
+#[test]
 fn the_apprenticeship_centre_is_as_its_readme_says() {
     let files = Memory::of_folder("fixtures/epa-centre");
     let audit = files.check("2025-06-20", true);
@@ -180,7 +190,7 @@ fn judged(files: &Memory) -> BTreeMap<(String, String), (Value, Value, Value)> {
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
-    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv"] {
+    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv", "fixtures/city-guilds-centre", "fixtures/aim-centre"] {
         let mut files = Memory::of_folder(folder);
         let report = files.check("2025-06-20", false);
         let headers: BTreeMap<String, usize> =

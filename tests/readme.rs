@@ -33,7 +33,8 @@ fn a_new_awarding_organisation_needs_no_rust() {
             _ => assert_eq!(code, Some(0), "{command:?}: {out}"),
         }
     }
-    let json: Vec<String> = ["check", "fixtures/own-pack/centre", "--rules", "fixtures/own-pack", "--format", "json"].map(str::to_owned).to_vec();
+    let json: Vec<String> =
+        ["check", "fixtures/own-pack/centre", "--rules", "fixtures/own-pack", "--format", "json"].map(str::to_owned).to_vec();
     let report: serde_json::Value = serde_json::from_str(&run(&json).1).unwrap();
     let verdicts: Vec<&str> = report["claims"].as_array().unwrap().iter().map(|claim| claim["verdict"].as_str().unwrap()).collect();
     assert_eq!(verdicts, ["ready", "fix", "barred", "fix", "unknown"]);

@@ -7,7 +7,7 @@ use super::expect::{Expectation, Want};
 use super::parse::LiterateCase;
 use crate::bind::Vocabulary;
 use crate::engine::{EntryView, FindingView, Group, Outcome, Report, Scope};
-use crate::pack::{Pack, load_structure};
+use crate::pack::{Effect, Pack, load_structure};
 use crate::{Input, Options, Store, examine};
 
 /// An expectation that did not come true.
@@ -151,7 +151,10 @@ fn finding_differs(findings: &[FindingView<'_>], dues: &[FindingView<'_>], id: &
             && due.as_deref().is_none_or(|day| view.finding.due.map(|day| day.to_string()).as_deref() == Some(day))
     };
     let all = findings.iter().chain(dues);
-    let of_rule: Vec<&FindingView<'_>> = all.filter(|view| view.rule().id == id && view.finding.outcome == outcome).collect();
+    // Beside an outcome that is met there may be advice.
+    let is_advice = |view: &FindingView<'_>| outcome == Outcome::Met && view.finding.effect == Effect::Advises;
+    let fits = |view: &&FindingView<'_>| view.rule().id == id && (view.finding.outcome == outcome || is_advice(view));
+    let of_rule: Vec<&FindingView<'_>> = all.filter(fits).collect();
     if of_rule.iter().any(|view| shows(view)) {
         return None;
     }

@@ -118,6 +118,8 @@ pub enum Ruling {
     Early(Words),
     /// The facts are there and leave it open.
     Unclear(Words),
+    /// A fault that stands in nobody's way, because something else meets the requirement or may meet it: advice beside the outcome.
+    Aside(Words),
 }
 
 /// What a check says of one item; a gap opened through the trail ends it by `?`.
@@ -158,6 +160,8 @@ pub enum ItemKind {
     Early,
     /// A gap, or the facts leave it open.
     CannotTell,
+    /// A fault beside the outcome.
+    Aside,
 }
 
 /// An item that is not met, with all it rests on.
@@ -209,6 +213,7 @@ impl Hearing {
             Ok(Ruling::Breach(words)) => (ItemKind::Breach, Some(words)),
             Ok(Ruling::Early(words)) => (ItemKind::Early, Some(words)),
             Ok(Ruling::Unclear(words)) => (ItemKind::CannotTell, Some(words)),
+            Ok(Ruling::Aside(words)) => (ItemKind::Aside, Some(words)),
             Err(_) => (ItemKind::CannotTell, None),
         };
         self.items.push(Item {

@@ -15,6 +15,8 @@ pub mod data;
 pub mod dates;
 pub mod end_point;
 pub mod grades;
+pub mod involvement;
+pub mod mitigation;
 pub mod people;
 pub mod registration;
 pub mod reporting;
@@ -108,7 +110,9 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         assurance::CHECKS,
         reporting::CHECKS,
         combination::CHECKS,
+        involvement::CHECKS,
         end_point::CHECKS,
+        mitigation::CHECKS,
     ]
     .into_iter()
     .flatten()

@@ -43,6 +43,11 @@ pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
             }
         }
     }
+    for (rule, name, value) in &config.values {
+        let pack = chosen.packs.iter_mut().find(|pack| pack.rules.iter().any(|known| known.id == *rule));
+        let set = pack.map_or_else(|| Err(format!("there is no rule {rule}")), |pack| pack.set(rule, name, value.clone()));
+        set.map_err(|why| Stop::usage(anyhow!("{}[set.{rule}]: {why}", config.place())))?;
+    }
     let wanted = if args.pack.is_empty() { &config.pack } else { &args.pack };
     for one in wanted {
         if chosen.packs.iter().any(|pack| pack.id == *one) {

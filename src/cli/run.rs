@@ -280,6 +280,7 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
         ("Rules ignored".to_owned(), none(ignore)),
         ("Dates month first".to_owned(), yes_no(config.month_first)),
         ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
+        ("Values set by the centre".to_owned(), none(&config.values_set())),
     ]
 }
 

@@ -38,7 +38,7 @@ impl Result {
     /// Weighs what stands in a hearing; the items stay there.
     pub(super) fn weighed(hearing: &Hearing, rule: &ArmedRule<'_>) -> Self {
         let mut best = if hearing.is_met() { (Outcome::Met, Effect::Advises) } else { (Outcome::NotApplicable, Effect::Advises) };
-        for item in hearing.items() {
+        for item in hearing.items().iter().filter(|item| item.kind != ItemKind::Aside) {
             let (outcome, effect) = fell(item, rule);
             let stronger = outcome.rank(effect.moves_verdict()).cmp(&best.0.rank(best.1.moves_verdict())).then(effect.cmp(&best.1));
             if stronger.is_gt() {
@@ -83,6 +83,7 @@ fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
         }
         ItemKind::Early => (Outcome::Early, Effect::Early),
         ItemKind::CannotTell => (Outcome::CannotTell, rule.text.strongest_effect()),
+        ItemKind::Aside => (Outcome::Breached, Effect::Advises),
     }
 }
 

@@ -157,11 +157,22 @@ fn field_words(missing: &Missing) -> String {
     }
 }
 
+/// What each row of a table is about.
+fn whom(missing: &Missing) -> &'static str {
+    match missing.table {
+        "activities" => "activity",
+        "programmes" | "verification" => "programme",
+        "mitigations" => "qualification",
+        "centre" => "item",
+        _ => "learner",
+    }
+}
+
 fn gap_says(missing: &Missing) -> String {
     let (table, field) = (table_words(missing.table), field_words(missing));
     match missing.gap {
         Gap::NoTable => format!("Cannot tell: no {table} {} given.", number(table, "was", "were")),
-        Gap::NoRow => format!("Cannot tell: the {table} {} no row for this learner.", number(table, "has", "have")),
+        Gap::NoRow => format!("Cannot tell: the {table} {} no row for this {}.", number(table, "has", "have"), whom(missing)),
         Gap::NoColumn => format!("Cannot tell: the {table} {} no column that can be used for “{field}”.", number(table, "has", "have")),
         Gap::Blank => format!("Cannot tell: “{field}” is empty in the {table}."),
         Gap::Unreadable => format!("Cannot tell: what stands under “{field}” in the {table} cannot be understood."),
@@ -175,7 +186,7 @@ fn gap_do(missing: &Missing) -> String {
     let (table, field) = (table_words(missing.table), field_words(missing));
     match missing.gap {
         Gap::NoTable => format!("Add the {table} to the files checked."),
-        Gap::NoRow => format!("Add this learner to the {table}."),
+        Gap::NoRow => format!("Add this {} to the {table}.", whom(missing)),
         Gap::NoColumn => {
             let it = number(table, "it has", "they have");
             format!("Add a column “{field}” to the {table}; if {it} one, `preclaim inspect` shows why it is not used.")

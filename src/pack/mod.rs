@@ -7,6 +7,7 @@
 mod load;
 mod model;
 mod notes;
+mod own_values;
 mod scope;
 mod shipped;
 mod structure;

@@ -8,7 +8,8 @@ use crate::record::Structure;
 static RULES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
 /// The folders of the shipped packs, in the order in which their rules are told. One line a pack.
-pub const SHIPPED: &[&str] = &["data", "imi-technical", "imi-epa-st0071", "pearson-btec-2024"];
+pub const SHIPPED: &[&str] =
+    &["data", "imi-technical", "city-guilds-employer-involvement", "imi-epa-st0071", "aim-2020", "pearson-btec-2024"];
 
 /// Every shipped pack, in the order of [`SHIPPED`].
 pub fn shipped() -> Result<Vec<Pack>, Faults> {

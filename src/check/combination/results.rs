@@ -14,6 +14,8 @@ pub enum Ungraded {
     Unknown,
     /// As passed: a grade may still be calculated.
     MayBeCalculated,
+    /// As not passed: no grade is to come.
+    NotPassed,
 }
 
 /// One unit result.
@@ -38,9 +40,9 @@ impl UnitResult {
 
     /// Whether the unit has a grade that will do.
     pub(super) fn reaches(&self, least: Grade, ungraded: Ungraded, trail: &mut Trail) -> Result<bool, Unknown> {
-        if ungraded == Ungraded::MayBeCalculated && self.grade.gap() == Some(Gap::Blank) {
+        if ungraded != Ungraded::Unknown && self.grade.gap() == Some(Gap::Blank) {
             trail.step(self.grade.at());
-            return Ok(true);
+            return Ok(ungraded == Ungraded::MayBeCalculated);
         }
         let grade = trail.see(self.grade)?;
         if grade == Grade::NEAR_PASS {

@@ -15,11 +15,9 @@ use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, uncl
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Measure, Sureness, Table, registrations, units};
 
-/// What this check, and any other that asks [`by_structure`] or [`mandatory_units`], can report.
-pub const SITUATIONS: &[Situation] = &[
+/// What [`by_structure`] can report, for this check and any other that asks it.
+pub const STRUCTURE_SITUATIONS: [Situation; 9] = [
     Situation { name: "surplus", facts: &["units"] },
-    Situation { name: "no-units", facts: &[] },
-    Situation { name: "not-passed", facts: &["unit", "grade", "instead"] },
     Situation { name: "unit-missing", facts: &["unit", "source", "others", "instead"] },
     Situation { name: "below-least", facts: &["unit", "grade", "least", "source", "others", "instead"] },
     Situation { name: "group-short", facts: &["group", "have", "need", "source", "others", "instead"] },
@@ -28,12 +26,28 @@ pub const SITUATIONS: &[Situation] = &[
     Situation { name: "unpassed", facts: &["have", "need", "units", "source", "others", "instead"] },
     Situation { name: "unpassed-unconfirmed", facts: &["have", "need", "units", "source", "others", "instead"] },
     Situation { name: "too-many-unpassed", facts: &["have", "most", "units", "source", "others", "instead"] },
+];
+
+/// The situations of a check that asks [`by_structure`] beside its own.
+pub const fn with_structure<const N: usize>(own: &[Situation]) -> [Situation; N] {
+    let mut all = [STRUCTURE_SITUATIONS[0]; N];
+    let mut i = 0;
+    while i < N {
+        all[i] = if i < own.len() { own[i] } else { STRUCTURE_SITUATIONS[i - own.len()] };
+        i += 1;
+    }
+    all
+}
+
+const SITUATIONS: [Situation; 16] = with_structure(&[
+    Situation { name: "no-units", facts: &[] },
+    Situation { name: "not-passed", facts: &["unit", "grade", "instead"] },
     Situation { name: "unit-twice", facts: &["unit"] },
     Situation { name: "size-unknown", facts: &["size"] },
     Situation { name: "size-open", facts: &["sizes"] },
     Situation { name: "mandatory-exceed", facts: &["have", "need"] },
     Situation { name: "too-many-units", facts: &["have", "need"] },
-];
+]);
 
 pub(super) const CHECK: Check = Check {
     code: "rule-of-combination",
@@ -42,7 +56,7 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Units, Table::Registrations, Table::Claims],
     settings: &[],
-    situations: SITUATIONS,
+    situations: &SITUATIONS,
     run: Run::Claim(run),
 };
 
@@ -56,7 +70,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     if !has_units(case, hearing) || by_structure(case, hearing, Ungraded::Unknown) {
         return;
     }
-    mandatory_units(case, hearing, Ungraded::Unknown);
+    mandatory_units(case, hearing);
     let mut found = None;
     hearing.weigh(|trail| match Scope::find(case, trail) {
         Ok(scope) => {
@@ -87,17 +101,17 @@ fn has_units(case: &Case<'_>, hearing: &mut Hearing) -> bool {
     !case.rows.units.is_empty()
 }
 
-/// Every unit marked mandatory is passed, by the units' own columns.
-pub fn mandatory_units(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) {
-    if !has_units(case, hearing) {
-        return;
-    }
+/// Every unit marked mandatory is passed, by the units' own columns. A passed unit does no harm, marked or not.
+fn mandatory_units(case: &Case<'_>, hearing: &mut Hearing) {
     let (results, _) = gather(case, Measure::Hours, None);
     let offer = || Scope::find(case, &mut Trail::default()).map_or_else(|_| String::new(), |scope| instead::offer(case, &scope));
     for result in &results {
         let no_column = result.mandatory.gap() == Some(Gap::NoColumn);
         hearing.weigh(|trail| {
-            if !trail.see(result.mandatory)? || result.is_passed(ungraded, trail)? {
+            if !no_column && result.is_passed(Ungraded::Unknown, &mut Trail::default()) == Ok(true) {
+                return Ok(Ruling::Met);
+            }
+            if !trail.see(result.mandatory)? || result.is_passed(Ungraded::Unknown, trail)? {
                 return Ok(Ruling::Met);
             }
             let grade = trail.see(result.grade)?;

@@ -9,10 +9,11 @@ use super::rule_of_combination::met_without;
 use super::scope::Scope;
 use super::{WHOLE, instead, list, shown};
 use crate::check::{Hearing, ItemKind, Ruling, Verdict, Words, breach};
-use crate::evidence::{Trail, Unknown};
-use crate::record::{Case, Structure, Sureness, registrations, units};
+use crate::evidence::{Gap, Trail, Unknown};
+use crate::record::{Case, Grade, Structure, Sureness, registrations, units};
 
-/// Judges the case by the structure file that holds for it. `false` where none does; nothing is then said.
+/// Judges the case by the structure file that holds for it, in the situations of [`super::STRUCTURE_SITUATIONS`]. `false` where none holds;
+/// nothing is then said.
 pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) -> bool {
     let Ok(scope) = Scope::find(case, &mut Trail::default()) else { return false };
     let Some(structure) = scope.structure else { return false };
@@ -69,7 +70,7 @@ impl<'a, 'b> Look<'a, 'b> {
         if result.reaches(least, self.ungraded, trail)? {
             return Ok(Ruling::Met);
         }
-        let grade = trail.see(result.grade)?;
+        let grade = result.grade.peek().map_or("no grade", Grade::word);
         told(breach("below-least").with("unit", unit.shown()).with("grade", grade).with("least", least).at(result.grade)).into()
     }
 
@@ -191,10 +192,11 @@ impl<'r> Counted<'r> {
         let only_passed = !scope.unpassed_count;
         for unit in results {
             let spec = unit.unit.and_then(|place| structure.units.get(place));
-            let least = spec.and_then(|spec| spec.least.filter(|_| !spec.mandatory)).or(only_passed.then_some(crate::record::Grade::PASS));
+            let least = spec.and_then(|spec| spec.least.filter(|_| !spec.mandatory)).or(only_passed.then_some(Grade::PASS));
             let counts = match least {
                 Some(least) => unit.reaches(least, ungraded, trail),
-                None if ungraded == Ungraded::MayBeCalculated => Ok(true),
+                // An outcome is enough, passed or not.
+                None if unit.grade.gap() == Some(Gap::Blank) && ungraded != Ungraded::Unknown => Ok(ungraded == Ungraded::MayBeCalculated),
                 None => trail.see(unit.grade).map(|_| true),
             };
             match counts {
