@@ -171,7 +171,16 @@ fn stages(out: &mut impl Write, folder: &Path, plain: f64) -> io::Result<()> {
     let (book, _) = binder.finish();
     let docket = docket(&book, Scope::Claims, as_of);
     let joining = start.elapsed().as_secs_f64();
-    let plan = Plan { book: &book, docket: &docket, armed: &armed, as_of, only_packs: &[], organisation: &|_| None, progress: &|_| {} };
+    let plan = Plan {
+        book: &book,
+        docket: &docket,
+        armed: &armed,
+        as_of,
+        only_packs: &[],
+        structures: &[],
+        organisation: &|_| None,
+        progress: &|_| {},
+    };
     let start = Instant::now();
     let judged = judge(&plan);
     let judging = start.elapsed().as_secs_f64();

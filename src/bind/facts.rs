@@ -3,8 +3,8 @@
 //! `items and values as texts → items as compared, values as dates, values as yes or no`. It does not know which item asks for which.
 
 use super::values::{CROSS, yes_no};
-use super::{Settings, Vocabulary, dates};
 use super::vocabulary::word_key;
+use super::{Settings, Vocabulary, dates};
 use crate::record::{Book, CentreItem, Slot, Sym, Table, Value, centre, fold_name};
 
 /// Fills the companions of the values in the centre's table.

@@ -38,6 +38,7 @@ pub struct LiterateCase {
 
 /// Sentences of a case file that excuse it from a kind of case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one sentence that is there or not")]
 pub struct Mentions {
     /// `No boundary: …`
     pub no_boundary: bool,

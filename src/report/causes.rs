@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::text::counted;
 use crate::engine::{Effect, EntryView, Finding, FindingView, Group, Outcome, Report, Says, Verdict};
 use crate::evidence::Gap;
 
@@ -223,6 +224,15 @@ pub(super) fn causes(report: &Report, keep: usize) -> Vec<Cause<'_>> {
         order(a).cmp(&order(b))
     });
     causes
+}
+
+/// How many claims a finding of a programme or the centre concerns.
+pub(super) fn waits(gravity: Gravity, waiting: usize, noun: &str) -> String {
+    match (gravity.stops(), waiting) {
+        (true, 1) => format!("1 {noun} waits for it."),
+        (true, _) => format!("{} wait for it.", counted(waiting, noun)),
+        (false, _) => format!("It concerns {}.", counted(waiting, noun)),
+    }
 }
 
 /// How many claims inherit the outcome of a rule from a programme or the centre.

@@ -11,10 +11,10 @@
 
 use std::collections::HashMap;
 
-use super::causes::{Gravity, Place, Subject, waiting};
+use super::causes::{Gravity, Place, Subject, waiting, waits};
 use super::discreet::Discreet;
 use super::folder::Folder;
-use super::text::{bare, counted};
+use super::text::bare;
 use crate::engine::{EntryView, Group, InputCard, Report, table_words};
 use crate::grid::SheetId;
 
@@ -124,8 +124,7 @@ impl<'r> Desk<'r> {
         let says = self.discreet.words(place, &place.view.message());
         let Subject::Group(group) = place.subject else { return says };
         match self.waiting.get(&(place.view.finding.rule, std::ptr::from_ref(group))) {
-            Some(1) => format!("{says} 1 claim waits for it."),
-            Some(waiting) => format!("{says} {} wait for it.", counted(*waiting, "claim")),
+            Some(waiting) => format!("{says} {}", waits(Gravity::of(place.view.finding), *waiting, "claim")),
             None => says,
         }
     }

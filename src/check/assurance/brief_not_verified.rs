@@ -124,7 +124,9 @@ impl<'b> Briefs<'b> {
             match task {
                 Some((key, _)) if known(key) => any_known = true,
                 Some((key, _)) if missing.iter().any(|(seen, ..)| *seen == key) => {}
-                Some((key, task)) if kind.gap().is_none() && taken.gap().is_none() && unnamed.is_none() => missing.push((key, task, attempt)),
+                Some((key, task)) if kind.gap().is_none() && taken.gap().is_none() && unnamed.is_none() => {
+                    missing.push((key, task, attempt));
+                }
                 _ => hearing.weigh(|trail| {
                     trail.see(kind)?;
                     trail.see(taken)?;

@@ -7,8 +7,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{is_same_unit, is_wanting, name};
 use super::staff::{people, share_a_person};
+use super::{is_same_unit, is_wanting, name};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::calendar::academic_year;
@@ -46,7 +46,9 @@ fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
     if is_wanting(programme, hearing) {
         return;
     }
-    for (table, cell) in [(Table::Units, programme.book.absent(units::achieved_on)), (Table::Verification, programme.book.absent(verification::verified_on))] {
+    for (table, cell) in
+        [(Table::Units, programme.book.absent(units::achieved_on)), (Table::Verification, programme.book.absent(verification::verified_on))]
+    {
         if !programme.book.given(table) {
             hearing.weigh(|trail| trail.see(cell).map(|_| Ruling::Met));
             return;
@@ -89,7 +91,8 @@ fn pairs<'b>(programme: &Programme<'b>, this_year: impl Fn(NaiveDate) -> bool, h
             continue;
         };
         let assessor = row.get(units::assessor).peek().ok();
-        let who = assessor.map(|assessor| people(programme.text(assessor)).into_iter().map(|person| person.key).collect::<Vec<_>>().join("; "));
+        let who =
+            assessor.map(|assessor| people(programme.text(assessor)).into_iter().map(|person| person.key).collect::<Vec<_>>().join("; "));
         let is_sure = external.gap().is_none() && achieved.gap().is_none() && assessor.is_some();
         let place = *places.entry((programme.book.name_key(shown), who)).or_insert(pairs.len());
         match pairs.get_mut(place) {

@@ -4,7 +4,7 @@
 
 use super::staff::people;
 use super::{is_wanting, name};
-use crate::check::{Check, Hearing, Run, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Programme, Table, programmes};
 

@@ -2,8 +2,8 @@
 //!
 //! One unit of one learner is enough. It cannot see whether the work is kept.
 
-use super::{is_wanting, name};
 use super::yearly::{BY, deadline};
+use super::{is_wanting, name};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::calendar::academic_year;

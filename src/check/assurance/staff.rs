@@ -66,7 +66,13 @@ mod tests {
     #[test]
     fn several_people_in_one_cell() {
         let shown = |text| people(text).into_iter().map(|person| person.shown).collect::<Vec<_>>();
-        for text in ["Jane Smith; Raj Patel", "Jane Smith\nRaj Patel", "Jane Smith / Raj Patel", "Jane Smith & Raj Patel", "Jane Smith and Raj Patel"] {
+        for text in [
+            "Jane Smith; Raj Patel",
+            "Jane Smith\nRaj Patel",
+            "Jane Smith / Raj Patel",
+            "Jane Smith & Raj Patel",
+            "Jane Smith and Raj Patel",
+        ] {
             assert_eq!(shown(text), ["Jane Smith", "Raj Patel"], "{text}");
         }
         assert_eq!(shown("Sandra Anderson"), ["Sandra Anderson"]);

@@ -2,8 +2,8 @@
 //!
 //! Looks at the day of the release. It cannot see when the sample was sent.
 
-use super::{is_wanting, name};
 use super::yearly::{BY, State, deadline, state};
+use super::{is_wanting, name};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Programme, Table, programmes};

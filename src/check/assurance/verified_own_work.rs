@@ -2,8 +2,8 @@
 //!
 //! Compares verifier and assessor row by row. It cannot see who really did the work.
 
-use super::{NOTHING_VERIFIED, is_wanting};
 use super::staff::share_a_person;
+use super::{NOTHING_VERIFIED, is_wanting};
 use crate::check::{Check, Fact, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Named, Programme, Record, Table, VerificationKind, verification};

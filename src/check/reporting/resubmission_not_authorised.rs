@@ -58,7 +58,8 @@ fn of_assessment<'b>(case: &Case<'b>, series: &[Sitting<'b>], void: &[Record<'b>
         Ok(ordered) => ordered,
         Err(tie) => {
             // Words may tell what each attempt was although nothing tells their order: at most one without a word was the first.
-            let (mut rows, told): (Vec<Record<'b>>, Vec<Record<'b>>) = series.iter().map(|one| one.row).partition(|row| said(row).is_none());
+            let (mut rows, told): (Vec<Record<'b>>, Vec<Record<'b>>) =
+                series.iter().map(|one| one.row).partition(|row| said(row).is_none());
             if rows.len() > 1 {
                 hearing.weigh(|trail| tie.cannot_tell(trail));
                 return;
@@ -85,7 +86,9 @@ fn of_assessment<'b>(case: &Case<'b>, series: &[Sitting<'b>], void: &[Record<'b>
             }
         }
     }
-    let void = void.iter().filter(|row| said(row) == Some(Kind::Resubmission) || (said(row).is_none() && ordered.iter().any(|one| same_task(one, row) == Some(true))));
+    let void = void.iter().filter(|row| {
+        said(row) == Some(Kind::Resubmission) || (said(row).is_none() && ordered.iter().any(|one| same_task(one, row) == Some(true)))
+    });
     count(&resubmissions, &void.copied().collect::<Vec<_>>(), hearing);
 }
 

@@ -150,14 +150,7 @@ fn tell(page: &Page<'_>, number: usize, cause: &Cause<'_>) -> Markup {
     }
 }
 
-/// How many claims a finding of a programme or the centre concerns.
-pub(super) fn waits(gravity: Gravity, waiting: usize, noun: &str) -> String {
-    match (gravity.stops(), waiting) {
-        (true, 1) => format!("1 {noun} waits for it."),
-        (true, _) => format!("{} wait for it.", counted(waiting, noun)),
-        (false, _) => format!("It concerns {}.", counted(waiting, noun)),
-    }
-}
+pub(super) use crate::report::causes::waits;
 
 fn extent(page: &Page<'_>, cause: &Cause<'_>) -> String {
     let mut parts = Vec::new();
