@@ -124,9 +124,24 @@ fn mandatory_units(case: &Case<'_>, hearing: &mut Hearing) {
     }
 }
 
+/// Weighs an item whose words, where it is met, are advice: units that are left out of account are named, and nothing is wrong.
+pub(super) fn weigh_beside(hearing: &mut Hearing, judge: impl FnOnce(&mut Trail) -> Verdict) {
+    let mut met = false;
+    hearing.weigh(|trail| match judge(trail)? {
+        Ruling::Shown(words) => {
+            met = true;
+            Ok(Ruling::Aside(words))
+        }
+        other => Ok(other),
+    });
+    if met {
+        hearing.meet();
+    }
+}
+
 /// Judges each size that may be meant. Where they fall differently it cannot be told.
 fn for_each_size(scope: &Scope<'_>, hearing: &mut Hearing, judge: impl Fn(&Wanted<'_>, &mut Trail) -> Verdict) {
-    hearing.weigh(|trail| agreed(scope, trail, judge));
+    weigh_beside(hearing, |trail| agreed(scope, trail, judge));
 }
 
 /// What the verdicts for all sizes that may be meant have in common.

@@ -5,7 +5,7 @@
 
 use super::choice::{Frame, Piece, best};
 use super::results::{Ungraded, UnitResult, gather};
-use super::rule_of_combination::met_without;
+use super::rule_of_combination::{met_without, weigh_beside};
 use super::scope::Scope;
 use super::{WHOLE, instead, list, shown};
 use crate::check::{Hearing, ItemKind, Ruling, Verdict, Words, breach};
@@ -25,7 +25,7 @@ pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) 
 pub(super) fn is_met(case: &Case<'_>, scope: &Scope<'_>, structure: &Structure) -> bool {
     let mut hearing = Hearing::default();
     Look::of(case, scope, structure, Ungraded::Unknown).weigh(&mut hearing, &String::new);
-    hearing.items().iter().all(|item| item.kind == ItemKind::Shown)
+    hearing.items().iter().all(|item| item.kind == ItemKind::Aside)
 }
 
 /// A case held against a structure.
@@ -56,7 +56,7 @@ impl<'a, 'b> Look<'a, 'b> {
         for place in 0..self.structure.groups.len() {
             hearing.weigh(|trail| self.group(place, trail, &told));
         }
-        hearing.weigh(|trail| self.whole(trail, &told));
+        weigh_beside(hearing, |trail| self.whole(trail, &told));
         hearing.weigh(|trail| self.passed(trail, &told));
     }
 
