@@ -68,7 +68,8 @@ fn by_tables(scope: &Scope<'_>, passed: &[UnitResult]) -> Option<String> {
     let sizes: Option<Vec<i64>> = passed.iter().map(|unit| unit.size.peek().ok().map(|size| i64::from(size.0))).collect();
     let total: i64 = sizes?.iter().sum();
     let rows = scope.grading?.sizes.iter().rev().filter(|row| row.size < size && row.days.has(scope.on));
-    let (row, grade) = rows.filter(|row| i64::from(row.size) * WHOLE <= total).find_map(|row| Some((row, grade_of(scope, row, passed)?)))?;
+    let (row, grade) =
+        rows.filter(|row| i64::from(row.size) * WHOLE <= total).find_map(|row| Some((row, grade_of(scope, row, passed)?)))?;
     let unit = scope.measure.unit();
     Some(format!(
         " The units passed come to {} {unit}, as much as the {} of {} {unit} has{grade}: a fallback claim may be open if they meet its own rule of combination.",

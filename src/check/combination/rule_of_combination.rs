@@ -7,10 +7,10 @@
 
 use super::choice::{Frame, Piece, best};
 use super::points::too_many;
-use super::results::{Ungraded, UnitResult, gather, given_twice, mandatory_size};
+use super::results::{Ungraded, UnitResult, gather, given_twice, mandatory_size, named};
 use super::scope::{Scope, Wanted};
 use super::structured::{by_structure, no_results};
-use super::{Open, WHOLE, instead, list, shown};
+use super::{Open, WHOLE, instead, shown};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, unclear};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Measure, Sureness, Table, registrations, units};
@@ -178,7 +178,7 @@ fn size_short(
             if scope.unpassed_count || result.is_passed(Ungraded::Unknown, trail)? {
                 return result.size(trail);
             }
-            left_out.push(format!("{} (not passed)", result.name));
+            left_out.push(result);
             Ok(0)
         });
         match size {
@@ -191,7 +191,7 @@ fn size_short(
         if fixed > need {
             return Ok(Ruling::Unclear(unclear("mandatory-exceed").with("have", shown(fixed)).with("need", shown(need))));
         }
-        return Ok(met_without(&left_out, &surplus(results, need)));
+        return Ok(met_without(left_out, surplus(results, need)));
     }
     if let Some(gap) = gap {
         return Err(gap);
@@ -203,7 +203,7 @@ fn size_short(
         .with("need", with_unit(wanted.size.to_string()))
         .with("missing", with_unit(shown(need - have)))
         .with("source", scope.told_by)
-        .with("others", not_counted(&left_out))
+        .with("others", not_counted(&left_out, " (not passed)"))
         .with("instead", offer())
         .at(case.registered(registrations::registered_size))
         .into()
@@ -261,20 +261,20 @@ fn unpassed(scope: &Scope<'_>, results: &[UnitResult], wanted: Wanted<'_>, offer
     trail.relies_on(table.cite);
     let unit = scope.measure.unit();
     let failed = || results.iter().zip(&standing).filter(|(_, passed)| **passed == Some(false)).map(|(result, _)| result);
-    let names: Vec<String> = failed().map(|result| result.name.clone()).collect();
-    let surplus = results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result.name.clone()).collect::<Vec<_>>();
+    let names: Vec<&UnitResult> = failed().collect();
+    let surplus: Vec<&UnitResult> = results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result).collect();
     let words = breach(if sure == Sureness::C { "unpassed-unconfirmed" } else { "unpassed" })
         .with("have", format!("{} {unit}", shown(surely)))
         .with("need", format!("{least} {unit}"))
-        .with("units", if names.is_empty() { "none of those with a result".to_owned() } else { list(&names) })
+        .with("units", if names.is_empty() { "none of those with a result".to_owned() } else { named(&names) })
         .with("source", table.title.clone())
-        .with("others", not_counted(&surplus))
+        .with("others", not_counted(&surplus, ""))
         .with("instead", offer());
     failed().fold(words, |words, result| words.at(result.grade)).into()
 }
 
 /// The units beyond the size, where the cells tell which they are: those that are not passed go first, then those of a lower grade.
-fn surplus(results: &[UnitResult], need: i64) -> Vec<String> {
+fn surplus(results: &[UnitResult], need: i64) -> Vec<&UnitResult> {
     let pieces: Option<Vec<Piece>> = results
         .iter()
         .map(|result| {
@@ -285,17 +285,22 @@ fn surplus(results: &[UnitResult], need: i64) -> Vec<String> {
     let Some(pieces) = pieces else { return Vec::new() };
     let worth = |i: usize| results.get(i).map_or(0, UnitResult::worth);
     let chosen = best(&pieces, &Frame { size: need, ..Frame::default() }, worth).unwrap_or_default();
-    results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result.name.clone()).collect()
+    results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result).collect()
 }
 
 /// Met, and which units are left out of account.
-pub(super) fn met_without(one: &[String], other: &[String]) -> Ruling {
-    let mut names = one.to_vec();
-    names.extend(other.iter().filter(|name| !one.iter().any(|known| known.starts_with(name.as_str()))).cloned());
-    if names.is_empty() { Ruling::Met } else { Ruling::Shown(breach("surplus").with("units", list(&names))) }
+pub(super) fn met_without<'a>(mut left_out: Vec<&'a UnitResult>, surplus: Vec<&'a UnitResult>) -> Ruling {
+    left_out.extend(surplus);
+    left_out.sort_by_key(|result| result.grade.at());
+    left_out.dedup_by_key(|result| result.grade.at());
+    if left_out.is_empty() {
+        return Ruling::Met;
+    }
+    let words = breach("surplus").with("units", named(&left_out));
+    Ruling::Shown(left_out.iter().fold(words, |words, result| words.at(result.grade)))
 }
 
 /// Names the units that are left out of account.
-fn not_counted(names: &[String]) -> String {
-    if names.is_empty() { String::new() } else { format!(" Not counted: {}.", list(names)) }
+fn not_counted(results: &[&UnitResult], why: &str) -> String {
+    if results.is_empty() { String::new() } else { format!(" Not counted: {}{why}.", named(results)) }
 }
