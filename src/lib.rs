@@ -20,6 +20,7 @@
 //! | 2 | [`pack`] | requirements as data | evidence, record |
 //! | 3 | [`check`] | what is compared, one check a file | evidence, record, grid |
 //! | 4 | [`engine`] | cases meet rules | all of these |
+//! | 4½ | [`redact`] | a report without people | engine, check, record, grid |
 //! | edge | [`read`] | bytes → sheets | grid |
 //! | edge | [`bind`] | sheets + vocabulary → book | grid, evidence, record |
 //! | edge | [`saved`] | reports read back and compared | engine's report types |
@@ -47,6 +48,7 @@ pub mod grid;
 pub mod pack;
 pub mod read;
 pub mod record;
+pub mod redact;
 pub mod report;
 pub mod saved;
 pub mod template;

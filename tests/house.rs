@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("pack", &["evidence", "record"]),
     ("check", &["evidence", "record", "grid"]),
     ("engine", &["check", "pack", "record", "evidence", "grid"]),
+    ("redact", &["engine", "check", "record", "grid"]),
     ("read", &["grid"]),
     ("bind", &["grid", "evidence", "record"]),
     ("saved", &["engine"]),

@@ -107,12 +107,12 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
         attempts::CHECKS,
         units::CHECKS,
         activities::CHECKS,
-        involvement::CHECKS,
-        end_point::CHECKS,
-        mitigation::CHECKS,
         assurance::CHECKS,
-        reporting::CHECKS,
         combination::CHECKS,
+        end_point::CHECKS,
+        involvement::CHECKS,
+        mitigation::CHECKS,
+        reporting::CHECKS,
     ]
     .into_iter()
     .flatten()

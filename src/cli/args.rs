@@ -99,9 +99,15 @@ pub(crate) struct Judging {
     /// Verdicts stay as they are: a known breach still stops its claim. --fail-on says from which weight on a new finding counts.
     #[arg(long, value_name = "REPORT.json")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Which input sheets the workbook copies
-    #[arg(long, value_enum, default_value_t = Sheets::All)]
-    pub(crate) sheets: Sheets,
+    /// Learners under pseudonyms, and no name, date of birth or ULN in any format; the workbook then copies no input sheet
+    #[arg(long)]
+    pub(crate) redact: bool,
+    /// The key of the pseudonyms; made where there is none. Whoever has it can tell who is who: keep it apart from the reports
+    #[arg(long, value_name = "FILE", default_value = "preclaim.key", requires = "redact")]
+    pub(crate) redact_key: PathBuf,
+    /// Which input sheets the workbook copies [default: all; none with --redact]
+    #[arg(long, value_enum)]
+    pub(crate) sheets: Option<Sheets>,
     /// Draw so many entries for an auditor, each with a working paper in the workbook (audit only)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
     pub(crate) sample: Option<u32>,

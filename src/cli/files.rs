@@ -5,8 +5,10 @@ use std::ffi::OsStr;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::anyhow;
+use preclaim::read::Source;
 use preclaim::{Input, Store};
 
 use super::Stop;
@@ -44,6 +46,26 @@ impl Store for Files {
         };
         read().map_err(|why| unread(&why))
     }
+
+    fn hold(&self, path: &str) -> Option<(Arc<dyn Source>, u64)> {
+        // What is wrong with a file is told where it is fetched.
+        let file = std::fs::File::open(self.by_shown.get(path)?).ok()?;
+        let length = file.metadata().ok()?.len();
+        Some((Arc::new(Open(Mutex::new(file))), length))
+    }
+}
+
+/// A file that stays open: should another be put in its place, its bytes are still those of the one looked through.
+struct Open(Mutex<std::fs::File>);
+
+impl Source for Open {
+    fn fill(&self, at: u64, into: &mut [u8]) -> Result<(), String> {
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(into)).map_err(|why| match why.kind() {
+            io::ErrorKind::UnexpectedEof => "its length is another".to_owned(),
+            _ => why.to_string(),
+        })
+    }
 }
 
 fn unread(why: &io::Error) -> String {
@@ -80,7 +102,7 @@ impl Files {
         if files.inputs.is_empty() {
             let (last, most) = ENDINGS.split_last().map_or(("", String::new()), |(last, most)| (*last, most.join(", ")));
             let looked: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-            let passed = files.passed_over().map(|says| format!(" {says}")).unwrap_or_default();
+            let passed = files.passed_over(false).map(|says| format!(" {says}")).unwrap_or_default();
             return Err(Stop::files(anyhow!(
                 "{}: there is nothing to check here. A folder is searched for {most} and {last}; give the one that holds the exports.{passed}",
                 looked.join(", ")
@@ -168,9 +190,16 @@ impl Files {
         self.by_shown.values().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == real))
     }
 
-    /// One line on files that are no exports, where there are any.
-    pub(crate) fn passed_over(&self) -> Option<String> {
+    /// One line on files that are no exports, where there are any; redacted, without their names.
+    pub(crate) fn passed_over(&self, redacted: bool) -> Option<String> {
         let [first, ..] = &self.passed_over[..] else { return None };
+        if redacted {
+            // What nobody reads may be called anything.
+            return Some(match self.passed_over.len() {
+                1 => "One file was passed over, because it is not an export.".to_owned(),
+                many => format!("{many} files were passed over, because they are not exports."),
+            });
+        }
         if self.passed_over.len() == 1 {
             return Some(format!("One file was passed over, because it is not an export: {first}."));
         }
@@ -181,7 +210,7 @@ impl Files {
     }
 }
 
-/// Files that every folder has and nobody means, and this program's own config file.
+/// Files that every folder has and nobody means, and this program's own config and key file.
 fn is_passed_over_silently(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
@@ -189,4 +218,5 @@ fn is_passed_over_silently(name: &OsStr) -> bool {
         || name.eq_ignore_ascii_case("thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
         || name.eq_ignore_ascii_case("preclaim.toml")
+        || name.eq_ignore_ascii_case("preclaim.key")
 }

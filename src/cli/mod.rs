@@ -6,6 +6,7 @@ mod coverage;
 mod diff;
 mod files;
 mod help;
+mod key;
 mod output;
 mod packs;
 mod progress;

@@ -8,6 +8,7 @@ use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
 use preclaim::engine::{PackStamp, Report, arm};
 use preclaim::pack::Pack;
+use preclaim::report::deadlines::OwnDate;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
 
@@ -17,6 +18,7 @@ use super::args::{
 use super::config::{self, Config};
 use super::diff::Source;
 use super::files::Files;
+use super::key::{self, Kept};
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
@@ -56,7 +58,9 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         fail_on: None,
         waivers: None,
         baseline: None,
-        sheets: Sheets::All,
+        redact: false,
+        redact_key: PathBuf::from(key::DEFAULT),
+        sheets: None,
         sample: None,
         seed: 1,
         packs: PackArgs::default(),
@@ -111,8 +115,11 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     }
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
+    let key = args.redact.then(|| Kept::open(&args.redact_key)).transpose()?;
+    let sheets = key::sheets(args)?;
+    key::fits(key.as_ref(), baseline.as_ref())?;
     let formats = || outputs.iter().map(|(format, _)| *format).chain([args.format.into()]);
-    let wants_cells = formats().any(|format| format == Format::Html || (format == Format::Xlsx && args.sheets != Sheets::None));
+    let wants_cells = !args.redact && formats().any(|format| format == Format::Html || (format == Format::Xlsx && sheets != Sheets::None));
     let options = Options {
         audit: task != Task::Check,
         only_packs: chosen.only.clone(),
@@ -125,19 +132,24 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         waivers: &register.waivers,
         baseline: baseline.as_ref(),
+        redact: key.as_ref().map(|kept| &kept.key),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
-    report.passed_over = files.passed_over();
+    report.passed_over = files.passed_over(args.redact);
     report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
     report.options.extend(register.option());
+    let own_dates = key::own_dates(&config, args.redact);
     let render = |format: Format, style: &Style, out: &mut dyn Write| match (task, format) {
-        (Task::Deadlines, _) | (_, Format::Ics) => dates(&report, &config, format, style, out),
-        _ => render(&report, format, style, args.sheets, out),
+        (Task::Deadlines, _) | (_, Format::Ics) => dates(&report, &own_dates, format, style, out),
+        _ => render(&report, format, style, sheets, out),
     };
+    if let Some(kept) = &key {
+        kept.keep(&args.output)?;
+    }
     for (format, output) in &mut outputs {
         output.write(|out| render(*format, &Style::default(), out))?;
     }
@@ -162,10 +174,10 @@ fn dates_fit(args: &Judging) -> Result<(), Stop> {
     for path in &args.output {
         formats.push(format_of(path)?);
     }
-    match formats.into_iter().all(fits) {
-        true => Ok(()),
-        false => Err(Stop::usage(anyhow!("deadlines writes text, json, csv or ics: end the file's name in .txt, .json, .csv or .ics"))),
+    if formats.into_iter().all(fits) {
+        return Ok(());
     }
+    Err(Stop::usage(anyhow!("deadlines writes text, json, csv or ics: end the file's name in .txt, .json, .csv or .ics")))
 }
 
 /// What to say on top where rules that could stop a claim were left out. None left at all is no check.
@@ -250,8 +262,8 @@ fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &
 }
 
 /// The dates that matter, in a format that can hold them.
-fn dates(report: &Report, config: &Config, format: Format, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
-    let board = report::deadlines::board(report, &config.own_dates);
+fn dates(report: &Report, own: &[OwnDate], format: Format, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+    let board = report::deadlines::board(report, own);
     match format {
         Format::Json => report::deadlines::write_json(report, &board, out),
         Format::Csv => report::deadlines::write_csv(&board, out),
@@ -291,7 +303,7 @@ fn look(args: &Inspecting) -> Result<Exit, Stop> {
     let options = Options { month_first: config.month_first, ..Options::on(as_of(args.as_of, &config)) };
     let (cards, unread) = inspect(&files.inputs, &files, vocabulary()?, &options);
     match args.format {
-        OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,
+        OutputFormat::Text => voice.inputs(&cards, files.passed_over(false))?,
         OutputFormat::Json => write(|out| report::json::write_inputs(&cards, out))?,
         _ => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
     }

@@ -33,7 +33,7 @@ pub(crate) fn register(path: Option<&Path>, packs: &[Pack], files: &mut Files) -
     files.leave_out(path);
     let shown = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|why| Stop::usage(anyhow!("{shown}: the waiver register cannot be read ({why})")))?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     let waivers = preclaim::waivers::load(&shown, bytes).map_err(Stop::usage)?;
     preclaim::waivers::fit(&shown, &waivers, packs).map_err(Stop::usage)?;
     Ok(Register { waivers, sha256: Some(sha256) })

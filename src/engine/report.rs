@@ -139,10 +139,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one outcome.
-    pub(crate) fn add(&mut self, outcome: Outcome) {
+    /// Counts an outcome so many times.
+    pub(crate) fn add(&mut self, outcome: Outcome, times: u32) {
         if let Some(count) = self.counts.get_mut(outcome as usize) {
-            *count += 1;
+            *count += times;
         }
     }
 
@@ -219,7 +219,7 @@ pub struct Ruled {
     /// The latest date on which an early finding comes good.
     pub earliest: Option<Moment>,
     /// Outcome of each rule, by position in [`Report::rules`].
-    pub outcomes: Box<[Outcome]>,
+    pub outcomes: Arc<[Outcome]>,
     /// Its own findings by rule, then cell.
     pub findings: Vec<Finding>,
     /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules: the findings stand there.
@@ -328,6 +328,17 @@ pub struct Report {
     pub(crate) values: HashMap<At, Box<str>>,
 }
 
+/// Every place that some finding rests on, and those of a sample, in order, each once.
+pub(super) fn places<'g>(entries: &[Ruled], groups: impl Iterator<Item = &'g Group>, sample: Option<&Sample>) -> Vec<At> {
+    let findings = entries.iter().flat_map(|entry| &entry.findings).chain(groups.flat_map(|group| &group.findings));
+    let mut places: Vec<At> = findings.flat_map(|finding| finding.cells.iter().copied()).collect();
+    let sampled = sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
+    places.extend(sampled.map(|(_, at)| *at));
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
 impl Report {
     /// Every entry with the report around it.
     pub fn entries(&self) -> impl Iterator<Item = EntryView<'_>> {
@@ -350,14 +361,7 @@ impl Report {
 
     /// Every place that some finding rests on, in order, each once.
     pub fn places(&self) -> Vec<At> {
-        let findings = self.entries.iter().flat_map(|entry| &entry.findings);
-        let groups = self.programmes.iter().chain([&self.centre]).flat_map(|group| &group.findings);
-        let sampled = self.sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
-        let mut places: Vec<At> = findings.chain(groups).flat_map(|finding| finding.cells.iter().copied()).collect();
-        places.extend(sampled.map(|(_, at)| *at));
-        places.sort_unstable();
-        places.dedup();
-        places
+        places(&self.entries, self.programmes.iter().chain([&self.centre]), self.sample.as_ref())
     }
 
     /// Gives the values that stand at the places of the findings.

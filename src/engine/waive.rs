@@ -239,12 +239,16 @@ pub fn waive(plan: &Plan<'_>, judged: &mut Judged, waivers: &[Waiver]) -> Vec<Wa
     }
     for group in judged.programmes.iter_mut().chain([&mut judged.centre]) {
         let mut findings = std::mem::take(&mut group.findings);
-        findings.iter_mut().for_each(|finding| register.cover(finding, |terms| terms.is_for_group(group)));
+        for finding in &mut findings {
+            register.cover(finding, |terms| terms.is_for_group(group));
+        }
         group.findings = findings;
     }
     for entry in &mut judged.entries {
         let mut findings = std::mem::take(&mut entry.findings);
-        findings.iter_mut().for_each(|finding| register.cover(finding, |terms| terms.is_for(entry, plan.book)));
+        for finding in &mut findings {
+            register.cover(finding, |terms| terms.is_for(entry, plan.book));
+        }
         entry.findings = findings;
     }
     settle(plan, judged);
@@ -267,7 +271,7 @@ fn settle(plan: &Plan<'_>, judged: &mut Judged) {
             continue;
         }
         let (mut verdict, mut earliest) = (Verdict::Ready, None);
-        for ((number, outcome), rule) in (0u16..).zip(&entry.outcomes).zip(&plan.armed.rules) {
+        for ((number, outcome), rule) in (0u16..).zip(&entry.outcomes[..]).zip(&plan.armed.rules) {
             if matches!(outcome, Outcome::Absent | Outcome::Met | Outcome::NotApplicable) {
                 continue;
             }

@@ -44,11 +44,6 @@ pub(super) fn mark(report: &mut Report, baseline: &SavedReport<'_>) {
         }
     }
     report.baseline = Some(told);
-    let day = baseline.as_of.format("%d/%m/%Y");
-    report.notes.insert(
-        0,
-        format!("Compared with the baseline of {day}: {} new, {} known from it. Verdicts are as without it.", told.new, told.known),
-    );
 }
 
 fn add(weights: &mut Weights, findings: &[SavedFinding<'_>]) {

@@ -9,6 +9,7 @@ mod values;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -16,8 +17,9 @@ use crate::bind::Vocabulary;
 use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
-use crate::read::Limits;
+use crate::read::{Limits, Source};
 use crate::record::{Scope, Structure, Table, docket};
+use crate::redact::{Key, Redaction};
 use crate::saved::SavedReport;
 use reading::Reading;
 pub use reading::is_report;
@@ -44,6 +46,12 @@ pub trait Store: Sync {
         let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
         let some = bytes.get(place(part.start)..place(part.end)).unwrap_or_default().to_vec();
         Ok((some, bytes.len() as u64))
+    }
+
+    /// A file that can be asked for its bytes piece by piece, and its length. `None`, as here, where files come whole only.
+    fn hold(&self, path: &str) -> Option<(Arc<dyn Source>, u64)> {
+        let _ = path;
+        None
     }
 }
 
@@ -78,6 +86,8 @@ pub struct Options<'a> {
     pub waivers: &'a [Waiver],
     /// An earlier report: what it has already is marked as known.
     pub baseline: Option<&'a SavedReport<'a>>,
+    /// The key under which learners stand as pseudonyms; then nothing personal is in the report.
+    pub redact: Option<&'a Key>,
     /// Limits on what is read.
     pub limits: Limits,
     /// Told now and then how far the run has come.
@@ -100,6 +110,7 @@ impl Options<'_> {
             sample: None,
             waivers: &[],
             baseline: None,
+            redact: None,
             limits: Limits::default(),
             progress: &|_| {},
         }
@@ -167,7 +178,7 @@ pub fn examine(
     };
     let mut judged = engine::judge(&plan);
     let waivers = if options.waivers.is_empty() { Vec::new() } else { engine::waive(&plan, &mut judged, options.waivers) };
-    let mut notes = notes::of_waivers(&waivers);
+    let mut notes = Vec::new();
     if !options.audit && !book.given(Table::Claims) {
         notes.push(
             "No grading spreadsheet or other list of claims was given, so every current registration was checked and none can be better than “Cannot tell”. Add the claims to the files checked."
@@ -182,6 +193,8 @@ pub fn examine(
     }
     let rules = rule_cards(&armed);
     let sample = options.sample.map(|(count, seed)| engine::draw(&book, &docket, options.as_of, count, seed));
+    // A report without people must know who they are, and the rows are about to go.
+    let redaction = options.redact.map(|key| Redaction::of(key, &book, &judged.places(sample.as_ref())));
     drop(docket);
     // The report needs the texts alone; the rows are by far the larger part.
     book.tables.clear();
@@ -212,9 +225,21 @@ pub fn examine(
     };
     let values = values(&report, &outlines, store, &options.limits)?;
     report.set_values(values);
-    if let Some(baseline) = options.baseline {
+    // A baseline is compared under the identifiers that it has itself.
+    let (plain, redacted): (Option<_>, Option<_>) = match options.baseline {
+        Some(baseline) if baseline.redacted.is_some() => (None, Some(baseline)),
+        baseline => (baseline, None),
+    };
+    if let Some(baseline) = plain {
         known::mark(&mut report, baseline);
     }
+    if let Some(redaction) = redaction {
+        redaction.apply(&mut report);
+    }
+    if let Some(baseline) = redacted {
+        known::mark(&mut report, baseline);
+    }
+    report.notes.splice(0..0, notes::on_top(&report));
     Ok(report)
 }
 

@@ -1,11 +1,31 @@
-//! What a report says on top of its waivers: a waiver never works in silence, and never fails in silence.
+//! What a report says on top of what was settled before: a waiver never works in silence, and never fails in silence.
 
-use crate::engine::{WaiverCard, WaiverState};
+use crate::engine::{Report, WaiverCard, WaiverState};
 
 /// Waivers told one by one before the rest is only counted.
 const TOLD: usize = 12;
 
-pub(super) fn of_waivers(cards: &[WaiverCard]) -> Vec<String> {
+/// What was settled before the run, and what came of it.
+pub(super) fn on_top(report: &Report) -> Vec<String> {
+    let mut notes = Vec::new();
+    if report.redacted.is_some() {
+        notes.push(
+            "This report is redacted: learners stand under pseudonyms, and no sheet of the inputs is copied. Who has the key can find them."
+                .to_owned(),
+        );
+    }
+    if let Some(told) = report.baseline {
+        let day = told.as_of.format("%d/%m/%Y");
+        notes.push(format!(
+            "Compared with the baseline of {day}: {} new, {} known from it. Verdicts are as without it.",
+            told.new, told.known
+        ));
+    }
+    notes.extend(of_waivers(&report.waivers));
+    notes
+}
+
+fn of_waivers(cards: &[WaiverCard]) -> Vec<String> {
     let mut notes = Vec::new();
     let covered: u32 = cards.iter().map(|card| card.covered).sum();
     let used = cards.iter().filter(|card| card.state == WaiverState::Used).count();

@@ -44,7 +44,7 @@ fn packs(old: &SavedReport<'_>, new: &SavedReport<'_>) -> Vec<String> {
         match old.packs.iter().find(|known| known.id == pack.id) {
             None => says.push(format!("{} was added", pack.id)),
             Some(known) if known.version != pack.version => {
-                says.push(format!("{} went from version {} to {}", pack.id, known.version, pack.version))
+                says.push(format!("{} went from version {} to {}", pack.id, known.version, pack.version));
             }
             Some(known) if known.sha256 != pack.sha256 => says.push(format!("{} is not the same file", pack.id)),
             Some(_) => {}
@@ -57,7 +57,7 @@ fn packs(old: &SavedReport<'_>, new: &SavedReport<'_>) -> Vec<String> {
 }
 
 /// Learner, name, qualification and programme of a subject; for a programme or the centre only the last.
-pub(super) fn identity<'r>(subject: Subject<'r>) -> [&'r str; 4] {
+pub(super) fn identity(subject: Subject<'_>) -> [&str; 4] {
     match subject {
         Subject::Claim(claim) => [&claim.learner_id, &claim.name, &claim.qualification, &claim.programme],
         Subject::Group(group) => ["", "", "", &group.programme],

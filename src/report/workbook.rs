@@ -20,6 +20,7 @@
 
 use std::io::{self, Write};
 
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use self::layout::Layout;
@@ -118,8 +119,14 @@ fn properties(report: &Report) -> DocProperties {
         .set_subject(format!("As of {}", super::text::long_date(report.as_of)))
         .set_author("preclaim")
         .set_comment(format!("Written by preclaim {}", env!("CARGO_PKG_VERSION")));
-    match look::excel_date(report.as_of).and_then(|serial| ExcelDateTime::from_serial_datetime(serial).ok()) {
+    match creation(report.as_of) {
         Some(day) => properties.set_creation_datetime(&day),
         None => properties,
     }
+}
+
+/// The day by its parts: one made from a serial number is written as year 0, month 0 and day 0, which some programs refuse to open.
+fn creation(day: NaiveDate) -> Option<ExcelDateTime> {
+    let part = |number: u32| u8::try_from(number).ok();
+    ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, part(day.month())?, part(day.day())?).ok()
 }

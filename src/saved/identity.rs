@@ -17,14 +17,12 @@ pub struct FindingKey {
 impl FindingKey {
     /// The key of a finding. One that names no component is known by the fields that it lacks.
     pub fn of<'t>(rule: &str, component: Option<&str>, missing: impl IntoIterator<Item = Cow<'t, str>>) -> Self {
-        let component = match component {
-            Some(component) => folded(component),
-            None => {
-                let mut missing: Vec<String> = missing.into_iter().map(Cow::into_owned).collect();
-                missing.sort_unstable();
-                missing.join("+")
-            }
+        let lacking = || {
+            let mut missing: Vec<String> = missing.into_iter().map(Cow::into_owned).collect();
+            missing.sort_unstable();
+            missing.join("+")
         };
+        let component = component.map_or_else(lacking, folded);
         Self { rule: rule.to_owned(), component }
     }
 }

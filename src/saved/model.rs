@@ -108,7 +108,7 @@ pub struct Rules<'a>(#[serde(borrow)] Option<&'a serde_json::value::RawValue>);
 impl Rules<'_> {
     /// Whether a rule was judged.
     pub fn judged(&self, rule: &str) -> bool {
-        let read = |raw: &serde_json::value::RawValue| serde_json::from_str::<BTreeMap<String, serde::de::IgnoredAny>>(raw.get()).ok();
+        let read = |raw: &serde_json::value::RawValue| serde_json::from_str::<BTreeMap<String, String>>(raw.get()).ok();
         self.0.and_then(read).is_some_and(|rules| rules.contains_key(rule))
     }
 }

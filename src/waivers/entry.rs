@@ -65,7 +65,7 @@ impl Entry {
         let covers = self.covers.map(u32::try_from);
         match covers {
             Some(Err(_) | Ok(0)) => {
-                wrong.push("`covers` must be a whole number from 1: how many findings this waiver was given for".to_owned())
+                wrong.push("`covers` must be a whole number from 1: how many findings this waiver was given for".to_owned());
             }
             None if !one_learner && !self.centre => {
                 wrong.push("`covers` is missing: a waiver for more than one learner says how many findings it was given for".to_owned());

@@ -1,5 +1,7 @@
 //! Registers as people write them, and every fault with its line.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use super::*;
 
 const GOOD: &str = r#"

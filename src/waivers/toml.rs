@@ -63,7 +63,9 @@ fn entry<'i>(reader: &mut Reader<'i>, node: &Node<'_, 'i>) -> Option<Waiver> {
     match entry.waiver() {
         Ok(waiver) => Some(waiver),
         Err(wrong) => {
-            wrong.into_iter().for_each(|says| reader.fault(node.span.start, says));
+            for says in wrong {
+                reader.fault(node.span.start, says);
+            }
             None
         }
     }

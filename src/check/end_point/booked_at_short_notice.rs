@@ -10,6 +10,8 @@ use crate::record::{Case, Table, milestones};
 
 pub(super) const DAYS: SettingSpec = SettingSpec { name: "days", kind: SettingKind::Count };
 
+const FACTS: &[&str] = &["requested", "booked", "count", "days", "first"];
+
 pub(super) const CHECK: Check = Check {
     code: "booked-at-short-notice",
     about: "the booking was requested at least so many days before the day it is for",
@@ -17,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Milestones],
     settings: &[DAYS],
-    situations: &[Situation { name: "too-short", facts: &["requested", "booked", "count", "days", "first"] }],
+    situations: &[Situation { name: "too-short", facts: FACTS }, Situation { name: "too-short-and-ahead", facts: FACTS }],
     run: Run::Claim(run),
 };
 
@@ -32,7 +34,9 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             return Ok(Ruling::Met);
         }
         let first = requested.checked_add_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(requested);
-        let words = breach("too-short").with("requested", requested).with("booked", booked).with("count", count);
+        // A day that lies ahead can still be moved.
+        let situation = if booked > case.as_of { "too-short-and-ahead" } else { "too-short" };
+        let words = breach(situation).with("requested", requested).with("booked", booked).with("count", count);
         words.with("days", days).with("first", first).at(booked_cell).at(requested_cell).into()
     });
 }

@@ -19,8 +19,8 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations, Table::Milestones],
     settings: &[PACKAGE, LEVEL, WITH_PLAN],
     situations: &[
-        Situation { name: "too-low", facts: &["subject", "level", "least"] },
-        Situation { name: "too-low-without-plan", facts: &["subject", "level", "least"] },
+        Situation { name: "too-low", facts: &["item", "level", "least"] },
+        Situation { name: "too-low-without-plan", facts: &["item", "level", "least"] },
         Situation { name: "sign-language-not-first", facts: &["level"] },
         Situation { name: "sign-language-for-maths", facts: &["level"] },
     ],
@@ -95,7 +95,7 @@ fn high_enough(subject: &'static str, cell: Cell<Attained>, reached: Attained, n
         return Ok(Ruling::Met);
     }
     let says = |situation: &'static str, least: Attained| -> Words {
-        breach(situation).with("subject", subject).with("level", reached.word()).with("least", least.word()).at(cell)
+        breach(situation).with("item", subject).with("level", reached.word()).with("least", least.word()).at(cell)
     };
     if rank(reached) < rank(needs.with_plan) {
         return says("too-low", needs.with_plan).into();

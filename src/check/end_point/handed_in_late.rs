@@ -21,9 +21,10 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Milestones, Table::Attempts],
     settings: &[PART, DAYS],
     situations: &[
-        Situation { name: "too-late", facts: &["day", "event", "days", "due"] },
-        Situation { name: "not-in", facts: &["event", "days", "due"] },
-        Situation { name: "due", facts: &["event", "days", "due"] },
+        Situation { name: "too-late", facts: &["day", "sitting", "days", "due"] },
+        Situation { name: "too-late-for-the-plan", facts: &["day", "sitting", "days", "due", "first"] },
+        Situation { name: "not-in", facts: &["sitting", "days", "due"] },
+        Situation { name: "due", facts: &["sitting", "days", "due"] },
     ],
     run: Run::Claim(run),
 };
@@ -45,9 +46,13 @@ fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
     let event = trail.see(event_cell)?;
     let days = settings.count(DAYS.name, event, trail)?;
     let due = event.checked_sub_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(event);
-    let words = |situation| breach(situation).with("event", event).with("days", days).with("due", due).at(handed_in).at(event_cell);
+    let words = |situation| breach(situation).with("sitting", event).with("days", days).with("due", due).at(handed_in).at(event_cell);
     match handed_in_by(case, handed_in, trail)? {
         Some(day) if day <= due => Ok(Ruling::Met),
+        Some(day) if event > case.as_of => {
+            let first = day.checked_add_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(day);
+            words("too-late-for-the-plan").with("day", day).with("first", first).into()
+        }
         Some(day) => words("too-late").with("day", day).into(),
         None if due >= case.as_of => Ok(Ruling::Due(words("due").due(due))),
         None => {

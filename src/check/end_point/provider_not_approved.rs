@@ -17,11 +17,11 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Centre],
     settings: &[],
     situations: &[
-        Situation { name: "not-on-register", facts: &[] },
-        Situation { name: "register-not-recorded", facts: &[] },
-        Situation { name: "register-ahead", facts: &["date"] },
-        Situation { name: "contract-not-recorded", facts: &[] },
-        Situation { name: "contract-ahead", facts: &["date"] },
+        Situation { name: "not-on-register", facts: &["item"] },
+        Situation { name: "register-not-recorded", facts: &["item"] },
+        Situation { name: "register-ahead", facts: &["item", "date"] },
+        Situation { name: "contract-not-recorded", facts: &["item"] },
+        Situation { name: "contract-ahead", facts: &["item", "date"] },
     ],
     run: Run::Centre(run, None),
 };
@@ -35,28 +35,40 @@ fn run(centre: &Centre<'_>, _: &Settings, hearing: &mut Hearing) {
 fn on_register(centre: &Centre<'_>, trail: &mut Trail) -> Verdict {
     let said = centre.fact(&REGISTER);
     if matches!(said.gap(), Some(Gap::NoRow | Gap::Blank)) {
-        return breach("register-not-recorded").at(said).into();
+        return breach("register-not-recorded").with("item", REGISTER.field).at(said).into();
     }
     let since = centre.day(&REGISTER);
     if let Some(day) = trail.see_if_known(since) {
-        return if day <= centre.as_of { Ok(Ruling::Met) } else { breach("register-ahead").with("date", day).at(since).into() };
+        return if day <= centre.as_of {
+            Ok(Ruling::Met)
+        } else {
+            breach("register-ahead").with("item", REGISTER.field).with("date", day).at(since).into()
+        };
     }
-    if is_provider_number(centre.text(trail.see(said)?)) || trail.see(centre.yes(&REGISTER))? {
+    if has_provider_number(centre.text(trail.see(said)?)) || trail.see(centre.yes(&REGISTER))? {
         return Ok(Ruling::Met);
     }
-    breach("not-on-register").at(said).into()
+    breach("not-on-register").with("item", REGISTER.field).at(said).into()
 }
 
 fn signed(centre: &Centre<'_>, trail: &mut Trail) -> Verdict {
     let cell = centre.day(&CONTRACT);
     if matches!(cell.gap(), Some(Gap::NoRow | Gap::Blank)) {
-        return breach("contract-not-recorded").at(cell).into();
+        return breach("contract-not-recorded").with("item", CONTRACT.field).at(cell).into();
+    }
+    if trail.see_if_known(centre.yes(&CONTRACT)) == Some(false) {
+        return breach("contract-not-recorded").with("item", CONTRACT.field).at(cell).into();
     }
     let day = trail.see(cell)?;
-    if day <= centre.as_of { Ok(Ruling::Met) } else { breach("contract-ahead").with("date", day).at(cell).into() }
+    if day <= centre.as_of {
+        Ok(Ruling::Met)
+    } else {
+        breach("contract-ahead").with("item", CONTRACT.field).with("date", day).at(cell).into()
+    }
 }
 
-/// Whether a text is a UK provider reference number: eight digits that begin with 1.
-fn is_provider_number(text: &str) -> bool {
-    text.len() == 8 && text.starts_with('1') && text.bytes().all(|b| b.is_ascii_digit())
+/// Whether a text holds a UK provider reference number: eight digits that begin with 1.
+fn has_provider_number(text: &str) -> bool {
+    let is_number = |word: &str| word.len() == 8 && word.starts_with('1') && word.bytes().all(|b| b.is_ascii_digit());
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_number)
 }

@@ -7,6 +7,10 @@ use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Table, milestones};
 
+/// What a finding is about: the two are found apart.
+const AGREEMENT: &str = "agreement";
+const CONFIRMATION: &str = "employer's confirmation";
+
 pub(super) const CHECK: Check = Check {
     code: "readiness-not-agreed",
     about: "employer, provider and apprentice have agreed that the apprentice is ready, and the employer has confirmed it",
@@ -15,9 +19,9 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Milestones],
     settings: &[],
     situations: &[
-        Situation { name: "not-agreed", facts: &[] },
-        Situation { name: "agreed-ahead", facts: &["date"] },
-        Situation { name: "not-confirmed", facts: &[] },
+        Situation { name: "not-agreed", facts: &["item"] },
+        Situation { name: "agreed-ahead", facts: &["item", "date"] },
+        Situation { name: "not-confirmed", facts: &["item"] },
     ],
     run: Run::Claim(run),
 };
@@ -37,13 +41,13 @@ fn past_the_gateway(case: &Case<'_>, trail: &mut Trail, ask: fn(&Case<'_>, &mut 
 fn agreed(case: &Case<'_>, trail: &mut Trail) -> Verdict {
     let cell = case.milestone(milestones::agreement_on);
     match trail.see_or_blank(cell)? {
-        None => breach("not-agreed").at(cell).into(),
-        Some(day) if day > case.as_of => breach("agreed-ahead").with("date", day).at(cell).into(),
+        None => breach("not-agreed").with("item", AGREEMENT).at(cell).into(),
+        Some(day) if day > case.as_of => breach("agreed-ahead").with("item", AGREEMENT).with("date", day).at(cell).into(),
         Some(_) => Ok(Ruling::Met),
     }
 }
 
 fn confirmed(case: &Case<'_>, trail: &mut Trail) -> Verdict {
     let cell = case.milestone(milestones::employer_confirmed);
-    if trail.see(cell)? { Ok(Ruling::Met) } else { breach("not-confirmed").at(cell).into() }
+    if trail.see(cell)? { Ok(Ruling::Met) } else { breach("not-confirmed").with("item", CONFIRMATION).at(cell).into() }
 }
