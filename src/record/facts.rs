@@ -1,5 +1,6 @@
 //! What is asked of every attempt of a case by many rules, looked up once.
 
+use std::any::Any;
 use std::cell::{Cell, OnceCell};
 
 use super::{AssessmentType, Case, CaseRows, Grade, Record, Slot, Sym, Table, Variant, attempts, grades_used};
@@ -75,6 +76,7 @@ pub(super) struct Kept {
     grouped: Once<AttemptFacts>,
     /// The name's folded form, the row, and whether its grade is blank.
     grades_used: Once<(Sym, u32, bool)>,
+    noted: OnceCell<Box<dyn Any>>,
 }
 
 impl Kept {
@@ -83,6 +85,7 @@ impl Kept {
         self.attempts.forget();
         self.grouped.forget();
         self.grades_used.forget();
+        self.noted.take();
     }
 }
 
@@ -142,6 +145,16 @@ impl<'b> Case<'b> {
         (other.variant, other.rows) = (variant, rows);
         other.programme_again(self.rows.registrations.first());
         other
+    }
+
+    /// What a family of checks works out for this case once and asks again in its next check: of the first family that comes.
+    pub fn noted<T: 'static>(&self) -> Option<&T> {
+        self.kept.noted.get().and_then(|noted| noted.downcast_ref())
+    }
+
+    /// Keeps what [`Case::noted`] gives back, where nothing is kept yet.
+    pub fn note<T: 'static>(&self, noted: T) {
+        self.kept.noted.get_or_init(|| Box::new(noted));
     }
 
     /// One attempt of the case.
