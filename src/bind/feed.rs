@@ -7,14 +7,17 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::cells::Seen;
-use super::header::{self, Found, Heading, Meaning};
+use super::header::{Found, Heading, Meaning};
 use super::kept::{Beside, Kept};
 use super::merge::{self, Taken};
 use super::plan::{self, Column, Plan};
 use super::walk::{self, Aside, Tally};
-use super::{Binder, ColumnCard, Region, Vocabulary, settle, wide};
+use super::{Binder, ColumnCard, Region, Vocabulary, nearly, place, sat_feed, settle, wide};
 use crate::grid::{Body, Sheet, column_letters};
-use crate::record::{Table, units};
+use crate::record::{Table, attempts, units};
+
+/// Needed fields that stand in the headings of wide columns.
+const IN_WIDE: [&str; 3] = [units::unit.name.field, attempts::assessment.name.field, attempts::taken_at.name.field];
 
 /// What a stretch of rows is read with.
 pub(super) struct Source<'s> {
@@ -34,10 +37,16 @@ impl Binder<'_> {
             notes.push(format!("The headings fit `{}` and `{}` alike; the sheet is read as `{0}`.", found.table.name(), rival.name()));
         }
         let refused = settle::refused(sheet, found, &rows, &self.settings, vocabulary, notes);
-        let called = if found.is_wide() { roll_call(found, &refused) } else { Vec::new() };
-        let plan = Plan::new(found, &refused, &called, rows.clone(), sheet.lines.is_some(), &self.settings, vocabulary);
+        let called = match found.table {
+            _ if !found.is_wide() => Vec::new(),
+            Table::Attempts => sat_feed::roll_call(found, &refused),
+            _ => roll_call(found, &refused),
+        };
+        let mut plan = Plan::new(found, &refused, &called, rows.clone(), sheet.lines.is_some(), &self.settings, vocabulary);
+        let width = found.headings.iter().map(|heading| usize::from(heading.col) + 1).max();
+        plan.width = width.filter(|_| sheet.lines.is_some());
         let columns = cards(found, &refused, &plan, vocabulary);
-        let lost: Vec<&str> = plan.lost().into_iter().filter(|field| !(found.is_wide() && *field == units::unit.name.field)).collect();
+        let lost: Vec<&str> = plan.lost().into_iter().filter(|field| !(found.is_wide() && IN_WIDE.contains(field))).collect();
         if !lost.is_empty() {
             notes.push(format!("Without {} the sheet cannot be read as `{}`.", lost.join(" and "), found.table.name()));
             return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
@@ -59,6 +68,7 @@ impl Binder<'_> {
             return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
         };
         self.wide(sheet, found, &refused, &rows, notes);
+        self.sat(sheet, found, &refused, &rows, notes);
         Region { table: Some(found.table), header_row: Some(found.header_row), rows: taken, columns }
     }
 
@@ -70,7 +80,7 @@ impl Binder<'_> {
         Some(taken)
     }
 
-    fn take_in(&mut self, source: &Source<'_>, plan: &Plan<'_>) -> Option<(Taken, Aside, Vec<Seen>)> {
+    pub(super) fn take_in(&mut self, source: &Source<'_>, plan: &Plan<'_>) -> Option<(Taken, Aside, Vec<Seen>)> {
         let sheet = source.sheet;
         let Some(mut part) = merge::Open::new(&mut self.book, &mut self.used_as, sheet.id, source.header_row, plan) else {
             self.full = true;
@@ -116,7 +126,7 @@ impl Binder<'_> {
             let place = Some((found.header_row, heading.col));
             let unit = plan::column(Table::Units, units::unit.index, width);
             extra.extend(unit.map(|column| Column { place, counts: false, ..column }));
-            let of_units = of_units(found, refused);
+            let of_units = narrowed(found, refused, Table::Units, &["learner_id", "qualification"]);
             let mut plan = Plan::new(&of_units, refused, &extra, rows.clone(), sheet.lines.is_some(), &self.settings, self.vocabulary);
             for column in &mut plan.columns {
                 column.counts = column.field == units::grade.index;
@@ -153,19 +163,19 @@ fn roll_call(found: &Found, refused: &[u16]) -> Vec<Column> {
         .collect()
 }
 
-/// The same headings as a table of units has them: the learner and the qualification.
-fn of_units(found: &Found, refused: &[u16]) -> Found {
+/// The same headings as another table has them, those few fields that both share.
+pub(super) fn narrowed(found: &Found, refused: &[u16], table: Table, fields: &[&str]) -> Found {
     let mut found = found.clone();
     for heading in &mut found.headings {
         let meaning = match &heading.meaning {
-            Meaning::Field(target) if !refused.contains(&heading.col) && matches!(target.name, "learner_id" | "qualification") => {
-                Table::Units.field_index(target.name).map(|field| Meaning::Field(super::vocabulary::Target { field, ..*target }))
+            Meaning::Field(target) if !refused.contains(&heading.col) && fields.contains(&target.name) => {
+                table.field_index(target.name).map(|field| Meaning::Field(super::vocabulary::Target { field, ..*target }))
             }
             _ => None,
         };
         heading.meaning = meaning.unwrap_or(Meaning::Unknown);
     }
-    Found { table: Table::Units, ..found }
+    Found { table, ..found }
 }
 
 /// Walks what a plan asks for, wave by wave and in order: no more than a few stretches wait for their turn.
@@ -190,7 +200,7 @@ pub(super) fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary:
     let may_be_wide = matches!(found.table, Table::Registrations | Table::Claims) || found.is_wide();
     let card = |heading: &Heading| {
         let hint = if heading.meaning == Meaning::Unknown {
-            let near = header::did_you_mean(&heading.shown, found.table, &taken, vocabulary).map(str::to_owned);
+            let near = nearly::did_you_mean(&heading.shown, found.table, &taken, vocabulary).map(str::to_owned);
             near.or_else(|| if may_be_wide { wide::hint(&heading.shown) } else { None })
         } else {
             None
@@ -206,8 +216,24 @@ pub(super) fn card_of(heading: &Heading, hint: Option<String>) -> ColumnCard {
     ColumnCard { col: heading.col, heading: heading.shown.clone(), field: heading.meaning.called(), hint }
 }
 
-/// Says which rows were set aside, and where the first of each kind stands.
+/// Says which rows were set aside and which formulas gave nothing, and where the first of each kind stands.
 fn tell_aside(sheet: &Sheet, aside: &Aside, notes: &mut Vec<String>) {
+    if let (count, Some((row, col))) = aside.errors {
+        let place = place(sheet, row, col);
+        notes.push(match count {
+            1 => format!("Cell {place} holds a formula error. Put the formula right, or type the value."),
+            _ => format!("{count} cells hold a formula error, the first is {place}. Put the formulas right, or type the values."),
+        });
+    }
+    if let (count, Some((row, col))) = aside.unsaved {
+        let place = place(sheet, row, col);
+        let cells = if count == 1 {
+            format!("Cell {place} holds a formula without a stored result.")
+        } else {
+            format!("{count} cells hold formulas without a stored result, the first is {place}.")
+        };
+        notes.push(format!("{cells} Open the workbook in Excel and save it."));
+    }
     let mut tell = |tally: Tally, one: &str, many: &str| {
         let row = sheet.shown_row(tally.first);
         match tally.count {
@@ -231,6 +257,11 @@ fn tell_aside(sheet: &Sheet, aside: &Aside, notes: &mut Vec<String>) {
         aside.unreadable,
         "has a learner's identifier that cannot be read, and was left out. Type it again as text.",
         "have a learner's identifier that cannot be read, and were left out. Type it again as text in each.",
+    );
+    tell(
+        aside.beyond,
+        "has more cells than there are headings; those beyond the last heading were not read. A value that holds the separator needs quotation marks.",
+        "have more cells than there are headings; those beyond the last heading were not read. A value that holds the separator needs quotation marks.",
     );
     tell(
         aside.elsewhere,

@@ -9,8 +9,8 @@ use hashbrown::HashSet;
 use super::header::{Line, Meaning, tidy};
 use super::values::form_in_name;
 use super::vocabulary::{Vocabulary, heading_key};
-use super::wide;
-use crate::record::{Table, claims, fold_name, registrations, units};
+use super::{sat, wide};
+use crate::record::{Table, attempts, claims, fold_name, registrations, units};
 
 /// A heading before a table is chosen.
 pub(super) struct Candidate {
@@ -43,6 +43,11 @@ const COMMON: [&str; 8] = ["title", "date", "type", "time", "category", "event",
 
 /// Fields that only a register of learners has: with one of them it is a register, whatever else it carries.
 const OF_A_REGISTER: [&str; 5] = ["registration_date", "start_date", "expected_end_date", "status_date", "package"];
+
+/// Headings that say nothing without the group above them.
+const PARTS: [&str; 14] = [
+    "grade", "result", "outcome", "date", "achieved", "dateachieved", "datetaken", "datesat", "time", "starttime", "mark", "score", "form", "task",
+];
 
 pub(super) fn keys(shown: &str) -> Vec<String> {
     let mut keys = vec![heading_key(shown)];
@@ -112,6 +117,9 @@ pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabula
     {
         return if wide.dates { Meaning::UnitDate(wide.unit) } else { Meaning::UnitGrade(wide.unit) };
     }
+    if let Some(sat) = attempt(candidate, table, vocabulary) {
+        return Meaning::Attempt(sat);
+    }
     if let Some(other) = keys.find_map(field) {
         return other;
     }
@@ -123,12 +131,23 @@ pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabula
     Meaning::Unknown
 }
 
+/// The attempt that a heading names, in a table that can have such columns beside its own.
+fn attempt(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Option<sat::Sat> {
+    let may = matches!(table, Table::Registrations | Table::Attempts | Table::Claims) && !in_a_group(candidate, vocabulary);
+    if may { sat::read(&candidate.shown) } else { None }
+}
+
+/// Whether a column makes its table one of wide columns only.
+pub(super) fn is_wide(table: Table, meaning: &Meaning) -> bool {
+    matches!((table, meaning), (Table::Units, Meaning::UnitGrade(_)) | (Table::Attempts, Meaning::Attempt(_)))
+}
+
 /// Whether of two joined headings the lower says for itself what it is, as `Overall grade` does under a group that reached too far.
 fn in_a_group(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
     let joined = candidate.raw != candidate.shown;
     joined
         && wide::read(&candidate.raw).is_none()
-        && !matches!(heading_key(&candidate.raw).as_str(), "grade" | "result" | "outcome" | "date" | "achieved" | "dateachieved")
+        && !PARTS.contains(&heading_key(&candidate.raw).as_str())
         && keys(&candidate.raw).iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
@@ -162,7 +181,7 @@ pub(super) fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String>
 }
 
 pub(super) fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    wide::read(&candidate.shown).is_some() || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
+    wide::read(&candidate.shown).is_some() || sat::read(&candidate.shown).is_some() || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
 /// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none, and
@@ -202,9 +221,9 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    /// Whether this is a table of unit results in wide columns only.
+    /// Whether this is a table of unit results, or of attempts, in wide columns only.
     fn is_wide(&self) -> bool {
-        self.table == Table::Units && self.meanings.iter().any(|meaning| matches!(meaning, Meaning::UnitGrade(_)))
+        self.meanings.iter().any(|meaning| is_wide(self.table, meaning))
     }
 }
 
@@ -224,6 +243,33 @@ fn settle_wide(meanings: &mut [Meaning], table: Table) -> bool {
     !names.is_empty()
 }
 
+/// Keeps the wide columns of attempts that belong together: with the number of an attempt a date or a result, else both, and at least one
+/// date in all; whether there are any.
+fn settle_sat(meanings: &mut [Meaning], table: Table) -> bool {
+    let has = |meanings: &[Meaning], field: u8| meanings.iter().any(|m| matches!(m, Meaning::Field(target) if target.field == field));
+    let of_attempts = table == Table::Attempts;
+    let tall = of_attempts && has(meanings, attempts::taken_at.index);
+    let named = of_attempts && has(meanings, attempts::assessment.index);
+    let all: Vec<sat::Sat> = meanings.iter().filter_map(|m| if let Meaning::Attempt(sat) = m { Some(sat.clone()) } else { None }).collect();
+    let whole = |sat: &sat::Sat| {
+        let there = |field: &str| all.iter().any(|other| other.field == field && other.same(sat));
+        let (date, result) = (there("taken_on"), there("result"));
+        !tall && (named != sat.assessment.is_some()) && if sat.attempt.is_some() { date || result } else { date && result }
+    };
+    let dated = all.iter().any(|sat| sat.field == "taken_on" && whole(sat));
+    let mut any = false;
+    for meaning in meanings {
+        if let Meaning::Attempt(sat) = meaning {
+            if dated && whole(sat) {
+                any = true;
+            } else {
+                *meaning = Meaning::Unknown;
+            }
+        }
+    }
+    any
+}
+
 /// How well headings fit one table.
 pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
     let mut meanings: Vec<Meaning> = candidates.iter().map(|candidate| meaning(candidate, table, vocabulary)).collect();
@@ -236,7 +282,7 @@ pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabular
             *meaning = Meaning::Unknown;
         }
     }
-    let wide = settle_wide(&mut meanings, table);
+    let (wide, sat) = (settle_wide(&mut meanings, table), settle_sat(&mut meanings, table));
     let fields: HashSet<u8> =
         meanings.iter().filter_map(|m| if let Meaning::Field(target) = m { Some(target.field) } else { None }).collect();
     let marks = meanings.iter().filter(|m| matches!(m, Meaning::GradeUsed(_))).count();
@@ -253,14 +299,19 @@ pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabular
     }
     let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
     let is_wide = wide && table == Table::Units && !fields.contains(&units::grade.index);
+    let in_wide = match table {
+        Table::Units if is_wide => [units::unit.index, units::grade.index],
+        Table::Attempts if sat => [attempts::assessment.index, attempts::taken_at.index],
+        _ => [u8::MAX; 2],
+    };
     let missing = needed()
-        .filter(|(at, _)| !(fields.contains(at) || is_wide && [units::unit.index, units::grade.index].contains(at)))
+        .filter(|(at, _)| !(fields.contains(at) || in_wide.contains(at)))
         .map(|(_, field)| field.name)
         .collect();
     let telling = needed()
         .filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name))
         .count();
-    Fit { table, explained: fields.len() + marks + passengers.len() + usize::from(wide), telling, missing, meanings }
+    Fit { table, explained: fields.len() + marks + passengers.len() + usize::from(wide) + usize::from(sat), telling, missing, meanings }
 }
 
 /// What a row of headings comes to.

@@ -3,9 +3,9 @@
 //! `first rows → Found { table, header row, what each column is }`. Only headings decide: no cell below them is looked at for
 //! meaning. This file does not know how values are read.
 
-use hashbrown::HashMap;
-
 use super::fit::{self, Candidate, Fit, is_form, is_known, joined, keys, single};
+use super::nearly;
+use super::sat::Sat;
 use super::vocabulary::{Target, Vocabulary};
 use crate::grid::{Raw, Row};
 use crate::record::Table;
@@ -36,6 +36,8 @@ pub(super) enum Meaning {
     UnitGrade(String),
     /// `unit achieved_on: NAME`: the dates beside such a column.
     UnitDate(String),
+    /// A wide column of one attempt's dates, results and the like.
+    Attempt(Sat),
     /// Not understood: kept, shown, never used.
     Unknown,
 }
@@ -59,6 +61,7 @@ impl Meaning {
             Self::GradeUsed(name) => Some(format!("grade used: {name}")),
             Self::UnitGrade(name) => Some(format!("unit grade: {name}")),
             Self::UnitDate(name) => Some(format!("unit achieved_on: {name}")),
+            Self::Attempt(sat) => Some(sat.called()),
             Self::Unknown => None,
         }
     }
@@ -75,9 +78,9 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Whether this is a table of unit results in wide columns only.
+    /// Whether this is a table of unit results, or of attempts, in wide columns only.
     pub(super) fn is_wide(&self) -> bool {
-        self.table == Table::Units && self.headings.iter().any(|heading| matches!(heading.meaning, Meaning::UnitGrade(_)))
+        self.headings.iter().any(|heading| fit::is_wide(self.table, &heading.meaning))
     }
 }
 
@@ -149,7 +152,7 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
     match (found, closest) {
         (Some(found), Some((_, closest))) if closest.refused && closest.found.header_row < found.header_row => Err(Some(closest)),
         (Some(found), _) => Ok(found),
-        (None, closest) => Err(closest.map(|(_, closest)| closest)),
+        (None, closest) => Err(closest.map(|(_, closest)| closest).or_else(|| nearly::guess(lines, vocabulary))),
     }
 }
 
@@ -208,30 +211,13 @@ fn is_heading(text: &str, vocabulary: &Vocabulary) -> bool {
     !key.is_empty() && !vocabulary.heading(key).is_empty()
 }
 
-fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {
+pub(super) fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {
     let headings = candidates
         .iter()
         .zip(fit.meanings)
         .map(|(candidate, meaning)| Heading { col: candidate.col, shown: candidate.shown.clone(), raw: candidate.raw.clone(), meaning })
         .collect();
     Found { table: fit.table, header_row, headings, rival: None }
-}
-
-/// The field that a heading not understood comes closest to, where it comes close and no column has it yet.
-pub(super) fn did_you_mean(shown: &str, table: Table, taken: &[u8], vocabulary: &Vocabulary) -> Option<&'static str> {
-    let key = keys(shown).into_iter().next()?;
-    if key.len() < 4 {
-        return None;
-    }
-    let mut near: HashMap<&'static str, f64> = HashMap::new();
-    for (known, target) in vocabulary.headings_of(table).filter(|(_, target)| !taken.contains(&target.field)) {
-        let likeness = strsim::normalized_damerau_levenshtein(&key, known);
-        if likeness >= 0.8 {
-            let best = near.entry(target.name).or_insert(0.0);
-            *best = best.max(likeness);
-        }
-    }
-    near.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0))).map(|(name, _)| name)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use super::nearly::did_you_mean;
 use crate::record::registrations;
 
 fn lines(rows: &[&[&str]]) -> Vec<Line> {

@@ -4,8 +4,8 @@
 //! names the table, settles which column feeds which field, and reads every cell below. What was not understood stands on the
 //! card. This room knows no rule and no file: it neither judges a learner nor opens anything.
 //!
-//! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `form` — other layouts; `plan` — what to read;
-//! * `feed`, `form_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
+//! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `sat`, `form` — other layouts; `plan` — what to read;
+//! * `feed`, `form_feed`, `sat_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
 //! * `merge`, `settle` — into the book, and what only a whole column or all sheets can decide.
 
 mod cells;
@@ -19,7 +19,10 @@ mod header;
 mod kept;
 mod merge;
 mod near;
+mod nearly;
 mod plan;
+mod sat;
+mod sat_feed;
 mod settle;
 mod values;
 mod vocabulary;
@@ -150,7 +153,7 @@ impl<'v> Binder<'v> {
             let end = next.as_ref().map_or(sheet.body.row_count(), |next| title_of(sheet, found, next, &mut card.notes));
             let region = match &here {
                 Below::Table(found) => self.region(sheet, found, end, &mut card.notes),
-                Below::Nearly(closest) => nearly(sheet, closest, self.vocabulary, &mut card.notes),
+                Below::Nearly(closest) => resembling(sheet, closest, self.vocabulary, &mut card.notes),
             };
             card.regions.push(region);
             now = next;
@@ -229,7 +232,7 @@ fn title_of(sheet: &Sheet, above: &Found, next: &Below, notes: &mut Vec<String>)
 }
 
 /// Says which table headings come close to, and what they lack.
-fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut Vec<String>) -> Region {
+fn resembling(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut Vec<String>) -> Region {
     let Closest { missing, found, .. } = closest;
     let mut columns = Vec::new();
     let mut meant = String::new();
@@ -237,7 +240,7 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
         (0u8..).zip(found.table.fields()).filter(|(_, field)| !missing.contains(&field.name)).map(|(field, _)| field).collect();
     for heading in &found.headings {
         let unknown = heading.meaning == Meaning::Unknown;
-        let hint = if unknown { header::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
+        let hint = if unknown { nearly::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
         if let Some(hint) = hint {
             let _ = write!(meant, " Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col));
         }

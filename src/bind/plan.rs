@@ -68,6 +68,8 @@ pub(super) struct Plan<'v> {
     pub(super) rows: Range<u32>,
     /// Headings as they stand in the header row, by column: a row that repeats them is none of data.
     pub(super) header: Vec<(u16, String)>,
+    /// In a text file, how many columns there are up to the last heading: what stands beyond may have slipped there.
+    pub(super) width: Option<usize>,
     /// Whether the sheet is a text file, where a number in a date column may be damage.
     pub(super) text_file: bool,
     pub(super) as_of: chrono::NaiveDate,
@@ -108,7 +110,7 @@ impl<'v> Plan<'v> {
                     Some(first) => first.spare.push(heading.col),
                     None => marks.push(Mark { col: heading.col, name: name.clone(), spare: Vec::new(), places: None }),
                 },
-                Meaning::UnitGrade(_) | Meaning::UnitDate(_) | Meaning::Unknown => {}
+                Meaning::UnitGrade(_) | Meaning::UnitDate(_) | Meaning::Attempt(_) | Meaning::Unknown => {}
             }
         }
         columns.extend_from_slice(extra);
@@ -134,6 +136,7 @@ impl<'v> Plan<'v> {
             marks,
             rows,
             header,
+            width: None,
             text_file,
             as_of: settings.as_of,
             month_first: settings.month_first,
@@ -181,6 +184,7 @@ pub(super) fn rivals(found: &Found) -> Vec<Vec<u16>> {
             (Meaning::GradeUsed(one), Meaning::GradeUsed(other))
             | (Meaning::UnitGrade(one), Meaning::UnitGrade(other))
             | (Meaning::UnitDate(one), Meaning::UnitDate(other)) => same_name(one, other),
+            (Meaning::Attempt(one), Meaning::Attempt(other)) => one.field == other.field && one.same(other),
             _ => false,
         };
         match groups.iter_mut().find(|(known, _)| alike(known)) {

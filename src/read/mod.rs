@@ -11,6 +11,7 @@ mod biff;
 mod binary;
 mod cells;
 mod compound;
+mod concealed;
 mod encoding;
 mod error;
 mod format;
