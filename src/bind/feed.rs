@@ -126,7 +126,7 @@ impl Binder<'_> {
             let place = Some((found.header_row, heading.col));
             let unit = plan::column(Table::Units, units::unit.index, width);
             extra.extend(unit.map(|column| Column { place, counts: false, ..column }));
-            let of_units = narrowed(found, refused, Table::Units, &["learner_id", "qualification"]);
+            let of_units = narrowed(found, refused, Table::Units, who(cols.is_empty()));
             let mut plan = Plan::new(&of_units, refused, &extra, rows.clone(), sheet.lines.is_some(), &self.settings, self.vocabulary);
             for column in &mut plan.columns {
                 column.counts = column.field == units::grade.index;
@@ -161,6 +161,13 @@ fn roll_call(found: &Found, refused: &[u16]) -> Vec<Column> {
         .filter(|heading| matches!(heading.meaning, Meaning::UnitGrade(_)))
         .filter_map(|heading| plan::column(Table::Units, units::grade.index, heading.col))
         .collect()
+}
+
+/// The fields that wide columns borrow from their row: the first of them also the names, which need be compared only once.
+pub(super) fn who(first: bool) -> &'static [&'static str] {
+    let all: &[&str] =
+        &["learner_id", "qualification", "assessment", "uln", "registration_number", "family_name", "given_names", "name", "date_of_birth"];
+    if first { all } else { all.get(..5).unwrap_or(all) }
 }
 
 /// The same headings as another table has them, those few fields that both share.

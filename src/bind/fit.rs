@@ -304,8 +304,9 @@ pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabular
         Table::Attempts if sat => [attempts::assessment.index, attempts::taken_at.index],
         _ => [u8::MAX; 2],
     };
+    let keyed = super::keys::OTHERS.iter().any(|key| table.field_index(key).is_some_and(|key| fields.contains(&key)));
     let missing = needed()
-        .filter(|(at, _)| !(fields.contains(at) || in_wide.contains(at)))
+        .filter(|(at, field)| !(fields.contains(at) || in_wide.contains(at) || keyed && field.name == "learner_id"))
         .map(|(_, field)| field.name)
         .collect();
     let telling = needed()

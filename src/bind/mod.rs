@@ -6,7 +6,7 @@
 //!
 //! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `sat`, `form` — other layouts; `plan` — what to read;
 //! * `feed`, `form_feed`, `sat_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
-//! * `merge`, `settle` — into the book, and what only a whole column or all sheets can decide.
+//! * `merge`, `settle`, `keys` — into the book, and what only a whole column or all sheets can decide.
 
 mod cells;
 mod dates;
@@ -17,6 +17,7 @@ mod form_feed;
 
 mod header;
 mod kept;
+mod keys;
 mod merge;
 mod near;
 mod nearly;
@@ -203,8 +204,9 @@ impl<'v> Binder<'v> {
 
     /// The book, and what could only be said after the last sheet.
     pub fn finish(mut self) -> (Book, Vec<(SheetId, String)>) {
-        let notes = settle::copies(&mut self.book, &self.lines);
+        let mut notes = settle::copies(&mut self.book, &self.lines);
         settle::keys(&mut self.book, &self.used_as);
+        notes.extend(keys::resolve(&mut self.book));
         self.book.damage.extend(zeros::lost(&self.book));
         self.book.damage.sort_unstable();
         (self.book, notes)

@@ -114,6 +114,7 @@ impl<'v> Plan<'v> {
             }
         }
         columns.extend_from_slice(extra);
+        columns.extend(super::keys::stand_in(found.table, &columns));
         columns.sort_by_key(|column| column.field);
         let at = |field: u8| columns.iter().position(|column| column.field == field);
         let of_attempts = |field: u8| if found.table == Table::Attempts { at(field) } else { None };

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::feed::{Source, narrowed};
+use super::feed::{Source, narrowed, who};
 use super::header::{Found, Heading, Meaning};
 use super::kept::{Beside, Kept};
 use super::plan::{self, Column, Plan};
@@ -58,7 +58,7 @@ impl Binder<'_> {
                 extra.extend(plan::column(Table::Attempts, field, col).map(|column| Column { place, ..column }));
                 kept.push(Kept::text(text));
             }
-            let own = narrowed(found, refused, Table::Attempts, &["learner_id", "qualification", "assessment"]);
+            let own = narrowed(found, refused, Table::Attempts, who(cols.is_empty()));
             let mut plan = Plan::new(&own, refused, &extra, rows.clone(), sheet.lines.is_some(), &self.settings, self.vocabulary);
             let fills = [attempts::taken_at.index, attempts::taken_time.index, attempts::result.index, attempts::mark.index];
             for column in &mut plan.columns {

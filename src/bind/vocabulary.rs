@@ -97,7 +97,7 @@ fn target(table: Table, name: &str, otherwise: bool) -> Option<Target> {
     };
     let info = table.fields().get(usize::from(field))?;
     let name = if name == "taken_on" && table == Table::Attempts { "taken_on" } else { info.name };
-    (!info.hidden || info.name == "taken_time").then_some(Target { field, name, otherwise })
+    (!info.hidden || info.person || info.name == "taken_time").then_some(Target { field, name, otherwise })
 }
 
 impl Vocabulary {
