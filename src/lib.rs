@@ -23,6 +23,7 @@
 //! | edge | [`read`] | bytes → sheets | grid |
 //! | edge | [`bind`] | sheets + vocabulary → book | grid, evidence, record |
 //! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types |
+//! | edge | [`template`] | pack → workbook to fill in | check, pack, record, grid |
 //!
 //! # What always holds
 //!
@@ -45,5 +46,6 @@ pub mod pack;
 pub mod read;
 pub mod record;
 pub mod report;
+pub mod template;
 
 pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("read", &["grid"]),
     ("bind", &["grid", "evidence", "record"]),
     ("report", &["grid", "evidence", "engine"]),
+    ("template", &["check", "pack", "record", "grid"]),
 ];
 
 /// A file longer than this is asking a question.

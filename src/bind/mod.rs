@@ -10,6 +10,7 @@
 
 mod cells;
 mod dates;
+mod facts;
 mod feed;
 mod fit;
 mod form;
@@ -207,6 +208,7 @@ impl<'v> Binder<'v> {
         let mut notes = settle::copies(&mut self.book, &self.lines);
         settle::keys(&mut self.book, &self.used_as);
         notes.extend(keys::resolve(&mut self.book));
+        facts::fill(&mut self.book, &self.settings, self.vocabulary);
         self.book.damage.extend(zeros::lost(&self.book));
         self.book.damage.sort_unstable();
         (self.book, notes)

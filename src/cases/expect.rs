@@ -8,6 +8,8 @@ use crate::pack::Effect;
 pub struct Expectation {
     /// Its line in the case file.
     pub line: usize,
+    /// The programme, or an empty name for the centre, where the line is about one of these.
+    pub group: Option<String>,
     /// The learner, where the case names one.
     pub learner: Option<String>,
     /// The qualification, where the case names one.
@@ -37,6 +39,10 @@ pub enum Want {
         from: Option<String>,
         /// Names in a finding's `missing`.
         missing: Vec<String>,
+        /// Where a claim has the outcome from: `programme` or `centre`.
+        inherited: Option<String>,
+        /// The deadline that lies ahead, as JSON writes dates.
+        due: Option<String>,
     },
     /// The verdict.
     Verdict(Verdict),
@@ -54,13 +60,15 @@ pub(super) fn expectation(item: &str, line: usize) -> Result<Vec<Expectation>, S
         Some((who, rest)) if !who.contains('"') && !who.contains(',') => (Some(who), rest),
         _ => (None, item),
     };
+    let group = who.and_then(|who| if who == "centre" { Some("") } else { who.strip_prefix("programme ") }).map(str::to_owned);
+    let who = who.filter(|_| group.is_none());
     let (learner, qualification) = match who.map(|who| who.split_once(' ').unwrap_or((who, ""))) {
         Some((learner, "")) => (Some(learner.to_owned()), None),
         Some((learner, qualification)) => (Some(learner.to_owned()), Some(qualification.trim().to_owned())),
         None => (None, None),
     };
     let want = want(rest.trim().trim_end_matches('.'))?;
-    Ok(vec![Expectation { line, learner, qualification, want }])
+    Ok(vec![Expectation { line, group, learner, qualification, want }])
 }
 
 fn want(text: &str) -> Result<Want, String> {
@@ -98,6 +106,7 @@ fn rule(text: &str) -> Result<Want, String> {
         .find(|(word, _)| rest.starts_with(word))
         .ok_or_else(|| format!("“{rest}” is no outcome; use met, breached, early, cannot tell, not applicable or absent"))?;
     let (mut effect, mut says, mut todo, mut at, mut from, mut missing) = (None, Vec::new(), Vec::new(), Vec::new(), None, Vec::new());
+    let (mut inherited, mut due) = (None, None);
     let mut rest = rest.get(word.len()..).unwrap_or("").trim_start_matches([',', ' ']);
     while !rest.is_empty() {
         let (key, tail) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -112,10 +121,12 @@ fn rule(text: &str) -> Result<Want, String> {
                 }
                 next
             }
-            "at" | "from" | "missing" | "and" => {
+            "at" | "from" | "missing" | "and" | "inherited" | "due" => {
                 let (value, next) = tail.split_once([' ', ',']).unwrap_or((tail, ""));
                 match key {
                     "from" => from = Some(value.to_owned()),
+                    "inherited" => inherited = Some(value.to_owned()),
+                    "due" => due = Some(value.to_owned()),
                     "missing" => missing.push(value.to_owned()),
                     _ => at.push(value.to_owned()),
                 }
@@ -129,7 +140,7 @@ fn rule(text: &str) -> Result<Want, String> {
         };
         rest = next.trim_start_matches([',', ' ']);
     }
-    Ok(Want::Rule { id: id.to_owned(), outcome, effect, says, todo, at, from, missing })
+    Ok(Want::Rule { id: id.to_owned(), outcome, effect, says, todo, at, from, missing, inherited, due })
 }
 
 fn quoted(text: &str) -> Result<(String, &str), String> {
@@ -154,8 +165,10 @@ mod tests {
             at: vec!["attempts!C3".into()],
             from: None,
             missing: vec![],
+            inherited: None,
+            due: None,
         };
-        let expected = Expectation { line: 7, learner: Some("L2".into()), qualification: Some("601/7162/5".into()), want };
+        let expected = Expectation { line: 7, group: None, learner: Some("L2".into()), qualification: Some("601/7162/5".into()), want };
         assert_eq!(parsed, Ok(vec![expected]));
         assert!(expectation("IMI102 brached", 1).is_err());
     }

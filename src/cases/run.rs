@@ -6,7 +6,7 @@ use std::fmt;
 use super::expect::{Expectation, Want};
 use super::parse::LiterateCase;
 use crate::bind::Vocabulary;
-use crate::engine::{EntryView, FindingView, Outcome, Report};
+use crate::engine::{EntryView, FindingView, Group, Outcome, Report, Scope};
 use crate::pack::Pack;
 use crate::{Input, Options, Store, examine};
 
@@ -64,6 +64,9 @@ fn differs(report: &Report, expectation: &Expectation) -> Vec<Mismatch> {
         let found = report.entries.len();
         return if found == count { Vec::new() } else { vec![mismatch(format!("expected {count} entries, found {found}"))] };
     }
+    if let Some(name) = &expectation.group {
+        return group_differs(report, name, &expectation.want).into_iter().map(mismatch).collect();
+    }
     let fits = |entry: &EntryView<'_>| {
         expectation.learner.as_deref().is_none_or(|learner| entry.learner_id() == learner)
             && expectation.qualification.as_deref().is_none_or(|number| entry.qualification() == number)
@@ -96,16 +99,35 @@ fn entry_differs(entry: EntryView<'_>, want: &Want) -> Option<String> {
                 let told: Vec<String> = entry.findings().filter(|f| f.rule().id == *id).map(|f| f.message()).collect();
                 return Some(format!("expected {id} {}, found {} ({})", outcome.shown(), found.shown(), told.join(" / ")));
             }
-            finding_differs(entry, id, *outcome, want)
+            let dues: Vec<FindingView<'_>> = entry.ruled.dues.iter().map(|due| entry.report.view(due)).collect();
+            finding_differs(&entry.findings().collect::<Vec<_>>(), &dues, id, *outcome, want)
         }
         _ => None,
     }
 }
 
-/// Whether some finding of the rule with the outcome shows everything that is wanted.
-fn finding_differs(entry: EntryView<'_>, id: &str, outcome: Outcome, want: &Want) -> Option<String> {
-    let Want::Rule { effect, says, todo, at, from, missing, .. } = want else { return None };
-    if effect.is_none() && says.is_empty() && todo.is_empty() && at.is_empty() && from.is_none() && missing.is_empty() {
+/// What a programme, or the centre, does not show.
+fn group_differs(report: &Report, name: &str, want: &Want) -> Option<String> {
+    let Want::Rule { id, outcome, .. } = want else { return Some("a programme or the centre has rules only".to_owned()) };
+    let named: Vec<&Group> =
+        if name.is_empty() { vec![&report.centre] } else { report.programmes.iter().filter(|g| g.name == name).collect() };
+    let [group] = named[..] else { return Some(format!("{} programmes are called {name}", named.len())) };
+    let of = |number: u16| report.rules.get(usize::from(number)).is_some_and(|card| card.id == *id);
+    let found = group.outcomes.iter().find(|(number, _)| of(*number)).map_or(Outcome::Absent, |(_, outcome)| *outcome);
+    let views: Vec<FindingView<'_>> = group.findings.iter().map(|finding| report.view(finding)).collect();
+    if found != *outcome {
+        let told: Vec<String> = views.iter().filter(|view| view.rule().id == *id).map(FindingView::message).collect();
+        return Some(format!("expected {id} {}, found {} ({})", outcome.shown(), found.shown(), told.join(" / ")));
+    }
+    let dues: Vec<FindingView<'_>> = group.dues.iter().map(|due| report.view(due)).collect();
+    finding_differs(&views, &dues, id, *outcome, want)
+}
+
+/// Whether some finding of the rule with the outcome shows everything that is wanted; a deadline ahead is looked for among the dues.
+fn finding_differs(findings: &[FindingView<'_>], dues: &[FindingView<'_>], id: &str, outcome: Outcome, want: &Want) -> Option<String> {
+    let Want::Rule { effect, says, todo, at, from, missing, inherited, due, .. } = want else { return None };
+    let plain = effect.is_none() && says.is_empty() && todo.is_empty() && at.is_empty() && from.is_none() && missing.is_empty();
+    if plain && inherited.is_none() && due.is_none() {
         return None;
     }
     let cells = |view: &FindingView<'_>| -> Vec<String> {
@@ -118,22 +140,27 @@ fn finding_differs(entry: EntryView<'_>, id: &str, outcome: Outcome, want: &Want
             && at.iter().all(|place| cells(view).contains(place))
             && from.as_deref().is_none_or(|from| view.from().as_deref() == Some(from))
             && missing.iter().all(|name| view.missing().contains(&name.as_str()))
+            && inherited.as_deref().is_none_or(|scope| view.inherited.map(Scope::word) == Some(scope))
+            && due.as_deref().is_none_or(|day| view.finding.due.map(|day| day.to_string()).as_deref() == Some(day))
     };
-    let of_rule: Vec<FindingView<'_>> = entry.findings().filter(|view| view.rule().id == id && view.finding.outcome == outcome).collect();
-    if of_rule.iter().any(shows) {
+    let all = findings.iter().chain(dues);
+    let of_rule: Vec<&FindingView<'_>> = all.filter(|view| view.rule().id == id && view.finding.outcome == outcome).collect();
+    if of_rule.iter().any(|view| shows(view)) {
         return None;
     }
     let found: Vec<String> = of_rule
         .iter()
         .map(|view| {
             format!(
-                "{}, says “{}”, do “{}”, at {}, from {:?}, missing {:?}",
+                "{}, says “{}”, do “{}”, at {}, from {:?}, due {:?}, missing {:?}, inherited {:?}",
                 view.finding.effect,
                 view.message(),
                 view.next_step(),
                 cells(view).join(" "),
                 view.from(),
-                view.missing()
+                view.finding.due,
+                view.missing(),
+                view.inherited
             )
         })
         .collect();

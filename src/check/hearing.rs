@@ -59,9 +59,18 @@ pub struct Words {
     pub points: Vec<At>,
     /// The first day, or moment, on which it comes good by itself.
     pub from: Option<Moment>,
+    /// The last day on which it can still be done, where that lies ahead: for the deadline board.
+    pub due: Option<NaiveDate>,
 }
 
 impl Words {
+    /// Says by which day it must be done.
+    #[must_use]
+    pub fn due(mut self, day: NaiveDate) -> Self {
+        self.due = Some(day);
+        self
+    }
+
     /// Names a fact.
     #[must_use]
     pub fn with(mut self, name: &'static str, fact: impl Into<Fact>) -> Self {
@@ -99,6 +108,8 @@ pub enum Ruling {
     Met,
     /// Nothing to look at, and why.
     NotApplicable(&'static str),
+    /// Not done yet, and its deadline lies ahead: not applicable until then.
+    Due(Words),
     /// Not as required.
     Breach(Words),
     /// Time alone is missing.
@@ -112,7 +123,7 @@ pub type Verdict = Result<Ruling, Unknown>;
 
 /// A breach in a situation that the check declares.
 pub fn breach(situation: &'static str) -> Words {
-    Words { situation, facts: Vec::new(), points: Vec::new(), from: None }
+    Words { situation, facts: Vec::new(), points: Vec::new(), from: None, due: None }
 }
 
 /// A situation that time alone puts right, and from when (`None`: the last day to do it lies ahead).
@@ -135,6 +146,8 @@ impl From<Words> for Verdict {
 /// Which way an item fell, where it is not met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemKind {
+    /// Not done yet, and its deadline lies ahead.
+    Due,
     /// Not as required.
     Breach,
     /// Time alone is missing.
@@ -184,6 +197,7 @@ impl Hearing {
                 self.exempt.get_or_insert(why);
                 return;
             }
+            Ok(Ruling::Due(words)) => (ItemKind::Due, Some(words)),
             Ok(Ruling::Breach(words)) => (ItemKind::Breach, Some(words)),
             Ok(Ruling::Early(words)) => (ItemKind::Early, Some(words)),
             Ok(Ruling::Unclear(words)) => (ItemKind::CannotTell, Some(words)),

@@ -19,7 +19,7 @@ pub mod units;
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
 
 use crate::evidence::{SettingKind, Settings};
-use crate::record::{Case, Table};
+use crate::record::{Case, Centre, Programme, Table};
 
 /// A setting that a check takes from the requirement that arms it.
 #[derive(Clone, Copy, Debug)]
@@ -56,8 +56,35 @@ pub struct Check {
     pub settings: &'static [SettingSpec],
     /// What it can report besides *met* and *not applicable*.
     pub situations: &'static [Situation],
-    /// The comparison.
-    pub run: fn(&Case<'_>, &Settings, &mut Hearing),
+    /// The comparison, and what it is about.
+    pub run: Run,
+}
+
+/// A comparison on one claim.
+pub type OfClaim = fn(&Case<'_>, &Settings, &mut Hearing);
+
+/// What a rule on a programme or the centre means for one claim under it.
+pub type ForClaim = fn(&Case<'_>, &Settings, &mut Hearing) -> Share;
+
+/// The comparison of a check, by what it is about. What is found of a programme or of the centre is inherited by the claims under it;
+/// the second function, where there is one, is asked of each claim whether that is so.
+#[derive(Clone, Copy)]
+pub enum Run {
+    /// One learner on one qualification.
+    Claim(OfClaim),
+    /// One programme.
+    Programme(fn(&Programme<'_>, &Settings, &mut Hearing), Option<ForClaim>),
+    /// The centre.
+    Centre(fn(&Centre<'_>, &Settings, &mut Hearing), Option<ForClaim>),
+}
+
+/// Where the outcome of a rule on a programme or the centre comes from, for one claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// From the programme or the centre.
+    Inherits,
+    /// From what the hearing on this claim found: nothing found is *not applicable*.
+    Own,
 }
 
 /// Checks that speak of what all other rules needed, and therefore run after them.

@@ -2,33 +2,11 @@
 //!
 //! `Case → rows`. For checks that look at all that was written down, whatever it means. It does not know which rule needs a row.
 
-use crate::record::{Case, Field, Kind, Record, Slot, Sym, Table, Value, evidence, milestones};
-
-/// Tables that name a learner and that no case joins by itself: the other packs' own.
-const BESIDE: [(Table, u8); 2] = [(Table::Milestones, milestones::qualification.index), (Table::Evidence, evidence::qualification.index)];
-
-/// The learner's rows in a table outside the case's own, for this qualification. Rows that name no qualification belong to the only one.
-pub(super) fn beside<'b>(case: &Case<'b>, table: Table) -> Vec<Record<'b>> {
-    let rows = case.docket.rows(table, case.learner());
-    let Some(column) = BESIDE.iter().find(|(known, _)| *known == table).map(|(_, column)| *column).filter(|_| !rows.is_empty()) else {
-        return Vec::new();
-    };
-    let only_home = case.docket.homes(case.book, case.learner()).len() <= 1;
-    let is_ours = |row: &Record<'b>| match row.slot(column) {
-        slot if slot.is_value() => Some(Sym::from_slot(slot)) == case.entry.qualification,
-        _ => only_home,
-    };
-    rows.iter().map(|&row| case.record(table, row)).filter(is_ours).collect()
-}
+use crate::record::{Case, Field, Kind, Record, Slot, Table};
 
 /// Every row that names the learner and this qualification, table by table.
 pub(super) fn all<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
-    let own = case.rows.by_table();
-    let mut all: Vec<Record<'b>> = own.iter().flat_map(|(table, rows)| rows.iter().map(|&row| case.record(*table, row))).collect();
-    for (table, _) in BESIDE {
-        all.extend(beside(case, table));
-    }
-    all
+    case.rows.by_table().iter().flat_map(|(table, rows)| rows.iter().map(|&row| case.record(*table, row))).collect()
 }
 
 /// The rows of the activities that the learner's attendance names.

@@ -28,6 +28,22 @@ pub(crate) enum Command {
     Explain(Explaining),
     /// Every rule and pack
     Rules(Listing),
+    /// Every date that matters, soonest first, for every registered learner, programme and the centre; --format ics for a calendar
+    Deadlines(Judging),
+    /// A workbook to fill in: one sheet a table, drop-down lists, dates as dates, an example above the headings
+    Template(Templating),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Templating {
+    /// The pack, by id; `preclaim rules` lists them
+    pub(crate) pack: String,
+    /// The workbook to write [default: PACK template.xlsx in the folder you are in]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// A folder with more packs; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) rules: Vec<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -56,6 +72,12 @@ pub(crate) struct Judging {
     /// Which input sheets the workbook copies
     #[arg(long, value_enum, default_value_t = Sheets::All)]
     pub(crate) sheets: Sheets,
+    /// Draw so many entries for an auditor, each with a working paper in the workbook (audit only)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    pub(crate) sample: Option<u32>,
+    /// The seed to draw them with: the same seed draws the same entries
+    #[arg(long, value_name = "S", requires = "sample", default_value_t = 1)]
+    pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) packs: PackArgs,
     #[command(flatten)]
@@ -111,6 +133,19 @@ pub(crate) enum ListingCommand {
         #[command(flatten)]
         packs: PackArgs,
     },
+    /// Each source document, clause by clause: what is checked, in part, left to a person, out of scope
+    Coverage(CoverageArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct CoverageArgs {
+    /// Format on standard output: text or json
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub(crate) format: OutputFormat,
+    #[command(flatten)]
+    pub(crate) packs: PackArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
 }
 
 #[derive(Debug, Default, ClapArgs)]
@@ -155,6 +190,7 @@ pub(crate) enum OutputFormat {
     Json,
     Ndjson,
     Csv,
+    Ics,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]

@@ -1,9 +1,11 @@
 //! `preclaim.toml`: what a centre settles once, beside its files.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use chrono::NaiveDate;
+use preclaim::report::deadlines::OwnDate;
 use serde::Deserialize;
 
 use super::Stop;
@@ -26,6 +28,11 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) ignore: Vec<String>,
     pub(crate) fail_on: Option<FailOn>,
+    /// The centre's own dates: what must be done, and by when.
+    #[serde(default)]
+    deadlines: BTreeMap<String, toml::Value>,
+    #[serde(skip)]
+    pub(crate) own_dates: Vec<OwnDate>,
     #[serde(skip)]
     day: Option<NaiveDate>,
     /// The path of the file, where there is one.
@@ -62,6 +69,12 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
         if config.day.is_none() {
             return Err(Stop::usage(anyhow!("{shown}: `as_of` must be a date without a time, such as 2025-06-20")));
         }
+    }
+    for (what, written) in &config.deadlines {
+        let Some(day) = day(written) else {
+            return Err(Stop::usage(anyhow!("{shown}: `{what}` under [deadlines] must be a date without a time, such as 2025-06-27")));
+        };
+        config.own_dates.push(OwnDate { day, what: what.clone() });
     }
     // Paths in the file are meant from where the file is.
     let folder = path.parent().unwrap_or(Path::new(""));

@@ -2,12 +2,14 @@
 
 mod args;
 mod config;
+mod coverage;
 mod files;
 mod output;
 mod packs;
 mod progress;
 mod run;
 mod tell;
+mod template;
 
 use std::io::Write;
 use std::process::ExitCode;

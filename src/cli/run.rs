@@ -24,11 +24,13 @@ use super::{Exit, Stop};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
     match args.command {
-        Some(Command::Check(judging)) => judge(&judging, false),
-        Some(Command::Audit(judging)) => judge(&judging, true),
+        Some(Command::Check(judging)) => judge(&judging, Task::Check),
+        Some(Command::Audit(judging)) => judge(&judging, Task::Audit),
+        Some(Command::Deadlines(judging)) => judge(&judging, Task::Deadlines),
         Some(Command::Inspect(inspecting)) => look(&inspecting),
         Some(Command::Explain(explaining)) => explain(&explaining),
         Some(Command::Rules(listing)) => rules(&listing),
+        Some(Command::Template(templating)) => super::template::template(&templating),
         None => dropped(args.dropped),
     }
 }
@@ -49,11 +51,13 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         ignore: Vec::new(),
         fail_on: None,
         sheets: Sheets::All,
+        sample: None,
+        seed: 1,
         packs: PackArgs::default(),
         reading: super::args::ReadingArgs::default(),
         telling: TellingArgs::default(),
     };
-    let result = judge(&judging, false);
+    let result = judge(&judging, Task::Check);
     if let Err(stop) = &result {
         complain(&format!("preclaim: {:#}", stop.why));
     }
@@ -62,7 +66,18 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
     Ok(result.unwrap_or_else(|stop| stop.exit))
 }
 
-fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
+/// What is asked of the same judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Task {
+    /// The claims.
+    Check,
+    /// Every registered learner.
+    Audit,
+    /// The dates that come out of an audit.
+    Deadlines,
+}
+
+fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     let voice = Voice::new(&args.telling);
     let config = config::load(args.reading.config.as_deref(), &args.paths)?;
     let chosen = packs::choose(&args.packs, &config)?;
@@ -71,6 +86,12 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let (select, ignore) = (upper(&select), upper(&ignore));
     for (ids, typed) in [(&select, &args.select), (&ignore, &args.ignore)] {
         known_rules(&chosen.packs, ids, &if typed.is_empty() { config.place() } else { String::new() })?;
+    }
+    if task == Task::Check && args.sample.is_some() {
+        return Err(Stop::usage(anyhow!("--sample belongs to an audit: use `preclaim audit … --sample N`")));
+    }
+    if task == Task::Deadlines {
+        dates_fit(args)?;
     }
     let mut files = Files::find(&args.paths)?;
     files.leave_out_reports(&args.output);
@@ -83,13 +104,14 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     let told = |stage: Stage| progress.step(stage);
     let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && args.sheets != Sheets::None;
     let options = Options {
-        audit,
+        audit: task != Task::Check,
         only_packs: chosen.only.clone(),
         select: select.clone(),
         ignore: ignore.clone(),
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };
@@ -98,18 +120,38 @@ fn judge(args: &Judging, audit: bool) -> Result<Exit, Stop> {
     report.passed_over = files.passed_over();
     report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
+    let render = |format: Format, style: &Style, out: &mut dyn Write| match (task, format) {
+        (Task::Deadlines, _) | (_, Format::Ics) => dates(&report, &config, format, style, out),
+        _ => render(&report, format, style, args.sheets, out),
+    };
     for (format, output) in &mut outputs {
-        output.write(|out| render(&report, *format, &Style::default(), args.sheets, out))?;
+        output.write(|out| render(*format, &Style::default(), out))?;
     }
     // Files first: where one cannot be put in place, nothing is claimed on the screen either.
     let written = Output::finish_all(outputs.into_iter().map(|(_, output)| output))?;
-    write(|out| render(&report, args.format.into(), &voice.style(), args.sheets, out))?;
+    write(|out| render(args.format.into(), &voice.style(), out))?;
     if args.format == OutputFormat::Text {
         for path in &written {
             say(&format!("Written: {}", path.display()));
         }
     }
+    if task == Task::Deadlines {
+        return Ok(Exit::Good);
+    }
     Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+}
+
+/// Refuses formats that hold no dates before any work is done.
+fn dates_fit(args: &Judging) -> Result<(), Stop> {
+    let fits = |format: Format| matches!(format, Format::Text | Format::Json | Format::Csv | Format::Ics);
+    let mut formats = vec![args.format.into()];
+    for path in &args.output {
+        formats.push(format_of(path)?);
+    }
+    match formats.into_iter().all(fits) {
+        true => Ok(()),
+        false => Err(Stop::usage(anyhow!("deadlines writes text, json, csv or ics: end the file's name in .txt, .json, .csv or .ics"))),
+    }
 }
 
 /// What to say on top where rules that could stop a claim were left out. None left at all is no check.
@@ -182,6 +224,7 @@ impl From<OutputFormat> for Format {
             OutputFormat::Json => Self::Json,
             OutputFormat::Ndjson => Self::Ndjson,
             OutputFormat::Csv => Self::Csv,
+            OutputFormat::Ics => Self::Ics,
         }
     }
 }
@@ -193,6 +236,17 @@ fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &
         Format::Csv => report::csv::write(report, out),
         Format::Xlsx => workbook(report, sheets, out),
         _ => report::terminal::write(report, style, out),
+    }
+}
+
+/// The dates that matter, in a format that can hold them.
+fn dates(report: &Report, config: &Config, format: Format, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+    let board = report::deadlines::board(report, &config.own_dates);
+    match format {
+        Format::Json => report::deadlines::write_json(report, &board, out),
+        Format::Csv => report::deadlines::write_csv(&board, out),
+        Format::Ics => report::deadlines::write_ics(report, &board, out),
+        _ => report::deadlines::write(report, &board, style, out),
     }
 }
 
@@ -228,7 +282,7 @@ fn look(args: &Inspecting) -> Result<Exit, Stop> {
     match args.format {
         OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,
         OutputFormat::Json => write(|out| report::json::write_inputs(&cards, out))?,
-        OutputFormat::Ndjson | OutputFormat::Csv => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
+        _ => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
     }
     if unread.is_empty() { Ok(Exit::Good) } else { Err(Stop::files(anyhow!("{}", unread.join("\n")))) }
 }
@@ -254,6 +308,9 @@ fn rules(args: &Listing) -> Result<Exit, Stop> {
     if let Some(ListingCommand::Test { packs }) = &args.what {
         let wanted = if packs.pack.is_empty() && packs.rules.is_empty() { &args.packs } else { packs };
         return test(&packs::choose(wanted, &Config::default())?);
+    }
+    if let Some(ListingCommand::Coverage(coverage)) = &args.what {
+        return super::coverage::coverage(coverage);
     }
     if args.checks {
         for check in check::checks() {

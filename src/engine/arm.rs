@@ -24,12 +24,23 @@ pub struct ArmedRule<'p> {
     pub selected: bool,
 }
 
+impl ArmedRule<'_> {
+    /// Whether interim claims do not answer to it.
+    pub fn is_for_full_claims(&self) -> bool {
+        self.pack.interim.as_ref().is_some_and(|interim| !interim.contains(&self.text.id))
+    }
+}
+
 /// Every rule of every pack, ready to run, in the order of packs and ids.
 pub struct Armed<'p> {
     /// The packs.
     pub packs: &'p [Pack],
     /// The rules.
     pub rules: Vec<ArmedRule<'p>>,
+    /// Whether some pack goes by words in the register's suite or title.
+    pub any_suite: bool,
+    /// Whether some pack goes by when a programme ends.
+    pub any_window: bool,
     /// Titles of the packs that know qualifications: those other than the ones for everything.
     pub titles: Vec<String>,
 }
@@ -65,7 +76,9 @@ pub fn arm(packs: &[Pack], selected: impl Fn(&str) -> bool) -> Result<Armed<'_>,
         return Err(all_faults);
     }
     let titles = packs.iter().filter(|pack| !pack.applies.everything).map(|pack| pack.title.clone()).collect();
-    Ok(Armed { packs, rules, titles })
+    let any_suite = packs.iter().any(|pack| !pack.suites.is_empty());
+    let any_window = packs.iter().any(|pack| pack.applies.expected_end.is_some());
+    Ok(Armed { packs, rules, any_suite, any_window, titles })
 }
 
 fn no_such_check(text: &RuleText) -> String {

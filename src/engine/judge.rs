@@ -1,21 +1,21 @@
 //! `(Book, armed rules) → judged entries`.
 
-use std::collections::HashMap;
-use std::rc::Rc;
-
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
-use super::report::{Finding, Ruled, Says, Tally};
+use super::belong::Belongings;
+use super::groups::{Groups, Used};
+use super::report::{Finding, Group, Ruled, Scope, Tally};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
+use super::weigh::{Result, finding};
 use super::{Outcome, Summary, Verdict};
-use crate::check::{Hearing, Item, ItemKind};
+use crate::check::{Hearing, ItemKind, Run, Share};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
-use crate::pack::{Effect, Pack};
+use crate::pack::Effect;
 use crate::record::{
-    Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Moment, Record, Specification, Sym, Table, Variant, registrations,
+    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, claims, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -49,6 +49,10 @@ pub struct Plan<'a> {
 pub struct Judged {
     /// In the order of the docket.
     pub entries: Vec<Ruled>,
+    /// In the order of their table.
+    pub programmes: Vec<Group>,
+    /// The centre.
+    pub centre: Group,
     /// By rule.
     pub tallies: Vec<Tally>,
     /// By verdict.
@@ -60,23 +64,31 @@ const BATCH: usize = 2048;
 
 /// Judges every entry. The result does not depend on the number of threads.
 pub fn judge(plan: &Plan<'_>) -> Judged {
+    let groups = Groups::judge(plan);
     let total = plan.docket.entries.len();
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let batches: Vec<(Vec<Ruled>, Vec<Tally>, Summary)> = plan
+    let batches: Vec<(Vec<Ruled>, Vec<Tally>, Summary, Used)> = plan
         .docket
         .entries
         .par_chunks(BATCH)
         .map(|entries| {
-            let mut judge = Judge::new(plan);
+            let mut judge = Judge::new(plan, &groups);
             let ruled: Vec<Ruled> = entries.iter().map(|entry| judge.rule(*entry)).collect();
             let now = done.fetch_add(entries.len(), std::sync::atomic::Ordering::Relaxed) + entries.len();
             (plan.progress)(Step::Judged(now, total));
-            (ruled, judge.tallies, judge.summary)
+            (ruled, judge.tallies, judge.summary, judge.used)
         })
         .collect();
-    let mut judged =
-        Judged { entries: Vec::with_capacity(total), tallies: vec![Tally::default(); plan.armed.rules.len()], summary: Summary::default() };
-    for (entries, tallies, summary) in batches {
+    let mut judged = Judged {
+        entries: Vec::with_capacity(total),
+        programmes: Vec::new(),
+        centre: Group::default(),
+        tallies: vec![Tally::default(); plan.armed.rules.len()],
+        summary: Summary::default(),
+    };
+    let mut used = Used::new(groups.programmes.len());
+    for (entries, tallies, summary, of_batch) in batches {
+        used.merge(&of_batch);
         judged.entries.extend(entries);
         for (sum, tally) in judged.tallies.iter_mut().zip(tallies) {
             sum.merge(tally);
@@ -87,47 +99,15 @@ pub fn judge(plan: &Plan<'_>) -> Judged {
             *sum += count;
         }
     }
+    (judged.programmes, judged.centre) = groups.told(plan, &used);
+    let of_groups = judged.programmes.iter().chain([&judged.centre]).flat_map(|group| &group.findings);
+    let warnings = of_groups.filter(|finding| is_warning(finding)).count();
+    judged.summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
     judged
 }
 
-/// One rule's result on one case.
-struct Result {
-    outcome: Outcome,
-    effect: Effect,
-    items: Vec<Item>,
-    /// Whether its outcome differs between readings; the items are then those of all readings.
-    depends: bool,
-    /// Whether it moves no verdict under any reading looked at.
-    harmless: bool,
-}
-
-impl Result {
-    fn of(outcome: Outcome, effect: Effect) -> Self {
-        let harmless = matches!((outcome, effect.moves_verdict()), (Outcome::Met | Outcome::NotApplicable, _) | (Outcome::Breached, false));
-        Self { outcome, effect, items: Vec::new(), depends: false, harmless }
-    }
-
-    /// Takes note of another reading. Where the outcome is another, it depends; where it is the same, the milder effect and, of
-    /// two first dates, the later holds, whichever row came first.
-    fn read_also(&mut self, other: Self) {
-        let as_before = (self.outcome, self.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict());
-        if self.depends || !as_before {
-            self.outcome = Outcome::CannotTell;
-            self.depends = true;
-            self.harmless &= other.harmless;
-            self.items.extend(other.items);
-        } else if other.effect < self.effect || (other.effect == self.effect && other.from() > self.from()) {
-            *self = other;
-        }
-    }
-
-    /// The latest first date among its items.
-    fn from(&self) -> Option<Moment> {
-        self.items
-            .iter()
-            .filter_map(|item| item.words.as_ref().and_then(|words| words.from))
-            .max_by_key(|m| (m.day, m.seconds.unwrap_or(0)))
-    }
+fn is_warning(finding: &Finding) -> bool {
+    finding.outcome == Outcome::Breached && finding.effect == Effect::Warns
 }
 
 struct Judge<'a> {
@@ -136,28 +116,22 @@ struct Judge<'a> {
     hearing: Hearing,
     tallies: Vec<Tally>,
     summary: Summary,
-    /// What follows from the awarding organisation's spelling and the qualification, worked out once for each pair.
-    belongings: HashMap<(Option<Sym>, Option<Sym>), Rc<Belonging<'a>>>,
-}
-
-/// The packs that cases of one organisation and qualification belong to, and what those packs bring.
-struct Belonging<'a> {
-    /// By position in the list of rules: whether the rule is judged.
-    in_play: Vec<bool>,
-    /// The packs that are not for everything.
-    packs: Vec<&'a Pack>,
-    spec: Option<&'a Specification>,
+    belongings: Belongings<'a>,
+    groups: &'a Groups,
+    used: Used,
 }
 
 impl<'a> Judge<'a> {
-    fn new(plan: &'a Plan<'a>) -> Self {
+    fn new(plan: &'a Plan<'a>, groups: &'a Groups) -> Self {
         Self {
             plan,
             base: Variant::default(),
             hearing: Hearing::default(),
             tallies: vec![Tally::default(); plan.armed.rules.len()],
             summary: Summary::default(),
-            belongings: HashMap::new(),
+            belongings: Belongings::default(),
+            groups,
+            used: Used::new(groups.programmes.len()),
         }
     }
 
@@ -167,12 +141,16 @@ impl<'a> Judge<'a> {
         let base = std::mem::take(&mut self.base);
         let first_variant;
         let mut case = Case::join(plan.book, plan.docket, entry, plan.as_of, &base);
-        let belonging = self.belonging(&case);
+        let belonging = self.belongings.of(plan, &case);
         let in_play = &belonging.in_play;
         case.packs_tried = &plan.armed.titles;
         case.packs.extend(belonging.packs.iter().map(|pack| pack.title.as_str()));
         case.scales.extend(belonging.packs.iter().filter_map(|pack| pack.scale.as_ref()));
         case.spec = belonging.spec;
+        case.suite = belonging.suite;
+        if !matches!(entry.kind, EntryKind::Orphan { .. }) {
+            self.used.note(case.programme_place().ok(), &belonging.applying);
+        }
         let axes = std::mem::take(&mut case.axes);
         // Nearly every case has one reading only, and pays nothing for those that have more.
         let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
@@ -199,37 +177,15 @@ impl<'a> Judge<'a> {
                 }
             }
         }
-        let open = if axes.is_empty() { Open::default() } else { Open::of(&case, &axes) };
+        let open = if axes.is_empty() { Open::default() } else { Open::of(plan.book, &axes) };
         self.run_last(&case, in_play, &needed, &mut results);
         if !plan.book.holes.is_empty() {
-            results.iter_mut().zip(in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = not_read());
+            results.iter_mut().zip(in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = Result::not_read());
         }
         let ruled = self.fold(&case, in_play, results, &open);
         drop(case);
         self.base = base;
         ruled
-    }
-
-    /// The packs that a case belongs to.
-    fn belonging(&mut self, case: &Case<'_>) -> Rc<Belonging<'a>> {
-        let plan = self.plan;
-        let organisation = case.registered(registrations::awarding_organisation).peek().ok();
-        let key = (organisation, case.entry.qualification);
-        let known = self.belongings.entry(key).or_insert_with(|| {
-            let organisation = organisation.and_then(|sym| (plan.organisation)(plan.book.text(sym)));
-            let applies = |pack: &Pack| {
-                let wanted = plan.only_packs.is_empty() || plan.only_packs.contains(&pack.id);
-                pack.applies.everything || (wanted && belongs(case, pack, organisation.as_deref()))
-            };
-            let applying: Vec<bool> = plan.armed.packs.iter().map(applies).collect();
-            let in_play = |rule: &ArmedRule<'_>| rule.selected && applying.get(rule.pack_number) == Some(&true);
-            let in_play = plan.armed.rules.iter().map(in_play).collect();
-            let of_case = plan.armed.packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything);
-            let packs: Vec<&Pack> = of_case.map(|(pack, _)| pack).collect();
-            let spec = case.qualification().and_then(|number| packs.iter().find_map(|pack| pack.qualification(number)));
-            Rc::new(Belonging { in_play, packs, spec })
-        });
-        Rc::clone(known)
     }
 
     fn run_all(&mut self, case: &Case<'_>, in_play: &[bool], doubts: &[At], needed: &mut Vec<Missing>) -> Vec<Result> {
@@ -238,13 +194,14 @@ impl<'a> Judge<'a> {
             .rules
             .iter()
             .zip(in_play)
-            .map(|(rule, in_play)| {
+            .enumerate()
+            .map(|(number, (rule, in_play))| {
                 if !in_play || rule.runs_last {
                     return Result::of(Outcome::Absent, Effect::Advises);
                 }
                 // Without doubts too: what the case before left watched must not speak here.
                 self.hearing.trail_mut().watch(doubts.to_vec());
-                let result = self.run(case, rule);
+                let result = self.run(case, rule, number);
                 if rule.moves_verdict {
                     needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
                 }
@@ -260,22 +217,42 @@ impl<'a> Judge<'a> {
     }
 
     /// Runs one check and weighs its items; they stay in the hearing.
-    fn run(&mut self, case: &Case<'_>, rule: &ArmedRule<'_>) -> Result {
+    fn run(&mut self, case: &Case<'_>, rule: &ArmedRule<'_>, number: usize) -> Result {
         let orphan = matches!(case.entry.kind, EntryKind::Orphan { .. });
         let not_yet = case.entry.kind == EntryKind::NotClaimed && rule.check.about_claim;
-        if (orphan && !rule.check.about_orphans) || not_yet {
+        let interim = case.claimed(claims::claim_type).peek() == Ok(ClaimType::Interim) && rule.is_for_full_claims();
+        if (orphan && !rule.check.about_orphans) || not_yet || interim {
             return Result::of(Outcome::NotApplicable, Effect::Advises);
         }
-        (rule.check.run)(case, &rule.text.settings, &mut self.hearing);
-        let mut best = if self.hearing.is_met() { (Outcome::Met, Effect::Advises) } else { (Outcome::NotApplicable, Effect::Advises) };
-        for item in self.hearing.items() {
-            let (outcome, effect) = fell(item, rule);
-            let stronger = outcome.rank(effect.moves_verdict()).cmp(&best.0.rank(best.1.moves_verdict())).then(effect.cmp(&best.1));
-            if stronger.is_gt() {
-                best = (outcome, effect);
+        let settings = &rule.text.settings;
+        let (group, scope, share) = match rule.check.run {
+            Run::Claim(run) => {
+                run(case, settings, &mut self.hearing);
+                return Result::weighed(&self.hearing, rule);
             }
+            Run::Programme(run, share) => {
+                let Ok(place) = case.programme_place() else {
+                    if share.is_none_or(|share| share(case, settings, &mut self.hearing) == Share::Inherits) {
+                        run(&case.programme(), settings, &mut self.hearing);
+                    }
+                    return Result::weighed(&self.hearing, rule);
+                };
+                (self.groups.programmes.get(place), Scope::Programme(u32::try_from(place).unwrap_or(u32::MAX)), share)
+            }
+            Run::Centre(_, share) => (Some(&self.groups.centre), Scope::Centre, share),
+        };
+        if share.is_some_and(|share| share(case, settings, &mut self.hearing) == Share::Own) {
+            return Result::weighed(&self.hearing, rule);
         }
-        Result::of(best.0, best.1)
+        self.hearing.close();
+        match group.and_then(|group| group.results.get(number).copied().flatten()) {
+            Some(shared) => Result {
+                harmless: shared.harmless || Result::of(shared.outcome, shared.effect).harmless,
+                from_group: Some(scope),
+                ..Result::of(shared.outcome, shared.effect)
+            },
+            None => Result::of(Outcome::NotApplicable, Effect::Advises),
+        }
     }
 
     /// The checks that report what other rules needed.
@@ -284,10 +261,10 @@ impl<'a> Judge<'a> {
         let mut dates = needed.to_vec();
         dates.sort_unstable();
         dates.dedup();
-        for ((rule, in_play), result) in plan.armed.rules.iter().zip(in_play).zip(results) {
+        for (number, ((rule, in_play), result)) in plan.armed.rules.iter().zip(in_play).zip(results).enumerate() {
             if *in_play && rule.runs_last {
                 self.hearing.set_dates_needed(dates.clone());
-                let ruled = self.run(case, rule);
+                let ruled = self.run(case, rule, number);
                 *result = Result { items: self.hearing.close(), ..ruled };
             }
         }
@@ -296,7 +273,7 @@ impl<'a> Judge<'a> {
     /// Turns results into findings, a verdict and counts.
     fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, open: &Open) -> Ruled {
         let mut outcomes = Vec::with_capacity(results.len());
-        let mut findings = Vec::new();
+        let (mut findings, mut dues, mut inherits) = (Vec::new(), Vec::new(), Vec::new());
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (number, (((rule, in_play), result), tally)) in rules.iter().zip(in_play).zip(results).zip(&mut self.tallies).enumerate() {
@@ -307,20 +284,31 @@ impl<'a> Judge<'a> {
             outcomes.push(result.outcome);
             tally.add(result.outcome);
             // What could not stop the claim under any reading does not, whichever reading is right.
-            let could_move = rule.moves_verdict && !(result.depends && result.harmless);
+            let depends = result.depends || (result.from_group.is_some() && result.outcome == Outcome::CannotTell);
+            let could_move = rule.moves_verdict && !(depends && result.harmless);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
             let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
             if result.depends {
                 findings.push(open.finding(rule_number, rule, &result.items));
                 continue;
             }
-            findings.extend(result.items.into_iter().map(|item| finding(rule_number, rule, item)));
+            if let Some(scope) = result.from_group {
+                // What was found stands with the programme or the centre, and is told there.
+                if !matches!(result.outcome, Outcome::Met | Outcome::NotApplicable) {
+                    inherits.push((rule_number, scope));
+                }
+                continue;
+            }
+            for item in result.items {
+                let list = if item.kind == ItemKind::Due { &mut dues } else { &mut findings };
+                list.push(finding(rule_number, rule, item));
+            }
         }
         let is_early =
             |finding: &&Finding| outcomes.get(usize::from(finding.rule)) == Some(&Outcome::Early) && finding.outcome == Outcome::Early;
-        let earliest = findings.iter().filter(is_early).filter_map(|f| f.from).max_by_key(|m| (m.day, m.seconds.unwrap_or(0)));
+        let earliest = findings.iter().filter(is_early).filter_map(|f: &Finding| f.from).max_by_key(|m| (m.day, m.seconds.unwrap_or(0)));
         findings.sort_by(|a, b| (a.rule, a.cells.first()).cmp(&(b.rule, b.cells.first())));
-        let warnings = findings.iter().filter(|f| f.outcome == Outcome::Breached && f.effect == Effect::Warns).count();
+        let warnings = findings.iter().filter(|finding| is_warning(finding)).count();
         self.summary.claims += 1;
         self.summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
         if let Some(count) = self.summary.verdicts.get_mut(verdict as usize) {
@@ -332,37 +320,21 @@ impl<'a> Judge<'a> {
             qualification: case.entry.qualification,
             name: name(case),
             programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
+            programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,
             outcomes: outcomes.into_boxed_slice(),
             findings,
+            inherits: inherits.into_boxed_slice(),
+            dues: dues.into_boxed_slice(),
         }
     }
-}
-
-/// Whether a case belongs to a pack that is not for everything.
-fn belongs(case: &Case<'_>, pack: &Pack, organisation: Option<&str>) -> bool {
-    let listed = pack.applies.qualifications && case.qualification().is_some_and(|number| pack.qualification(number).is_some());
-    let of_organisation = pack.applies.awarding_organisation.as_deref().is_some_and(|wanted| Some(wanted) == organisation);
-    listed || of_organisation
 }
 
 fn is_date(missing: &Missing) -> bool {
     let table = Table::ALL.iter().find(|table| table.name() == missing.table);
     let field = table.and_then(|table| table.fields().iter().find(|field| field.name == missing.field));
     field.is_some_and(|field| matches!(field.kind, Kind::Day | Kind::Birth | Kind::Moment))
-}
-
-/// Which way an item fell, with its effect.
-fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
-    match item.kind {
-        ItemKind::Breach => {
-            let effect = item.words.as_ref().map_or(rule.text.effect, |words| rule.text.effect_of(words.situation));
-            (Outcome::Breached, effect)
-        }
-        ItemKind::Early => (Outcome::Early, Effect::Early),
-        ItemKind::CannotTell => (Outcome::CannotTell, rule.text.strongest_effect()),
-    }
 }
 
 fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
@@ -373,33 +345,6 @@ fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict 
         (Outcome::CannotTell, _) if moves_verdict => Verdict::Unknown,
         _ => Verdict::Ready,
     }
-}
-
-/// The result of any rule where a file that could have held its rows was not readable: a third attempt could be in it.
-fn not_read() -> Result {
-    let missing = vec![Missing { table: "", field: "", at: None, gap: Gap::NotRead }];
-    let item = Item { kind: ItemKind::CannotTell, words: None, seen: Vec::new(), missing, cites: Vec::new() };
-    Result { items: vec![item], ..Result::of(Outcome::CannotTell, Effect::Blocks) }
-}
-
-fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding {
-    let (outcome, effect) = fell(&item, rule);
-    let (says, facts, mut cells, from) = match item.words {
-        Some(words) => (Says::Situation(words.situation), words.facts.into_boxed_slice(), words.points, words.from),
-        None => (Says::Gap, Box::default(), Vec::new(), None),
-    };
-    if cells.is_empty() {
-        cells.extend(item.missing.iter().filter_map(|missing| missing.at));
-    }
-    let marks = u8::try_from(cells.len()).unwrap_or(u8::MAX);
-    for at in item.seen {
-        if !cells.contains(&at) {
-            cells.push(at);
-        }
-    }
-    let missing = if outcome == Outcome::CannotTell { item.missing.into_boxed_slice() } else { Box::default() };
-    let cite = item.cites.last().copied().unwrap_or(rule.text.cite);
-    Finding { rule: number, outcome, effect, says, facts, from, missing, cells: cells.into_boxed_slice(), marks, cite }
 }
 
 /// The learner's name, given names first, from the register.

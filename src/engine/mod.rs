@@ -5,20 +5,26 @@
 //! everything into a [`Report`] that knows its own words. This floor does not know how anything was read or will be written.
 
 mod arm;
+mod belong;
+mod draw;
+mod groups;
 mod judge;
 mod outcome;
 mod report;
 #[cfg(test)]
 pub(crate) mod sample;
 mod variants;
+mod views;
+mod weigh;
 mod words;
 
 pub use arm::{Armed, ArmedRule, arm};
 pub use words::table_words;
 // A renderer names effects and readings, and knows no pack.
 pub use crate::pack::{Effect, Reading};
+pub(crate) use draw::draw;
+pub use draw::{Paper, PaperRow, Sample};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
-pub use report::{
-    CellCard, ColumnCard, EntryView, Finding, FindingView, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Summary, Tally,
-};
+pub use report::{CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
+pub use views::{EntryView, FindingView};

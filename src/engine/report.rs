@@ -1,13 +1,12 @@
 //! What a run found, with the words to tell it. Renderers read this and nothing else.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::words;
-use super::{Outcome, Verdict};
+use super::views::{EntryView, FindingView};
+use super::{Outcome, Sample, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Missing};
 use crate::grid::{At, Sheet, column_letters};
@@ -172,6 +171,8 @@ pub struct Finding {
     pub facts: Box<[(&'static str, Fact)]>,
     /// When it comes good by itself.
     pub from: Option<Moment>,
+    /// The last day on which it can still be done, where that lies ahead.
+    pub due: Option<NaiveDate>,
     /// What is missing.
     pub missing: Box<[Missing]>,
     /// Cells it rests on, the offending one first.
@@ -193,14 +194,39 @@ pub struct Ruled {
     pub name: Option<Box<str>>,
     /// Programme.
     pub programme: Option<Sym>,
+    /// Its position in [`Report::programmes`].
+    pub programme_place: Option<u32>,
     /// Verdict.
     pub verdict: Verdict,
     /// The latest date on which an early finding comes good.
     pub earliest: Option<Moment>,
     /// Outcome of each rule, by position in [`Report::rules`].
     pub outcomes: Box<[Outcome]>,
-    /// Findings by rule, then cell.
+    /// Its own findings by rule, then cell.
     pub findings: Vec<Finding>,
+    /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules: the findings stand there.
+    pub inherits: Box<[(u16, Scope)]>,
+    /// Deadlines that lie ahead with their task not done.
+    pub dues: Box<[Finding]>,
+}
+
+/// Where an inherited outcome comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// The programme at this position in [`Report::programmes`].
+    Programme(u32),
+    /// The centre.
+    Centre,
+}
+
+impl Scope {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Programme(_) => "programme",
+            Self::Centre => "centre",
+        }
+    }
 }
 
 /// A programme, or the centre, judged.
@@ -212,6 +238,8 @@ pub struct Group {
     pub outcomes: Vec<(u16, Outcome)>,
     /// Findings by rule, then cell.
     pub findings: Vec<Finding>,
+    /// Deadlines that lie ahead with their task not done.
+    pub dues: Vec<Finding>,
 }
 
 /// A cell as reports tell it.
@@ -257,6 +285,8 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What stood beside the inputs and was passed over, in a sentence.
     pub passed_over: Option<String>,
+    /// The sample for an auditor, where one was asked for.
+    pub sample: Option<Sample>,
     /// Options that bear on the result, as `name: value`.
     pub options: Vec<(String, String)>,
     /// All sheets. Bodies are kept only where a renderer asked for them.
@@ -268,24 +298,6 @@ pub struct Report {
     pub(crate) book: Book,
     pub(crate) used_packs: Vec<Pack>,
     pub(crate) values: HashMap<At, Box<str>>,
-}
-
-/// An entry with the report around it.
-#[derive(Clone, Copy)]
-pub struct EntryView<'r> {
-    /// The report.
-    pub report: &'r Report,
-    /// The entry.
-    pub ruled: &'r Ruled,
-}
-
-/// A finding with the report around it.
-#[derive(Clone, Copy)]
-pub struct FindingView<'r> {
-    /// The report.
-    pub report: &'r Report,
-    /// The finding.
-    pub finding: &'r Finding,
 }
 
 impl Report {
@@ -312,7 +324,9 @@ impl Report {
     pub fn places(&self) -> Vec<At> {
         let findings = self.entries.iter().flat_map(|entry| &entry.findings);
         let groups = self.programmes.iter().chain([&self.centre]).flat_map(|group| &group.findings);
+        let sampled = self.sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
         let mut places: Vec<At> = findings.chain(groups).flat_map(|finding| finding.cells.iter().copied()).collect();
+        places.extend(sampled.map(|(_, at)| *at));
         places.sort_unstable();
         places.dedup();
         places
@@ -329,113 +343,19 @@ impl Report {
 
     /// A finding with the report around it.
     pub fn view<'r>(&'r self, finding: &'r Finding) -> FindingView<'r> {
-        FindingView { report: self, finding }
+        FindingView { report: self, finding, inherited: None }
+    }
+
+    /// The programme or the centre that an outcome is inherited from.
+    pub fn group(&self, scope: Scope) -> Option<&Group> {
+        match scope {
+            Scope::Programme(place) => self.programmes.get(place as usize),
+            Scope::Centre => Some(&self.centre),
+        }
     }
 
     pub(crate) fn pack_of(&self, rule: u16) -> Option<(&RuleCard, &Pack)> {
         let card = self.rules.get(usize::from(rule))?;
         Some((card, self.used_packs.get(card.pack)?))
-    }
-}
-
-impl<'r> EntryView<'r> {
-    /// Learner's identifier as the register shows it.
-    pub fn learner_id(&self) -> &'r str {
-        self.report.text(self.ruled.learner)
-    }
-
-    /// Learner's name; empty where no table gives one.
-    pub fn name(&self) -> &'r str {
-        self.ruled.name.as_deref().unwrap_or("")
-    }
-
-    /// Qualification number; empty where the rows do not say, or say several.
-    pub fn qualification(&self) -> &'r str {
-        self.ruled.qualification.map_or("", |sym| self.report.text(sym))
-    }
-
-    /// Programme; empty where no table gives one.
-    pub fn programme(&self) -> &'r str {
-        self.ruled.programme.map_or("", |sym| self.report.text(sym))
-    }
-
-    /// Findings with the report around them.
-    pub fn findings(&self) -> impl Iterator<Item = FindingView<'r>> + use<'r> {
-        let report = self.report;
-        self.ruled.findings.iter().map(move |finding| FindingView { report, finding })
-    }
-
-    /// Id and outcome of each rule of the packs that apply.
-    pub fn rules(&self) -> impl Iterator<Item = (&'r str, Outcome)> + use<'r> {
-        let outcomes = self.ruled.outcomes.iter().copied();
-        self.report
-            .rules
-            .iter()
-            .zip(outcomes)
-            .filter(|(_, outcome)| *outcome != Outcome::Absent)
-            .map(|(card, outcome)| (card.id.as_str(), outcome))
-    }
-
-    /// The latest date on which an early finding comes good, as JSON writes it.
-    pub fn earliest(&self) -> Option<String> {
-        self.ruled.earliest.map(Moment::iso)
-    }
-
-    /// What to do next, in the words of the findings that made the verdict; `None` where the claim is ready.
-    pub fn next_step(&self) -> Option<String> {
-        words::entry_next_step(*self)
-    }
-}
-
-impl<'r> FindingView<'r> {
-    /// The rule.
-    pub fn rule(&self) -> &'r RuleCard {
-        // A finding's rule is always one of the report's: findings are made by the engine from the same list.
-        &self.report.rules[usize::from(self.finding.rule)]
-    }
-
-    /// What was found.
-    pub fn message(&self) -> String {
-        words::message(*self)
-    }
-
-    /// What to do next.
-    pub fn next_step(&self) -> String {
-        words::next_step(*self)
-    }
-
-    /// The section of the clause that the finding rests on.
-    pub fn section(&self) -> &'r str {
-        self.report
-            .pack_of(self.finding.rule)
-            .and_then(|(_, pack)| pack.clause(self.finding.cite))
-            .map_or("", |clause| clause.section.as_str())
-    }
-
-    /// Names of the fields, or tables, that are missing, each once.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let mut names: Vec<&'static str> = Vec::new();
-        for missing in &self.finding.missing {
-            if !missing.name().is_empty() && !names.contains(&missing.name()) {
-                names.push(missing.name());
-            }
-        }
-        names
-    }
-
-    /// The cells it rests on, the offending one first.
-    pub fn cells(&self) -> impl Iterator<Item = CellCard<'r>> + use<'r> {
-        let report = self.report;
-        self.finding.cells.iter().map(move |at| report.cell(*at))
-    }
-
-    /// The places to mark.
-    pub fn marks(&self) -> &'r [At] {
-        self.finding.cells.get(..usize::from(self.finding.marks)).unwrap_or(&self.finding.cells)
-    }
-
-    /// When it comes good by itself, as JSON writes it.
-    pub fn from(&self) -> Option<Cow<'static, str>> {
-        self.finding.from.map(|moment| Cow::Owned(moment.iso()))
     }
 }

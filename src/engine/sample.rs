@@ -256,6 +256,7 @@ fn says(rule: u16, outcome: Outcome, effect: Effect, situation: &'static str, ce
         says: Says::Situation(situation),
         facts: Box::default(),
         from: None,
+        due: None,
         missing: Box::default(),
         cells: cells.into(),
         marks: 1,
@@ -298,10 +299,13 @@ pub(crate) fn report(rounds: usize) -> Report {
         qualification: Some(award),
         name: Some(name.into()),
         programme: Some(programme),
+        programme_place: Some(0),
         verdict,
         earliest: findings.iter().filter_map(|finding| finding.from).max_by_key(|from| from.day),
         outcomes: Box::new(outcomes),
         findings,
+        inherits: Box::default(),
+        dues: Box::default(),
     };
     let five = [
         entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
@@ -319,9 +323,13 @@ pub(crate) fn report(rounds: usize) -> Report {
         summary.warnings += entry.findings.iter().map(|f| u32::from(f.effect == Effect::Warns)).sum::<u32>();
         tallies.iter_mut().zip(&entry.outcomes).for_each(|(tally, outcome)| tally.add(*outcome));
     }
-    let programmes = vec![Group { name: "Light vehicle L3".to_owned(), outcomes: vec![(2, Met)], findings: Vec::new() }];
-    let centre =
-        Group { name: String::new(), outcomes: vec![(3, Breached)], findings: vec![says(3, Breached, Effect::Advises, "wrong", &[])] };
+    let programmes = vec![Group { name: "Light vehicle L3".to_owned(), outcomes: vec![(2, Met)], findings: Vec::new(), dues: Vec::new() }];
+    let centre = Group {
+        name: String::new(),
+        outcomes: vec![(3, Breached)],
+        findings: vec![says(3, Breached, Effect::Advises, "wrong", &[])],
+        dues: Vec::new(),
+    };
     let stamp = PackStamp { id: pack.id.clone(), title: pack.title.clone(), version: pack.version.clone(), sha256: pack.sha256.clone() };
     let mut report = Report {
         as_of: day(2025, 6, 20),
@@ -336,6 +344,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         tallies,
         notes: vec!["No employer involvement tracker was given.".to_owned()],
         passed_over: None,
+        sample: None,
         options: vec![("fail-on".to_owned(), "unknown".to_owned())],
         sheets: sheets(),
         paths: vec![Arc::from("centre/Grading.xlsx"), Arc::from("centre/log.csv")],

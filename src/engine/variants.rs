@@ -8,7 +8,7 @@ use super::report::{Finding, Says};
 use crate::check::Item;
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
-use crate::record::{Axis, Case, CaseRows, Table, Variant};
+use crate::record::{Axis, Book, CaseRows, Table, Variant};
 
 /// Above this many combinations only one point is varied at a time.
 const MOST_COMBINATIONS: usize = 1024;
@@ -85,7 +85,7 @@ pub(super) fn rows_under(base: &CaseRows, axes: &[Axis], choices: &[usize]) -> C
             }
             Axis::OneOf(table, rivals) => {
                 let Some(&chosen) = rivals.get(choice) else { continue };
-                let list = list_mut(&mut rows, *table);
+                let list = rows.of_mut(*table);
                 if *table == Table::Claims {
                     // The judged row stands first; rows of another kind stay behind it.
                     list.retain(|row| !rivals.contains(row));
@@ -94,7 +94,7 @@ pub(super) fn rows_under(base: &CaseRows, axes: &[Axis], choices: &[usize]) -> C
                     list.retain(|row| *row == chosen || !rivals.contains(row));
                 }
             }
-            Axis::Unplaced(table, unplaced) if choice == 1 => list_mut(&mut rows, *table).extend(unplaced),
+            Axis::Unplaced(table, unplaced) if choice == 1 => rows.of_mut(*table).extend(unplaced),
             Axis::Unplaced(..) | Axis::Doubt(_) => {}
         }
     }
@@ -126,14 +126,14 @@ pub(super) struct Open {
 }
 
 impl Open {
-    pub(super) fn of(case: &Case<'_>, axes: &[Axis]) -> Self {
+    pub(super) fn of(book: &Book, axes: &[Axis]) -> Self {
         let mut open = Self::default();
         for axis in axes {
             match axis {
                 Axis::Doubt(at) => open.places.push(*at),
-                Axis::OneOf(table, rows) => open.places.extend(rows.iter().filter_map(|&row| differing_place(case, *table, row, rows))),
+                Axis::OneOf(table, rows) => open.places.extend(rows.iter().filter_map(|&row| differing_place(book, *table, row, rows))),
                 Axis::Unplaced(table, rows) => {
-                    open.missing.extend(rows.iter().map(|&row| unplaced(case, *table, row)));
+                    open.missing.extend(rows.iter().map(|&row| unplaced(book, *table, row)));
                     open.places.extend(open.missing.iter().filter_map(|missing| missing.at));
                 }
             }
@@ -168,6 +168,7 @@ impl Open {
             says: if self.missing.is_empty() { Says::Depends } else { Says::Gap },
             facts: Box::default(),
             from: None,
+            due: None,
             missing: self.missing.clone().into_boxed_slice(),
             cells: cells.into_boxed_slice(),
             marks: u8::try_from(marked).unwrap_or(u8::MAX),
@@ -177,34 +178,23 @@ impl Open {
 }
 
 /// A row that does not say which qualification it is for.
-fn unplaced(case: &Case<'_>, table: Table, row: u32) -> Missing {
-    let record = case.record(table, row);
-    let learner = || table.field_index("learner_id").and_then(|column| record.place(column));
-    let column = table.field_index("qualification").and_then(|column| record.place(column));
+fn unplaced(book: &Book, table: Table, row: u32) -> Missing {
+    let place = |field: &str| table.field_index(field).and_then(|field| book.place(table, field, row));
+    let column = place("qualification");
     let gap = if column.is_some() { Gap::Blank } else { Gap::NoColumn };
-    Missing { table: table.name(), field: "qualification", at: column.or_else(learner), gap }
+    Missing { table: table.name(), field: "qualification", at: column.or_else(|| place("learner_id")), gap }
 }
 
 /// The first cell in which a row differs from its rivals.
-fn differing_place(case: &Case<'_>, table: Table, row: u32, rivals: &[u32]) -> Option<At> {
-    let record = case.record(table, row);
-    let differs = |field: u8| rivals.iter().any(|&other| case.record(table, other).slot(field) != record.slot(field));
+fn differing_place(book: &Book, table: Table, row: u32, rivals: &[u32]) -> Option<At> {
+    let rows = book.rows(table);
+    let differs = |field: u8| rivals.iter().any(|&other| rows.slot(field, other) != rows.slot(field, row));
     let fields = 0..u8::try_from(table.fields().len()).unwrap_or(u8::MAX);
     fields
         .clone()
         .filter(|&field| differs(field))
-        .find_map(|field| record.place(field))
-        .or_else(|| fields.into_iter().find_map(|field| record.place(field)))
-}
-
-fn list_mut(rows: &mut CaseRows, table: Table) -> &mut Vec<u32> {
-    match table {
-        Table::Registrations => &mut rows.registrations,
-        Table::Claims => &mut rows.claims,
-        Table::Attempts => &mut rows.attempts,
-        Table::Units => &mut rows.units,
-        _ => &mut rows.attendance,
-    }
+        .find_map(|field| book.place(table, field, row))
+        .or_else(|| fields.into_iter().find_map(|field| book.place(table, field, row)))
 }
 
 #[cfg(test)]

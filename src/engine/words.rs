@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::report::{EntryView, FindingView, Says};
+use super::report::Says;
+use super::views::{EntryView, FindingView};
 use super::{Outcome, Verdict};
 use crate::check::Fact;
 use crate::evidence::{Gap, Missing};

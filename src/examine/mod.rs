@@ -67,6 +67,8 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// How many entries to draw for an auditor, and the seed to draw them with.
+    pub sample: Option<(usize, u64)>,
     /// Limits on what is read.
     pub limits: Limits,
     /// Told now and then how far the run has come.
@@ -85,6 +87,7 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            sample: None,
             limits: Limits::default(),
             progress: &|_| {},
         }
@@ -164,6 +167,7 @@ pub fn examine(
         );
     }
     let rules = rule_cards(&armed);
+    let sample = options.sample.map(|(count, seed)| engine::draw(&book, &docket, options.as_of, count, seed));
     drop(docket);
     // The report needs the texts alone; the rows are by far the larger part.
     book.tables.clear();
@@ -174,12 +178,13 @@ pub fn examine(
         rules,
         inputs: cards,
         entries: judged.entries,
-        programmes: Vec::new(),
-        centre: engine::Group::default(),
+        programmes: judged.programmes,
+        centre: judged.centre,
         summary: judged.summary,
         tallies: judged.tallies,
         notes,
         passed_over: None,
+        sample,
         options: Vec::new(),
         sheets,
         paths,

@@ -112,6 +112,10 @@ impl<'a, 'o> Reading<'a, 'o> {
         let (before, was_full) = (self.cards.len(), self.binder.is_full());
         let mut understood = false;
         for mut sheet in opened.sheets {
+            if crate::template::holds_lists(&sheet) {
+                self.sheets.push(sheet);
+                continue;
+            }
             let card = self.binder.take(&sheet);
             understood |= card.regions.iter().any(|region| region.table.is_some());
             self.cards.extend(input_cards(&input.path, &sha256, &sheet, card));

@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::toml_reader::{Faults, Node, Reader};
-use super::{Applies, Clause, Document, Effect, Pack, Reading, RuleText, Say, Template};
+use super::{Clause, Document, Effect, Pack, Reading, RuleText, Say, Template};
 use crate::evidence::{Arm, CiteId, Dated, Scalar, Settings};
 use crate::record::{Grade, KeyStage, Scale, Specification};
 
@@ -19,26 +19,46 @@ pub fn load(file: &str, source: &str) -> Result<Pack, Faults> {
     reader.finish(file, pack)
 }
 
-struct Loader<'r, 'i> {
-    reader: &'r mut Reader<'i>,
+pub(super) struct Loader<'r, 'i> {
+    pub(super) reader: &'r mut Reader<'i>,
     clauses: Vec<Clause>,
 }
 
 impl<'i> Loader<'_, 'i> {
     fn pack(mut self, root: &Node<'_, 'i>, source: &str) -> Pack {
-        root.allow(self.reader, &["id", "title", "version", "checked", "document", "applies", "scale", "qualification", "reading", "rule"]);
+        root.allow(
+            self.reader,
+            &["id", "title", "version", "checked", "document", "applies", "suite", "interim", "scale", "qualification", "reading", "rule"],
+        );
         let id = root.need_string(self.reader, "id");
         let title = root.need_string(self.reader, "title");
         let version = root.need_string(self.reader, "version");
         let checked = root.day(self.reader, "checked");
         let document = self.document(root);
         let applies = self.applies(root);
+        let suites = self.all(root, "suite").iter().map(|node| self.suite(node)).collect();
+        let interim = root.strings(self.reader, "interim");
         let scale = root.get("scale").and_then(|value| self.reader.node("[scale]", value)).map(|node| self.scale(&node));
         let qualifications = self.all(root, "qualification").iter().map(|node| self.qualification(node)).collect();
         let readings = self.all(root, "reading").iter().map(|node| self.reading(node)).collect();
         let rules = self.rules(root);
         let sha256 = hex(&Sha256::digest(source.as_bytes()));
-        Pack { id, title, version, checked, document, applies, scale, qualifications, readings, clauses: self.clauses, rules, sha256 }
+        Pack {
+            id,
+            title,
+            version,
+            checked,
+            document,
+            applies,
+            suites,
+            interim,
+            scale,
+            qualifications,
+            readings,
+            clauses: self.clauses,
+            rules,
+            sha256,
+        }
     }
 
     fn all<'t>(&mut self, root: &Node<'t, 'i>, key: &str) -> Vec<Node<'t, 'i>> {
@@ -65,26 +85,6 @@ impl<'i> Loader<'_, 'i> {
             issue: node.need_string(self.reader, "issue"),
             date: node.day(self.reader, "date"),
         }
-    }
-
-    fn applies(&mut self, root: &Node<'_, 'i>) -> Applies {
-        let Some(node) = root.get("applies").and_then(|value| self.reader.node("[applies]", value)) else {
-            self.reader.fault(0, "the file needs an [applies] that says which claims belong to the pack");
-            return Applies::default();
-        };
-        node.allow(self.reader, &["everything", "qualifications", "awarding_organisation"]);
-        let applies = Applies {
-            everything: node.flag(self.reader, "everything").unwrap_or(false),
-            qualifications: node.flag(self.reader, "qualifications").unwrap_or(false),
-            awarding_organisation: node.string(self.reader, "awarding_organisation"),
-        };
-        if applies == Applies::default() {
-            self.reader.fault(
-                node.span.start,
-                "[applies] lets no claim in; set `qualifications = true`, `everything = true` or `awarding_organisation`",
-            );
-        }
-        applies
     }
 
     fn scale(&mut self, node: &Node<'_, 'i>) -> Scale {
@@ -183,7 +183,7 @@ impl<'i> Loader<'_, 'i> {
     }
 
     fn rule(&mut self, id: &str, node: &Node<'_, 'i>) -> RuleText {
-        node.allow(self.reader, &["check", "effect", "title", "why", "do", "section", "set", "says"]);
+        node.allow(self.reader, &["check", "effect", "title", "why", "do", "section", "outside", "set", "says"]);
         let effect = if let Some(value) = node.get("effect") {
             self.effect(value)
         } else {
@@ -210,6 +210,7 @@ impl<'i> Loader<'_, 'i> {
             why: node.need_string(self.reader, "why"),
             todo: node.need_string(self.reader, "do"),
             cite: self.cite(section),
+            outside: node.flag(self.reader, "outside").unwrap_or(false),
             settings,
             says,
             line: self.reader.line(node.span.start),

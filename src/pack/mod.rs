@@ -6,6 +6,8 @@
 
 mod load;
 mod model;
+mod notes;
+mod scope;
 mod shipped;
 mod template;
 mod toml_reader;
@@ -13,6 +15,7 @@ mod toml_reader;
 pub(crate) use load::hex;
 pub use load::load;
 pub use model::{Applies, Clause, Document, Effect, Pack, Reading, RuleText, Say};
+pub use notes::{ClauseNote, Coverage, clauses};
 pub use shipped::{SHIPPED, shipped, shipped_cases, shipped_file};
 pub use template::{Part, Template};
 pub use toml_reader::{Fault, Faults};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Template;
 use crate::evidence::{CiteId, Settings};
-use crate::record::{Scale, Specification};
+use crate::record::{Scale, Specification, Suite, Table};
 
 /// What a breach does to a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,10 @@ pub struct Applies {
     pub qualifications: bool,
     /// Claims of this awarding organisation, by its id in the vocabulary.
     pub awarding_organisation: Option<String>,
+    /// Of that organisation only learners with a row in one of these tables, or whose programme ends in the window.
+    pub rows_in: Vec<Table>,
+    /// The days, first and last, in which a programme ends that belongs without such a row.
+    pub expected_end: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// How an unclear place of the source is read.
@@ -125,6 +129,8 @@ pub struct RuleText {
     pub todo: String,
     /// Its clause.
     pub cite: CiteId,
+    /// Whether it is judged too for claims of the pack's organisation whose suite the source does not cover.
+    pub outside: bool,
     /// What it sets for the check.
     pub settings: Settings,
     /// Words by situation.
@@ -169,6 +175,10 @@ pub struct Pack {
     pub document: Document,
     /// Which claims belong to it.
     pub applies: Applies,
+    /// Families of qualifications, where the source tells them apart: only those that it covers belong. In order: the first that fits.
+    pub suites: Vec<Suite>,
+    /// The rules that an interim claim answers to; all of them where the source makes no difference.
+    pub interim: Option<Vec<String>>,
     /// Grades that its qualifications use.
     pub scale: Option<Scale>,
     /// Qualifications that it knows.
@@ -187,6 +197,12 @@ impl Pack {
     /// A clause by number.
     pub fn clause(&self, cite: CiteId) -> Option<&Clause> {
         self.clauses.get(usize::from(cite.0))
+    }
+
+    /// The family that a register row belongs to, by its suite, else by its title.
+    pub fn suite(&self, suite: &str, title: &str) -> Option<&Suite> {
+        let first = |text: &str| self.suites.iter().find(|one| one.fits(text));
+        first(suite).or_else(|| first(title))
     }
 
     /// The qualification with a number in normal form.

@@ -146,6 +146,9 @@ pub struct Variant {
     pub activities_left_out: Vec<u32>,
 }
 
+/// The base variant, for those who look at a row beside any case.
+pub(super) static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new() };
+
 /// Row numbers of one table.
 pub type Rows<'b> = &'b [u32];
 
@@ -180,6 +183,11 @@ impl Book {
         self.rows(table).given
     }
 
+    /// Where a field of a row stands.
+    pub fn place(&self, table: Table, field: u8, row: u32) -> Option<At> {
+        Record { book: self, table, index: row, variant: &BASE }.place(field)
+    }
+
     /// The text of a number.
     pub fn text(&self, sym: Sym) -> &str {
         self.texts.get(sym)
@@ -188,6 +196,16 @@ impl Book {
     /// The text whose equality is the equality of names.
     pub fn name_key(&self, sym: Sym) -> Sym {
         self.name_keys.get(&sym).copied().unwrap_or(sym)
+    }
+
+    /// Whether a text is a name with this key.
+    pub fn is_named(&self, text: &str, key: Sym) -> bool {
+        super::fold_name(text) == self.text(key)
+    }
+
+    /// Whether a name is the canonical name of an item, as headings are matched.
+    pub fn is_item(&self, name: Sym, item: &str) -> bool {
+        self.text(self.name_key(name)) == super::fold_name(item)
     }
 
     /// The text whose equality is the equality of identifiers.

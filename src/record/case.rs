@@ -5,10 +5,13 @@ use chrono::NaiveDate;
 use super::docket::stated;
 use super::facts::Kept;
 use super::{
-    Book, Docket, Entry, EntryKind, Field, LearnerId, Record, Scale, Scope, Slot, Specification, Sym, Table, Value, Variant, attendance,
-    claims,
+    Book, Docket, Entry, EntryKind, Field, LearnerId, Programme, Record, Scale, Scope, Slot, Specification, Suite, Sym, Table, Value,
+    Variant, attendance, claims,
 };
 use crate::evidence::{Cell, Gap};
+
+/// Tables whose rows name a learner and may name a qualification.
+const OWN: [Table; 6] = [Table::Registrations, Table::Claims, Table::Attempts, Table::Units, Table::Milestones, Table::Evidence];
 
 /// The rows of a case, table by table, copies already taken out.
 #[derive(Clone, Debug, Default)]
@@ -23,18 +26,48 @@ pub struct CaseRows {
     pub units: Vec<u32>,
     /// Attendance of the learner at any activity.
     pub attendance: Vec<u32>,
+    /// End-point assessment dates.
+    pub milestones: Vec<u32>,
+    /// Evidence checklists.
+    pub evidence: Vec<u32>,
+    /// The agreed mitigation of the qualification; no learner's own.
+    pub mitigations: Vec<u32>,
+    /// The rows of the learner's programme; no learner's own.
+    pub programmes: Vec<u32>,
 }
 
 impl CaseRows {
-    /// Every list of rows with its table.
-    pub fn by_table(&self) -> [(Table, &[u32]); 5] {
+    /// Every list of the learner's own rows with its table.
+    pub fn by_table(&self) -> [(Table, &[u32]); 7] {
         [
             (Table::Registrations, &self.registrations),
             (Table::Claims, &self.claims),
             (Table::Attempts, &self.attempts),
             (Table::Units, &self.units),
             (Table::Attendance, &self.attendance),
+            (Table::Milestones, &self.milestones),
+            (Table::Evidence, &self.evidence),
         ]
+    }
+
+    /// Rows that say something of many cases at once.
+    pub fn shared(&self) -> [(Table, &[u32]); 2] {
+        [(Table::Mitigations, &self.mitigations), (Table::Programmes, &self.programmes)]
+    }
+
+    /// The list of a table's rows.
+    pub(crate) fn of_mut(&mut self, table: Table) -> &mut Vec<u32> {
+        match table {
+            Table::Registrations => &mut self.registrations,
+            Table::Claims => &mut self.claims,
+            Table::Attempts => &mut self.attempts,
+            Table::Units => &mut self.units,
+            Table::Milestones => &mut self.milestones,
+            Table::Evidence => &mut self.evidence,
+            Table::Mitigations => &mut self.mitigations,
+            Table::Programmes => &mut self.programmes,
+            _ => &mut self.attendance,
+        }
     }
 }
 
@@ -105,6 +138,8 @@ pub struct Case<'b> {
     pub as_of: NaiveDate,
     /// What a pack knows of the qualification.
     pub spec: Option<&'b Specification>,
+    /// The family of qualifications that the register's suite or title tells, where a pack of the organisation knows families.
+    pub suite: Option<&'b Suite>,
     /// Titles of the packs that the case belongs to, the data rules aside.
     pub packs: Vec<&'b str>,
     /// Titles of all packs that were tried, the data rules aside.
@@ -118,6 +153,7 @@ pub struct Case<'b> {
     /// Rows that say one thing more than once.
     pub appearances: Vec<Appearance>,
     pub(crate) axes: Vec<Axis>,
+    programme: Result<usize, Gap>,
     pub(super) kept: Kept,
 }
 
@@ -130,6 +166,7 @@ impl<'b> Case<'b> {
             entry,
             as_of,
             spec: None,
+            suite: None,
             packs: Vec::new(),
             packs_tried: &[],
             scales: Vec::new(),
@@ -137,6 +174,7 @@ impl<'b> Case<'b> {
             rows: CaseRows::default(),
             appearances: Vec::new(),
             axes: Vec::new(),
+            programme: Err(Gap::NoTable),
             kept: Kept::default(),
         };
         case.gather();
@@ -144,6 +182,7 @@ impl<'b> Case<'b> {
         case.settle_claims();
         case.settle_attempts();
         case.settle_others();
+        case.join_programme();
         case.find_doubts();
         case
     }
@@ -202,6 +241,47 @@ impl<'b> Case<'b> {
         }
     }
 
+    /// A field of the learner's end-point assessment dates.
+    pub fn milestone<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        self.first(&self.rows.milestones, field)
+    }
+
+    /// A field of the learner's evidence checklist.
+    pub fn evidence<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        self.first(&self.rows.evidence, field)
+    }
+
+    /// A field of the row that states the agreed mitigation of the qualification.
+    pub fn mitigation<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        self.first(&self.rows.mitigations, field)
+    }
+
+    /// A field of the learner's programme.
+    pub fn of_programme<T: Value>(&self, field: Field<T>) -> Cell<T> {
+        self.programme().get(field)
+    }
+
+    /// The learner's programme, under this reading.
+    pub fn programme(&self) -> Programme<'b> {
+        match (self.programme, self.rows.programmes.first()) {
+            (Ok(place), Some(&row)) => match self.docket.roll.programmes.get(place) {
+                Some(rows) => Programme::new(self.book, self.docket, self.as_of, rows, row, self.variant),
+                None => Programme::wanting(self, Gap::NoRow),
+            },
+            (Err(gap), _) => Programme::wanting(self, gap),
+            _ => Programme::wanting(self, Gap::NoRow),
+        }
+    }
+
+    /// The position of the learner's programme in the roll, or why there is none.
+    pub fn programme_place(&self) -> Result<usize, Gap> {
+        self.programme
+    }
+
+    fn first<T: Value>(&self, rows: &[u32], field: Field<T>) -> Cell<T> {
+        rows.first().map_or_else(|| self.book.absent(field), |&row| self.record(field.table, row).get(field))
+    }
+
     /// Attempts in the order read.
     pub fn attempts(&self) -> impl Iterator<Item = Record<'b>> {
         self.records(Table::Attempts, &self.rows.attempts)
@@ -251,7 +331,7 @@ impl<'b> Case<'b> {
         let only_home = homes.len() <= 1;
         // All rows under an unknown identifier are one entry, whatever they are for.
         let orphan = matches!(self.entry.kind, EntryKind::Orphan { .. });
-        for table in [Table::Registrations, Table::Claims, Table::Attempts, Table::Units] {
+        for table in OWN {
             let mut unplaced = Vec::new();
             let all = docket.rows(table, learner);
             let mut rows = Vec::with_capacity(all.len());
@@ -274,16 +354,38 @@ impl<'b> Case<'b> {
             *self.table_mut(table) = rows;
         }
         self.rows.attendance = docket.rows(Table::Attendance, learner).to_vec();
+        self.rows.mitigations = mine.map_or(&[][..], |mine| docket.agreed(mine)).to_vec();
+    }
+
+    /// Finds the programme of the judged register row, and each of its rows as a reading.
+    fn join_programme(&mut self) {
+        self.programme = match self.rows.registrations.first() {
+            Some(&row) => self.docket.roll.place_of(self.book, row),
+            None if self.book.given(Table::Programmes) => Err(Gap::NoRow),
+            None => Err(Gap::NoTable),
+        };
+        let rows = self.programme.ok().and_then(|place| self.docket.roll.programmes.get(place)).map(|one| one.rows.clone());
+        self.rows.programmes = rows.unwrap_or_default();
+        for table in [Table::Programmes, Table::Mitigations] {
+            let rows = self.rows.of_mut(table).clone();
+            if rows.len() > 1 {
+                self.axes.push(Axis::OneOf(table, rows));
+            }
+        }
+    }
+
+    /// Under another register row than `before` the programme may be another too.
+    pub(super) fn programme_again(&mut self, before: Option<&u32>) {
+        let Some(&row) = self.rows.registrations.first().filter(|row| Some(*row) != before) else { return };
+        let place = self.docket.roll.place_of(self.book, row);
+        if place != self.programme {
+            let rows = place.ok().and_then(|place| self.docket.roll.programmes.get(place)).map(|one| one.rows.clone());
+            (self.programme, self.rows.programmes) = (place, rows.unwrap_or_default());
+        }
     }
 
     pub(super) fn table_mut(&mut self, table: Table) -> &mut Vec<u32> {
-        match table {
-            Table::Registrations => &mut self.rows.registrations,
-            Table::Claims => &mut self.rows.claims,
-            Table::Attempts => &mut self.rows.attempts,
-            Table::Units => &mut self.rows.units,
-            _ => &mut self.rows.attendance,
-        }
+        self.rows.of_mut(table)
     }
 
     /// Dates of the case's rows that have two readings.
@@ -292,7 +394,7 @@ impl<'b> Case<'b> {
             return;
         }
         let mut doubts = Vec::new();
-        for (table, rows) in self.rows.by_table() {
+        for (table, rows) in self.rows.by_table().into_iter().chain(self.rows.shared()) {
             for &row in rows {
                 doubts.extend(self.doubts_of(table, row));
             }

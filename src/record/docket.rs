@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Book, Slot, Status, Sym, Table, Tracker, Value, registrations};
+use super::{Book, Roll, Slot, Status, Sym, Table, Tracker, Value, mitigations, registrations};
 
 /// A learner by position in [`Docket::learners`]: ascending by identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +76,9 @@ pub struct Docket {
     by_key: HashMap<Sym, u32>,
     /// What all activities have in common.
     pub tracker: Tracker,
+    /// The programmes.
+    pub roll: Roll,
+    agreed: HashMap<Sym, Vec<u32>>,
 }
 
 /// Tables with a learner column, and that column's position.
@@ -96,6 +99,11 @@ impl Docket {
             (Some(&from), Some(&to)) => grouped.rows.get(from as usize..to as usize).unwrap_or(&[]),
             _ => &[],
         }
+    }
+
+    /// Rows of the mitigations table for a qualification in normal form.
+    pub fn agreed(&self, qualification: Sym) -> &[u32] {
+        self.agreed.get(&qualification).map_or(&[], Vec::as_slice)
     }
 
     /// A learner by position.
@@ -128,7 +136,16 @@ pub(super) fn stated(book: &Book, table: Table, row: u32) -> Option<Sym> {
 pub fn docket(book: &Book, scope: Scope, as_of: NaiveDate) -> Docket {
     let (learners, by_key) = learners(book);
     let grouped = Table::ALL.iter().map(|&table| group(book, table, learners.len(), &by_key)).collect();
-    let mut docket = Docket { learners, entries: Vec::new(), scope, grouped, by_key, tracker: Tracker::of(book, as_of) };
+    let mut docket = Docket {
+        learners,
+        entries: Vec::new(),
+        scope,
+        grouped,
+        by_key,
+        tracker: Tracker::of(book, as_of),
+        roll: Roll::of(book),
+        agreed: agreed(book),
+    };
     let mut entries = Vec::new();
     for i in 0..docket.learners.len() {
         let id = LearnerId(u32::try_from(i).unwrap_or(u32::MAX));
@@ -136,6 +153,17 @@ pub fn docket(book: &Book, scope: Scope, as_of: NaiveDate) -> Docket {
     }
     docket.entries = entries;
     docket
+}
+
+fn agreed(book: &Book) -> HashMap<Sym, Vec<u32>> {
+    let mut found: HashMap<Sym, Vec<u32>> = HashMap::new();
+    let stated = book.rows(Table::Mitigations).columns.get(usize::from(mitigations::qualification.index));
+    for (slot, row) in stated.into_iter().flatten().zip(0u32..) {
+        if slot.is_value() {
+            found.entry(Sym::from_slot(*slot)).or_default().push(row);
+        }
+    }
+    found
 }
 
 fn learners(book: &Book) -> (Vec<Learner>, HashMap<Sym, u32>) {

@@ -85,6 +85,7 @@ impl<'b> Case<'b> {
     {
         let mut other: Case<'v> = self.clone();
         (other.variant, other.rows) = (variant, rows);
+        other.programme_again(self.rows.registrations.first());
         other
     }
 

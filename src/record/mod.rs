@@ -5,13 +5,16 @@
 //! into cases, one learner on one qualification, as ranges over sorted rows. This floor knows no rule.
 
 mod book;
+pub mod calendar;
 mod case;
 mod coded;
 mod compare;
 mod docket;
 mod facts;
 mod grade;
+mod group;
 mod ids;
+mod roll;
 mod schema;
 mod settle;
 mod specification;
@@ -26,9 +29,11 @@ pub use coded::*;
 pub use docket::{Docket, Entry, EntryKind, Learner, LearnerId, Scope, docket};
 pub use facts::{AttemptFacts, Series};
 pub use grade::{Grade, Standing};
+pub use group::{Centre, Programme};
 pub use ids::{IdCheck, fold_id, fold_name, qualification_check, qualification_key, uln_check};
+pub use roll::{ProgrammeRows, Roll};
 pub use schema::*;
-pub use specification::{Scale, Specification};
+pub use specification::{Scale, Specification, Suite};
 pub use text::{Interner, Sym};
 pub use tracker::{ActivityDates, Tracker};
 pub use value::{Amount, AttemptNo, Kind, Moment, Slot, Value};

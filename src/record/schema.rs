@@ -204,7 +204,7 @@ tables! {
         qualification Qualification [needed]; agreed_mitigation Mitigation [needed]; in_scope bool;
     }
     Centre centre "Facts of the centre, one a row." {
-        item Named [needed]; value Text [needed];
+        item Named [needed]; value Text [needed]; on NaiveDate [hidden]; yes bool [hidden];
     }
     GradesUsed grades_used "The columns `grade used: NAME` of a grading spreadsheet, one row a learner and column." {
         claim u32; assessment Named; grade Grade;

@@ -132,6 +132,13 @@ impl Case<'_> {
             self.rivals_by(Table::Attendance, |field| by_day.contains(&field), false);
         }
         self.settle_activities();
+        for table in [Table::Milestones, Table::Evidence] {
+            self.drop_copies(table);
+            let rows = self.table_mut(table).clone();
+            if rows.len() > 1 {
+                self.axes.push(Axis::OneOf(table, rows));
+            }
+        }
     }
 
     /// Rows of one attended activity that differ exclude one another: each is a reading.

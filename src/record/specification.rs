@@ -40,3 +40,43 @@ pub struct Scale {
     /// Whether a full claim without a grade breaches DAT007, because no rule of the pack itself asks for one.
     pub blank_breaches: bool,
 }
+
+/// A family of qualifications of one organisation, known by words in the register's suite or title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suite {
+    /// What users call it.
+    pub name: String,
+    /// Words any of which tell it, compared without case and punctuation, whole words only.
+    pub says: Vec<String>,
+    /// Words none of which may stand beside them.
+    pub unless: Vec<String>,
+    /// Whether the pack's source covers it.
+    pub covered: bool,
+    /// The document that covers it, where the pack's source does not.
+    pub guide: String,
+}
+
+impl Suite {
+    /// Whether a suite or title, as the register has it, is of this family.
+    pub fn fits(&self, text: &str) -> bool {
+        let text = words(text);
+        let says = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(words(phrase).as_str()));
+        says(&self.says) && !says(&self.unless)
+    }
+}
+
+/// A text as words parted and enclosed by single spaces, without case and punctuation; a stroke or bracket parts words.
+fn words(text: &str) -> String {
+    let mut words = String::from(" ");
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            words.extend(c.to_lowercase());
+        } else if !words.ends_with(' ') && c != '\'' && c != '’' {
+            words.push(' ');
+        }
+    }
+    if !words.ends_with(' ') {
+        words.push(' ');
+    }
+    words
+}

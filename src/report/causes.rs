@@ -100,6 +100,8 @@ pub(super) struct Cause<'r> {
     pub(super) hopeless: usize,
     /// How many programmes it concerns; the centre is one.
     pub(super) groups: usize,
+    /// How many claims inherit it from those.
+    pub(super) waiting: usize,
     /// The message, where all say the same.
     pub(super) message: Option<String>,
     /// The next step, where all have the same.
@@ -127,6 +129,7 @@ impl<'r> Cause<'r> {
             claims: 0,
             hopeless: 0,
             groups: 0,
+            waiting: 0,
             message: Some(view.message()),
             next_step: Some(view.next_step()),
             places: Vec::new(),
@@ -187,6 +190,7 @@ impl<'r> Cause<'r> {
 pub(super) fn causes(report: &Report, keep: usize) -> Vec<Cause<'_>> {
     let mut causes: Vec<Cause<'_>> = Vec::new();
     let mut known: HashMap<(Gravity, Key), usize> = HashMap::new();
+    let waiting = waiting(report);
     for place in places(report) {
         let finding = place.view.finding;
         let gravity = Gravity::of(finding);
@@ -196,19 +200,36 @@ pub(super) fn causes(report: &Report, keep: usize) -> Vec<Cause<'_>> {
             causes.len() - 1
         });
         if let Some(cause) = causes.get_mut(number) {
+            let groups = cause.groups;
             cause.add(place, keep, each);
+            if let (true, Subject::Group(group)) = (cause.groups > groups, place.subject) {
+                cause.waiting += waiting.get(&(finding.rule, std::ptr::from_ref(group))).copied().unwrap_or(0);
+            }
         }
     }
     causes.sort_by(|a, b| {
-        let order = |cause: &Cause<'_>| (cause.gravity, std::cmp::Reverse(cause.claims + cause.groups), cause.rules.first().copied());
+        let order = |cause: &Cause<'_>| {
+            (cause.gravity, std::cmp::Reverse(cause.claims + cause.waiting + cause.groups), cause.rules.first().copied())
+        };
         order(a).cmp(&order(b))
     });
     causes
 }
 
-/// Every finding with whom it is about, in the order of the report.
+/// How many claims inherit the outcome of a rule from a programme or the centre.
+fn waiting(report: &Report) -> HashMap<(u16, *const Group), usize> {
+    let mut waiting = HashMap::new();
+    for (rule, scope) in report.entries.iter().flat_map(|entry| &entry.inherits) {
+        if let Some(group) = report.group(*scope) {
+            *waiting.entry((*rule, std::ptr::from_ref(group))).or_insert(0) += 1;
+        }
+    }
+    waiting
+}
+
+/// Every finding with whom it is about, what is inherited only where it stands, in the order of the report.
 pub(super) fn places(report: &Report) -> impl Iterator<Item = Place<'_>> {
-    let claims = report.entries().flat_map(|entry| entry.findings().map(move |view| Place { subject: Subject::Claim(entry), view }));
+    let claims = report.entries().flat_map(|entry| entry.own_findings().map(move |view| Place { subject: Subject::Claim(entry), view }));
     let groups = report.programmes.iter().chain([&report.centre]);
     let groups = groups.flat_map(move |group| {
         group.findings.iter().map(move |finding| Place { subject: Subject::Group(group), view: report.view(finding) })

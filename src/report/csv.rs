@@ -123,6 +123,6 @@ fn finding(view: FindingView<'_>) -> [Cow<'_, str>; COLUMNS.len() - OF_CLAIM] {
 }
 
 /// A text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> Cow<'_, str> {
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }

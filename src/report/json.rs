@@ -65,6 +65,25 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     json.object(Shape::Block);
     group(&mut json, report, &report.centre);
     json.end_object();
+    if let Some(sample) = &report.sample {
+        json.raw(b",");
+        json.new_line();
+        json.raw(b"\"sample\": ");
+        json.object(Shape::Block);
+        json.number_member("seed", sample.seed);
+        json.key("entries");
+        json.array(Shape::Block);
+        for ruled in sample.papers.iter().filter_map(|paper| report.entries.get(paper.entry)) {
+            let entry = EntryView { report, ruled };
+            json.item();
+            json.object(Shape::Line);
+            json.text_member("learner_id", entry.learner_id());
+            json.text_member("qualification", entry.qualification());
+            json.end_object();
+        }
+        json.end_array();
+        json.end_object();
+    }
     json.raw(b"\n}\n");
     out.write_all(&json.into_bytes())
 }
@@ -194,6 +213,9 @@ fn finding(json: &mut JsonText, view: FindingView<'_>) {
     let missing = view.missing();
     if !missing.is_empty() {
         json.texts_member("missing", Shape::Line, missing);
+    }
+    if let Some(scope) = view.inherited {
+        json.text_member("inherited", scope.word());
     }
     json.key("cites");
     json.object(Shape::Line);

@@ -138,7 +138,7 @@ impl JsonText {
     }
 
     /// A whole number.
-    pub(super) fn number(&mut self, number: u32) {
+    pub(super) fn number(&mut self, number: impl std::fmt::Display) {
         self.bytes.extend_from_slice(number.to_string().as_bytes());
     }
 
@@ -163,7 +163,7 @@ impl JsonText {
     }
 
     /// A member that is a whole number.
-    pub(super) fn number_member(&mut self, name: &str, number: u32) {
+    pub(super) fn number_member(&mut self, name: &str, number: impl std::fmt::Display) {
         self.key(name);
         self.number(number);
     }

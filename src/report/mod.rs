@@ -10,11 +10,15 @@
 //! | ndjson | [`ndjson`] | streams, a claim a line |
 //! | csv | [`csv`] | pivot tables, a finding a row |
 //! | xlsx | [`workbook`] | whoever works through the claims |
+//! | ics | [`deadlines`] | a calendar; as text, JSON and csv too |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
+//! | – | [`coverage`] | source documents clause by clause |
 
 mod causes;
+pub mod coverage;
 pub mod csv;
+pub mod deadlines;
 pub mod explain;
 mod folder;
 pub mod inspect;
@@ -42,11 +46,13 @@ pub enum Format {
     Csv,
     /// The annotated workbook.
     Xlsx,
+    /// A calendar of the dates that matter.
+    Ics,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx];
+    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Ics];
 
     /// Its name on the command line.
     pub fn word(self) -> &'static str {
@@ -56,6 +62,7 @@ impl Format {
             Self::Ndjson => "ndjson",
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
+            Self::Ics => "ics",
         }
     }
 

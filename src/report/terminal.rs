@@ -11,6 +11,7 @@ use super::folder::Folder;
 use super::text::{Ink, Page, counted, grouped, list, long_date};
 use crate::engine::{EntryView, Report, Verdict};
 
+mod audit;
 mod claims;
 mod todo;
 
@@ -33,6 +34,9 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
             claims::evidence(report, folder, &mut page);
         } else {
             claims::list(report, &mut page);
+        }
+        if report.audit {
+            audit::write(report, &mut page);
         }
         todo::documents(report, &causes, &mut page);
         inputs(report, folder, &mut page);

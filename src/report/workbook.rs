@@ -35,6 +35,7 @@ mod layout;
 mod look;
 mod marks;
 mod own;
+mod papers;
 mod rules;
 mod summary;
 #[cfg(test)]
@@ -97,6 +98,7 @@ fn build(report: &Report, sheets: Sheets, rows: u32) -> Result<Workbook, XlsxErr
     copy::write(&facts, &mut look, &mut book)?;
     rules::write(&facts, &mut look, &mut book)?;
     audit::write(&facts, &mut look, &mut book)?;
+    papers::write(&facts, &mut look, &mut book)?;
     Ok(book)
 }
 

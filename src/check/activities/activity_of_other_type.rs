@@ -3,7 +3,7 @@
 //! It cannot see whether an activity was recorded under the right type.
 
 use super::counting::{ELIGIBLE, KEY_STAGE, attended, is_eligible, is_exempt, type_of};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::{Gap, Settings};
 use crate::record::{Case, Table, activities, attendance};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Activities, Table::Attendance],
     settings: &[KEY_STAGE, ELIGIBLE],
     situations: &[Situation { name: "other-type", facts: &["activity", "type"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! One with evidence is enough. It cannot see the evidence itself.
 
 use super::counting::{ELIGIBLE, KEY_STAGE, Tally, is_exempt, tally};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::{Gap, Settings};
 use crate::record::{Case, Table, activities};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Activities, Table::Attendance],
     settings: &[KEY_STAGE, ELIGIBLE],
     situations: &[Situation { name: "no-evidence", facts: &["activity"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! A declaration that says no is another check's to find. See [`super::counting`] for what counts.
 
 use super::counting::{ELIGIBLE, KEY_STAGE, Tally, is_exempt, tally};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, claims};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Claims, Table::Activities, Table::Attendance],
     settings: &[KEY_STAGE, ELIGIBLE],
     situations: &[Situation { name: "not-backed", facts: &[] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! A blank declaration is not known. It cannot see whether a declaration is true; another check holds it against the record.
 
 use super::counting::{KEY_STAGE, is_exempt};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, claims};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Claims],
     settings: &[KEY_STAGE],
     situations: &[Situation { name: "says-no", facts: &[] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! See [`super::counting`] for what counts. It cannot see how meaningful an activity was, nor attendance that nobody recorded.
 
 use super::counting::{ELIGIBLE, Fault, KEY_STAGE, Tally, is_exempt, tally, type_of};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, activities, registrations};
 
@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "not-delivered", facts: &["activity"] },
         Situation { name: "not-relevant", facts: &["activity"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -7,7 +7,7 @@
 use super::attempt_limit::{LIMIT, LIMIT_ON_TECH_LEVELS, allowed};
 use super::hours_between_attempts::HOURS;
 use super::sittings::{ASSESSMENT_TYPE, Sitting, Sittings, name};
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach, early};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, early};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Grade, Moment, Table, attempts, registrations};
 
@@ -30,7 +30,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "extra-attempt-too-soon", facts: TOO_SOON },
         Situation { name: "none-left", facts: AFTER_A_FAIL },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

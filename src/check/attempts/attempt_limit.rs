@@ -4,7 +4,7 @@
 //! attempt would make it one too many, the answer stays open. It cannot see attempts that the log leaves out.
 
 use super::sittings::{ASSESSMENT_TYPE, Sittings, in_order, name};
-use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, Words, breach, unclear};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Words, breach, unclear};
 use crate::evidence::{SettingKind, Settings, Trail, Unknown};
 use crate::record::{Case, Record, Table, attempts};
 
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "too-many", facts: &["assessment", "count", "limit"] },
         Situation { name: "perhaps-too-many", facts: &["assessment", "count", "void", "limit"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -5,7 +5,7 @@
 
 use super::attempt_limit::LIMIT;
 use super::sittings::{ASSESSMENT_TYPE, ORDER_UNKNOWN, Sittings, in_order, name};
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Record, Table, attempts};
 
@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Attempts],
     settings: &[ASSESSMENT_TYPE, LIMIT],
     situations: &[Situation { name: "no-reference", facts: &["assessment", "limit"] }, ORDER_UNKNOWN],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

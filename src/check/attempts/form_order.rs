@@ -5,7 +5,7 @@
 //! It cannot see which form was opened in the end, only which the log names.
 
 use super::sittings::{ASSESSMENT_TYPE, ORDER_UNKNOWN, Sittings, first_two, name};
-use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach};
 use crate::evidence::{SettingKind, Settings, Trail};
 use crate::record::{Case, Record, Table, attempts};
 
@@ -25,7 +25,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "retake-on-other-form", facts: &["assessment", "form", "expected"] },
         ORDER_UNKNOWN,
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -6,7 +6,7 @@
 //! long a test took, nor that a clock was changed between the two.
 
 use super::sittings::{ASSESSMENT_TYPE, NONE_LOGGED, Sitting, Sittings, name};
-use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, breach, unclear};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, breach, unclear};
 use crate::evidence::{SettingKind, Settings};
 use crate::record::{Case, Moment, Record, Table, attempts};
 
@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "too-soon", facts: &["assessment", "before", "retake", "apart", "hours"] },
         Situation { name: "time-unknown", facts: &["assessment", "before", "retake", "hours"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

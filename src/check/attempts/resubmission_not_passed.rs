@@ -4,7 +4,7 @@
 //! requirement speaks of that.
 
 use super::sittings::{ASSESSMENT_TYPE, ORDER_UNKNOWN, Sittings, first_two};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, attempts};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Attempts],
     settings: &[ASSESSMENT_TYPE],
     situations: &[Situation { name: "not-passed", facts: &["result"] }, ORDER_UNKNOWN],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -4,7 +4,7 @@
 //! explanation is a good one.
 
 use super::sittings::{ASSESSMENT_TYPE, ORDER_UNKNOWN, Sittings, in_order, name};
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Record, Table, attempts};
 
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Attempts],
     settings: &[ASSESSMENT_TYPE],
     situations: &[Situation { name: "not-explained", facts: &["assessment", "retake"] }, ORDER_UNKNOWN],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -4,7 +4,7 @@
 //! The first two counted submissions decide. Where both were referred nothing is left, and another requirement says so.
 
 use super::sittings::{ASSESSMENT_TYPE, Sitting, Sittings, in_order};
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Record, Table, attempts, registrations};
 
@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "one-left", facts: &["result"] },
         super::sittings::ORDER_UNKNOWN,
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! External and synoptic attempts are looked at, because only those are limited. It cannot see whether a reference is genuine.
 
 use super::sittings::name;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{AssessmentType, Case, Record, Table, attempts};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Attempts],
     settings: &[],
     situations: &[Situation { name: "no-reference", facts: &["assessment"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! Points out what the reader noticed in the rows of the case. It cannot see damage that left a sensible value behind.
 
 use crate::check::rows::{activities_attended, all, field_words};
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Damage, DamageKind, Record, Table};
 
@@ -32,7 +32,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "serial-date", facts: &["field", "table"] },
         Situation { name: "formula-error", facts: &["field", "table"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

@@ -4,7 +4,7 @@
 //! that needs it, except that a full claim must have a grade where no rule of its pack asks for one. It cannot see whether a
 //! grade that is on the scale is the right one.
 
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
 use crate::record::{Case, ClaimType, Field, Grade, Record, Scale, Slot, Table, Value, attempts, claims, grades_used, units};
 
@@ -22,7 +22,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "claimed-fail", facts: &["grade"] },
         Situation { name: "no-grade", facts: &["scale"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 type Part = fn(&Scale) -> &[Grade];

@@ -3,7 +3,7 @@
 //! Looks at the number of the entry, which every row of the case shares. It cannot see whether a well-formed number is in use.
 
 use super::stated_number;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, IdCheck, Table, qualification_check};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations, Table::Claims],
     settings: &[],
     situations: &[Situation { name: "wrong-form", facts: &["number"] }, Situation { name: "wrong-check", facts: &["number", "right"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

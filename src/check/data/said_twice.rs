@@ -3,7 +3,7 @@
 //! Reads what the joining of the case found: copies, rows held in fuller ones, and rivals. It cannot see which of two rivals is right.
 
 use crate::check::rows::field_words;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
 use crate::evidence::{Settings, Trail};
 use crate::grid::At;
 use crate::record::{Appearance, Case, Record, Slot, Sym, Table, Value, grades_used};
@@ -21,7 +21,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "held-in-another", facts: &["table"] },
         Situation { name: "disagree", facts: &["table", "fields"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

@@ -3,8 +3,7 @@
 //! Compares level, key stage and title in the register with what the pack knows, and the claimed size in the claims with that in
 //! the evidence. What only one place states is not compared. It cannot see which place is right; the pack's and the claim's are used.
 
-use crate::check::rows::beside;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Record, Specification, Table, claims, evidence, fold_name, registrations};
 
@@ -22,7 +21,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "key-stage", facts: &["stated", "known"] },
         Situation { name: "claimed-size", facts: &["stated", "known"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
@@ -31,7 +30,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|trail| title(case, spec, trail));
         hearing.weigh(|trail| key_stage(case, spec, trail));
     }
-    for row in beside(case, Table::Evidence) {
+    for row in case.rows.evidence.iter().map(|&row| case.record(Table::Evidence, row)) {
         hearing.weigh(|trail| claimed_size(case, row, trail));
     }
 }

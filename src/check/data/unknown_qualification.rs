@@ -3,7 +3,7 @@
 //! It cannot see whether the number is a real one: only that nobody here has rules for it.
 
 use super::stated_number;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, unclear};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, unclear};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Table};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations, Table::Claims],
     settings: &[],
     situations: &[Situation { name: "no-pack", facts: &["qualification", "tried"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

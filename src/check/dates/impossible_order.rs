@@ -6,8 +6,8 @@
 
 use chrono::NaiveDate;
 
-use crate::check::rows::{activities_attended, beside, field_words, is_filled};
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
+use crate::check::rows::{activities_attended, field_words, is_filled};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail, Unknown};
 use crate::record::{
     ActivityStatus, AssessmentType, Birth, Case, Field, Grade, Record, Slot, Standing, Table, activities, attempts, attendance, claims,
@@ -39,7 +39,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "before-registration", facts: &["event", "date", "registered"] },
         Situation { name: "before-birth", facts: &["event", "date"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 /// Dates of these fields are events. Expected ends and starts of programmes are plans.
@@ -117,10 +117,10 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     for row in case.attendance().filter(|row| row.get(attendance::attended).peek() != Ok(false)) {
         frame.lesser(&row, &[attendance::date], Ahead::IsAFault, hearing);
     }
-    for row in beside(case, Table::Milestones) {
+    for row in case.rows.milestones.iter().map(|&row| case.record(Table::Milestones, row)) {
         frame.lesser(&row, MILESTONES, Ahead::IsAPlan, hearing);
     }
-    for row in beside(case, Table::Evidence) {
+    for row in case.rows.evidence.iter().map(|&row| case.record(Table::Evidence, row)) {
         frame.lesser(&row, EVIDENCE, Ahead::IsAFault, hearing);
     }
     for row in activities_ahead(case) {

@@ -4,7 +4,7 @@
 //! check runs after all others. It cannot see a date that is wrong and yet readable.
 
 use crate::check::rows::{activities_attended, all, dates, field_words};
-use crate::check::{Check, Hearing, Ruling, Situation, breach, unclear};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach, unclear};
 use crate::evidence::{Gap, Settings};
 use crate::grid::At;
 use crate::record::{Case, Record, Slot, Table};
@@ -35,7 +35,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "two-centuries-not-needed", facts: &["field", "table"] },
         Situation { name: "doubtful-not-needed", facts: &["field", "table"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 /// A filled date cell that holds no certain date.
@@ -90,8 +90,7 @@ fn said(readable: bool) -> Ruling {
 
 /// Where every date cell of the case is blank or certain, column by column: whether any holds a date. `None` asks for a closer look.
 fn untroubled(case: &Case<'_>) -> Option<bool> {
-    let is_beside = |table: Table| !case.docket.rows(table, case.learner()).is_empty();
-    if case.docket.tracker.dates.in_question || is_beside(Table::Milestones) || is_beside(Table::Evidence) {
+    if case.docket.tracker.dates.in_question {
         return None;
     }
     let mut readable = false;

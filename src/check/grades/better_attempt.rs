@@ -4,7 +4,7 @@
 
 use super::used::{grade, has_claim, is_marked};
 use crate::check::attempts::sittings::{Sitting, Sittings, name};
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
 use crate::record::{Case, Grade, Sym, Table, attempts};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Claims, Table::Attempts],
     settings: &[],
     situations: &[Situation { name: "better", facts: &["assessment", "grade", "better"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

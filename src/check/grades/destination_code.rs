@@ -2,7 +2,7 @@
 //!
 //! It cannot see where the learner really went.
 
-use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, breach};
 use crate::evidence::{Gap, SettingKind, Settings};
 use crate::record::{Case, Table, claims};
 
@@ -16,7 +16,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Claims],
     settings: &[CODES],
     situations: &[Situation { name: "no-code", facts: &[] }, Situation { name: "unknown-code", facts: &["codes"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -5,7 +5,7 @@
 
 use super::used::{grade, has_claim, is_marked, name};
 use crate::check::attempts::sittings::Sittings;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Record, Sym, Table, attempts};
 
@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "not-earned", facts: &["assessment", "grade"] },
         Situation { name: "no-attempt", facts: &["assessment", "grade"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

@@ -5,7 +5,7 @@
 
 use super::used::{grade, has_claim, is_marked};
 use crate::check::attempts::sittings::{Sitting, Sittings, name};
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, Words, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
 use crate::evidence::{Cell, FieldName, Gap, Settings, Trail};
 use crate::record::{AssessmentType, Case, Grade, Record, Sym, Table, attempts};
 
@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "not-named", facts: &["assessment", "count"] },
         Situation { name: "several-marked", facts: &["assessment", "count"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

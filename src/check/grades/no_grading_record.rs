@@ -2,7 +2,7 @@
 //!
 //! It cannot see whether the record is kept where the awarding organisation wants it.
 
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, ClaimRow, Status, Table, claims, registrations};
 
@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations, Table::Claims],
     settings: &[],
     situations: &[Situation { name: "no-record", facts: &[] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! A grade that the source neither names nor excludes is accepted and pointed out. It cannot work the grade out: that is for
 //! the awarding organisation's own spreadsheet.
 
-use crate::check::{Check, Hearing, Ruling, SettingSpec, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, breach};
 use crate::evidence::{Gap, SettingKind, Settings};
 use crate::record::{Case, Table, claims};
 
@@ -23,7 +23,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "off-scale", facts: &["grade", "scale"] },
         Situation { name: "unconfirmed", facts: &["grade"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -2,7 +2,7 @@
 //!
 //! It cannot see whether the awarding organisation's own records have the registration.
 
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, ClaimRow, EntryKind, Table, claims, registrations};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations, Table::Claims],
     settings: &[],
     situations: &[Situation { name: "no-learner", facts: &[] }, Situation { name: "no-registration", facts: &["qualification"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

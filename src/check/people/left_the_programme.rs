@@ -2,7 +2,7 @@
 //!
 //! Looks at the register's status alone. It cannot see whether the status is out of date, and does not ask when the learner left.
 
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Status, Table, registrations};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations],
     settings: &[],
     situations: &[Situation { name: "left", facts: &["status"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

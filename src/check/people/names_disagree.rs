@@ -4,7 +4,7 @@
 //! along. Order of the words, capitals, spaces and punctuation do not
 //! count; a missing middle name or accent does, for it is printed on a certificate. It cannot see which of two names is right.
 
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::grid::At;
 use crate::record::{Appearance, Case, Field, Record, Sym, Table, attempts, attendance, claims, registrations, units};
@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations, Table::Attendance, Table::Claims, Table::Attempts, Table::Units],
     settings: &[],
     situations: &[Situation { name: "name", facts: &["count"] }, Situation { name: "birth", facts: &[] }],
-    run,
+    run: Run::Claim(run),
 };
 
 /// A name as one row gives it.

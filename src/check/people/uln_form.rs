@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, IdCheck, Table, registrations, uln_check};
 
@@ -21,7 +21,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "wrong-digit", facts: &[] },
         Situation { name: "temporary", facts: &[] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! Looks at claims, attempts, unit results and attendance. It cannot see whether a known identifier is the right one.
 
 use super::nearest;
-use crate::check::{Check, Hearing, Ruling, Situation, Verdict, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, EntryKind, Record, Table, attempts, attendance, claims, registrations, units};
 
@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "not-there", facts: &["learner", "tables"] },
         Situation { name: "one-near", facts: &["learner", "tables", "nearest"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

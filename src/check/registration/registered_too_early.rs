@@ -2,7 +2,7 @@
 //!
 //! The day itself is in time. A qualification without such a day has nothing to look at.
 
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, registrations};
 
@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations],
     settings: &[],
     situations: &[Situation { name: "too-early", facts: &["registered", "first"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

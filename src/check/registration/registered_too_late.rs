@@ -3,7 +3,7 @@
 //! The day itself is still in time. A qualification without such a day has nothing to look at. It cannot see extensions that
 //! an awarding organisation grants to one centre.
 
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, registrations};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Registrations],
     settings: &[],
     situations: &[Situation { name: "too-late", facts: &["registered", "last"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

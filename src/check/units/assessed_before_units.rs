@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::check::attempts::sittings::{Sitting, Sittings, in_order};
-use crate::check::{Check, Fact, Hearing, Ruling, SettingSpec, Situation, Verdict, breach};
+use crate::check::{Check, Fact, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, SettingKind, Settings, Trail, Unknown};
 use crate::record::{AssessmentType, Case, Grade, Named, Record, Slot, Table, UnitGroup, Value, attempts, registrations, units};
 
@@ -25,7 +25,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "unit-later", facts: &["assessed", "unit", "achieved"] },
         Situation { name: "unit-never", facts: &["assessed", "unit", "grade"] },
     ],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {

@@ -3,7 +3,7 @@
 //! Every unit with a row is either mandatory or one that the learner chose, so each must be passed. A learner without any
 //! unit row has passed nothing. It cannot see units that the qualification asks for and the results leave out.
 
-use crate::check::{Check, Hearing, Ruling, Situation, breach};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, registrations, units};
 
@@ -15,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     tables: &[Table::Units],
     settings: &[],
     situations: &[Situation { name: "no-units", facts: &[] }, Situation { name: "not-passed", facts: &["unit", "grade"] }],
-    run,
+    run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {

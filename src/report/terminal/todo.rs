@@ -91,6 +91,10 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
     if let Some(step) = next_step(cause, first.view) {
         page.para(Ink::Plain, "    → ", hang, &step);
     }
+    if cause.waiting > 0 {
+        let says = if cause.waiting == 1 { "waits for it." } else { "wait for it." };
+        page.para(Ink::Strong, indent, hang, &format!("{} {says}", capital(&counted(cause.waiting, noun(report)))));
+    }
     if alone {
         let cells = cells(first);
         let place = sheet_of(first, folder).map(|sheet| if cells.is_empty() { sheet } else { format!("{sheet}!{cells}") });

@@ -1,0 +1,122 @@
+//! Which packs a case belongs to, and what they bring.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::arm::ArmedRule;
+use super::judge::Plan;
+use crate::pack::Pack;
+use crate::record::{Case, Specification, Suite, Sym, Table, programmes, registrations};
+
+/// The packs that cases alike in [`Traits`] belong to, and what those packs bring.
+pub(super) struct Belonging<'a> {
+    /// By position in the list of rules: whether the rule is judged.
+    pub(super) in_play: Vec<bool>,
+    /// By position in the list of packs: whether the case belongs to it.
+    pub(super) applying: Vec<bool>,
+    /// The packs that are not for everything.
+    pub(super) packs: Vec<&'a Pack>,
+    /// What a pack knows of the qualification.
+    pub(super) spec: Option<&'a Specification>,
+    /// The family of qualifications, covered or not, where a pack of the organisation tells families apart.
+    pub(super) suite: Option<&'a Suite>,
+}
+
+/// All that decides where a case belongs.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Traits {
+    organisation: Option<Sym>,
+    qualification: Option<Sym>,
+    suite: Option<Sym>,
+    title: Option<Sym>,
+    /// Whether evidence, mitigation and milestone rows are joined.
+    rows: [bool; 3],
+    /// By position in the list of packs: whether the expected end lies in the pack's window.
+    in_window: u64,
+}
+
+/// Cases alike belong alike: worked out once for each kind.
+#[derive(Default)]
+pub(super) struct Belongings<'a> {
+    known: HashMap<Traits, Rc<Belonging<'a>>>,
+    last: Option<(Traits, Rc<Belonging<'a>>)>,
+}
+
+impl<'a> Belongings<'a> {
+    pub(super) fn of(&mut self, plan: &'a Plan<'a>, case: &Case<'_>) -> Rc<Belonging<'a>> {
+        let traits = Traits::of(plan, case);
+        if let Some((_, belonging)) = self.last.as_ref().filter(|(known, _)| *known == traits) {
+            return Rc::clone(belonging);
+        }
+        let belonging = Rc::clone(self.known.entry(traits).or_insert_with(|| Rc::new(belonging(plan, case, traits))));
+        self.last = Some((traits, Rc::clone(&belonging)));
+        belonging
+    }
+}
+
+impl Traits {
+    fn of(plan: &Plan<'_>, case: &Case<'_>) -> Self {
+        // The list of programmes answers where the register leaves it open.
+        let or = |own: Option<Sym>, other: crate::record::Field<Sym>| {
+            own.or_else(|| case.programme_place().ok().and_then(|_| case.of_programme(other).peek().ok()))
+        };
+        let end = case.registered(registrations::expected_end_date).peek().ok();
+        let within = |pack: &Pack| pack.applies.expected_end.zip(end).is_some_and(|((from, until), end)| from <= end && end <= until);
+        let in_window = if plan.armed.any_window {
+            plan.armed.packs.iter().take(64).enumerate().filter(|(_, pack)| within(pack)).fold(0, |bits, (i, _)| bits | 1 << i)
+        } else {
+            0
+        };
+        Self {
+            organisation: or(case.registered(registrations::awarding_organisation).peek().ok(), programmes::awarding_organisation),
+            qualification: case.entry.qualification,
+            suite: if plan.armed.any_suite { or(case.registered(registrations::suite).peek().ok(), programmes::suite) } else { None },
+            title: if plan.armed.any_suite { case.registered(registrations::qualification_title).peek().ok() } else { None },
+            rows: [!case.rows.evidence.is_empty(), !case.rows.mitigations.is_empty(), !case.rows.milestones.is_empty()],
+            in_window,
+        }
+    }
+
+    fn has_row(self, table: Table) -> bool {
+        match table {
+            Table::Evidence => self.rows[0],
+            Table::Mitigations => self.rows[1],
+            Table::Milestones => self.rows[2],
+            _ => false,
+        }
+    }
+}
+
+fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belonging<'a> {
+    let text = |sym: Option<Sym>| sym.map_or("", |sym| plan.book.text(sym));
+    let organisation = traits.organisation.and_then(|sym| (plan.organisation)(plan.book.text(sym)));
+    let suite_of = |pack: &'a Pack| pack.suite(text(traits.suite), text(traits.title));
+    let of_organisation = |pack: &Pack| {
+        pack.applies.awarding_organisation.is_some() && pack.applies.awarding_organisation.as_deref() == organisation.as_deref()
+    };
+    let wanted = |pack: &Pack| pack.applies.everything || plan.only_packs.is_empty() || plan.only_packs.contains(&pack.id);
+    let applies = |(number, pack): (usize, &'a Pack)| {
+        let has_row = pack.applies.rows_in.iter().any(|table| traits.has_row(*table));
+        let narrowed = !pack.applies.rows_in.is_empty() || pack.applies.expected_end.is_some();
+        let in_window = number < 64 && traits.in_window & (1 << number) != 0;
+        let listed = || pack.applies.qualifications && case.qualification().is_some_and(|number| pack.qualification(number).is_some());
+        // A row of the pack's own tables speaks for it where no organisation is known.
+        let theirs = (of_organisation(pack) && (!narrowed || has_row || in_window)) || (traits.organisation.is_none() && has_row);
+        let covered = || pack.suites.is_empty() || suite_of(pack).is_some_and(|suite| suite.covered);
+        wanted(pack) && (pack.applies.everything || listed() || (theirs && covered()))
+    };
+    let packs = plan.armed.packs;
+    let applying: Vec<bool> = packs.iter().enumerate().map(applies).collect();
+    let is_outside = |pack: &'a Pack| wanted(pack) && of_organisation(pack) && suite_of(pack).is_some_and(|suite| !suite.covered);
+    let outside: Vec<bool> = packs.iter().map(is_outside).collect();
+    let in_play = |rule: &ArmedRule<'_>| {
+        let of = |list: &[bool]| list.get(rule.pack_number) == Some(&true);
+        rule.selected && (of(&applying) || (rule.text.outside && of(&outside)))
+    };
+    let in_play = plan.armed.rules.iter().map(in_play).collect();
+    let of_case: Vec<&Pack> =
+        packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
+    let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));
+    let suite = packs.iter().filter(|pack| of_organisation(pack)).find_map(suite_of);
+    Belonging { in_play, applying, packs: of_case, spec, suite }
+}
