@@ -37,8 +37,7 @@ fn disguises() -> Vec<Disguise> {
         File::Xlsx,
         text(Utf8, '\t', "\r"),
     ];
-    let layouts =
-        [Layout::Plain, Layout::Titled, Layout::Stacked, Layout::OneBook, Layout::Forms, Layout::Split, Layout::TwoRows];
+    let layouts = [Layout::Plain, Layout::Titled, Layout::Stacked, Layout::OneBook, Layout::Forms, Layout::Split, Layout::TwoRows];
     let dates = [
         Dates::Slashes,
         Dates::Real,
@@ -82,7 +81,8 @@ fn findings(claim: &Value, place: &dyn Fn(&Value) -> (String, String, usize, usi
     let all = claim["findings"].as_array().into_iter().flatten();
     let mut found: Vec<Finding> = all
         .map(|finding| {
-            let says = ["rule", "outcome", "effect", "message", "next_step", "from"].map(|key| finding[key].as_str().unwrap_or("")).join(" · ");
+            let says =
+                ["rule", "outcome", "effect", "message", "next_step", "from"].map(|key| finding[key].as_str().unwrap_or("")).join(" · ");
             (says, finding["cells"].as_array().into_iter().flatten().map(place).collect())
         })
         .collect();
@@ -101,7 +101,13 @@ fn own_place(cell: &Value) -> (String, String, usize, usize) {
 }
 
 /// Where a cell of the base report must stand in a disguise.
-fn moved(cell: &Value, tables: &[Table], (pages, places): (&[Page], &Places), learner: &str, is_text: bool) -> (String, String, usize, usize) {
+fn moved(
+    cell: &Value,
+    tables: &[Table],
+    (pages, places): (&[Page], &Places),
+    learner: &str,
+    is_text: bool,
+) -> (String, String, usize, usize) {
     let (path, _, row, col) = own_place(cell);
     let at = tables.iter().position(|table| path == format!("{}.csv", table.stem)).unwrap_or_else(|| panic!("{path}"));
     let (header, first) = tables[at].corner;

@@ -39,7 +39,9 @@ fn people_are_joined_by_learner_id_else_uln_else_registration_number() {
     assert_eq!((names(&report["claims"][1]), names(&report["claims"][2])), ("breached".to_owned(), "met".to_owned()));
     assert_eq!(
         notes_of(&report, "Test log by ULN.csv"),
-        ["There is no column of learner ids: 2 rows were matched to the register by ULN. 1 could not be, and stand under the number they have."]
+        [
+            "There is no column of learner ids: 2 rows were matched to the register by ULN. 1 could not be, and stand under the number they have."
+        ]
     );
     assert_eq!(
         notes_of(&report, "Units by registration number.csv"),

@@ -16,6 +16,12 @@ use super::{Binder, ColumnCard, Region, Vocabulary, nearly, place, sat_feed, set
 use crate::grid::{Body, Sheet, column_letters};
 use crate::record::{Table, attempts, units};
 
+/// More wide columns than this are no table of a centre.
+const MOST_WIDE: usize = 1_000;
+
+/// Cells passed by while every wide column is walked by itself.
+const MOST_WORK: u64 = 2_000_000_000;
+
 /// Needed fields that stand in the headings of wide columns.
 const IN_WIDE: [&str; 3] = [units::unit.name.field, attempts::assessment.name.field, attempts::taken_at.name.field];
 
@@ -36,6 +42,10 @@ impl Binder<'_> {
         if let Some(rival) = found.rival {
             notes.push(format!("The headings fit `{}` and `{}` alike; the sheet is read as `{0}`.", found.table.name(), rival.name()));
         }
+        let marks = found.headings.iter().filter(|heading| matches!(heading.meaning, Meaning::GradeUsed(_))).count();
+        if marks > MOST_WIDE && self.too_wide(marks, 0, &rows, notes) {
+            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns: Vec::new(), form: false };
+        }
         let refused = settle::refused(sheet, found, &rows, &self.settings, vocabulary, notes);
         let called = match found.table {
             _ if !found.is_wide() => Vec::new(),
@@ -49,7 +59,7 @@ impl Binder<'_> {
         let lost: Vec<&str> = plan.lost().into_iter().filter(|field| !(found.is_wide() && IN_WIDE.contains(field))).collect();
         if !lost.is_empty() {
             notes.push(format!("Without {} the sheet cannot be read as `{}`.", lost.join(" and "), found.table.name()));
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
+            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns, form: false };
         }
         let source = Source { sheet, body: &*sheet.body, header_row: found.header_row };
         let taken = if found.is_wide() {
@@ -65,11 +75,11 @@ impl Binder<'_> {
         };
         let Some(taken) = taken else {
             notes.push("There are more tables here than can be told apart; this one was left out.".to_owned());
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
+            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns, form: false };
         };
         self.wide(sheet, found, &refused, &rows, notes);
         self.sat(sheet, found, &refused, &rows, notes);
-        Region { table: Some(found.table), header_row: Some(found.header_row), rows: taken, columns }
+        Region { table: Some(found.table), header_row: Some(found.header_row), rows: taken, columns, form: false }
     }
 
     /// Takes in what a plan asks for, as a part of its own; `None` where there are too many.
@@ -100,10 +110,27 @@ impl Binder<'_> {
         Some((taken, aside, seen))
     }
 
+    /// Whether a table has more wide columns than can be taken in one by one: the file is then refused, like one of too many tables.
+    pub(super) fn too_wide(&mut self, columns: usize, width: u16, rows: &Range<u32>, notes: &mut Vec<String>) -> bool {
+        let work = (columns as u64).saturating_mul(width.into()).saturating_mul(rows.len() as u64);
+        let too_wide = columns > MOST_WIDE || work > MOST_WORK;
+        if too_wide {
+            self.full = true;
+            notes.push(format!(
+                "{columns} columns of grades or attempts are more than can be read. Split the file, or remove what is not needed."
+            ));
+        }
+        too_wide
+    }
+
     /// Takes in the wide unit columns of a table: one unit result a row and column that holds a grade.
     fn wide(&mut self, sheet: &Sheet, found: &Found, refused: &[u16], rows: &Range<u32>, notes: &mut Vec<String>) {
         let width = found.headings.iter().map(|heading| heading.col.saturating_add(1)).max().unwrap_or(0);
         let (mut cols, mut count) = (Vec::new(), 0);
+        let graded = found.headings.iter().filter(|heading| matches!(heading.meaning, Meaning::UnitGrade(_))).count();
+        if self.too_wide(graded, width, rows, notes) {
+            return;
+        }
         for heading in found.headings.iter().filter(|heading| !refused.contains(&heading.col)) {
             let Meaning::UnitGrade(name) = &heading.meaning else { continue };
             // A second column of the same unit fills the gaps of the first.

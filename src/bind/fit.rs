@@ -46,10 +46,26 @@ const OF_A_REGISTER: [&str; 5] = ["registration_date", "start_date", "expected_e
 
 /// Headings that say nothing without the group above them.
 const PARTS: [&str; 14] = [
-    "grade", "result", "outcome", "date", "achieved", "dateachieved", "datetaken", "datesat", "time", "starttime", "mark", "score", "form", "task",
+    "grade",
+    "result",
+    "outcome",
+    "date",
+    "achieved",
+    "dateachieved",
+    "datetaken",
+    "datesat",
+    "time",
+    "starttime",
+    "mark",
+    "score",
+    "form",
+    "task",
 ];
 
 pub(super) fn keys(shown: &str) -> Vec<String> {
+    if shown.len() > LONGEST {
+        return Vec::new();
+    }
     let mut keys = vec![heading_key(shown)];
     // Units, formats and remarks stand in brackets: "Date of birth (dd/mm/yyyy)".
     let mut bare = String::new();
@@ -67,6 +83,9 @@ pub(super) fn keys(shown: &str) -> Vec<String> {
     keys.dedup();
     keys
 }
+
+/// A longer text is a sentence: it may head a column, and stands for nothing.
+const LONGEST: usize = 200;
 
 pub(super) fn single(line: &Line) -> Vec<Candidate> {
     let filled = line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
@@ -106,6 +125,12 @@ pub(super) fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
 
 /// What a heading is to a table.
 pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
+    if let Some(told) = vocabulary.told.meaning(candidate.col, &candidate.keys, table) {
+        return told;
+    }
+    if candidate.shown.len() > LONGEST {
+        return Meaning::Unknown;
+    }
     let field = |key: &String| vocabulary.heading(key).iter().find(|(of, _)| *of == table).map(|(_, target)| Meaning::Field(*target));
     let mut keys = candidate.keys.iter();
     if let Some(first) = keys.next().and_then(field) {
@@ -181,7 +206,16 @@ pub(super) fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String>
 }
 
 pub(super) fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    wide::read(&candidate.shown).is_some() || sat::read(&candidate.shown).is_some() || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
+    if let Some(told) = vocabulary.told.is_told(candidate.col, &candidate.keys) {
+        return told;
+    }
+    candidate.shown.len() <= LONGEST && is_heading(candidate, vocabulary)
+}
+
+fn is_heading(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+    wide::read(&candidate.shown).is_some()
+        || sat::read(&candidate.shown).is_some()
+        || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
 /// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none, and
@@ -251,9 +285,9 @@ fn settle_sat(meanings: &mut [Meaning], table: Table) -> bool {
     let tall = of_attempts && has(meanings, attempts::taken_at.index);
     let named = of_attempts && has(meanings, attempts::assessment.index);
     let all: Vec<sat::Sat> = meanings.iter().filter_map(|m| if let Meaning::Attempt(sat) = m { Some(sat.clone()) } else { None }).collect();
+    let fields: HashSet<(sat::Whose, &str)> = all.iter().map(|sat| (sat.whose(), sat.field)).collect();
     let whole = |sat: &sat::Sat| {
-        let there = |field: &str| all.iter().any(|other| other.field == field && other.same(sat));
-        let (date, result) = (there("taken_on"), there("result"));
+        let (date, result) = (fields.contains(&(sat.whose(), "taken_on")), fields.contains(&(sat.whose(), "result")));
         !tall && (named != sat.assessment.is_some()) && if sat.attempt.is_some() { date || result } else { date && result }
     };
     let dated = all.iter().any(|sat| sat.field == "taken_on" && whole(sat));
@@ -328,7 +362,9 @@ pub(super) struct Judged {
 
 /// Weighs a row of headings against every table.
 pub(super) fn judge(candidates: &[Candidate], vocabulary: &Vocabulary) -> Judged {
-    let fits = Table::ALL.iter().filter(|table| table.is_sheet()).map(|&table| fit(candidates, table, vocabulary));
+    let only = vocabulary.told.only;
+    let may_be = |table: &&Table| table.is_sheet() && only.is_none_or(|only| only == **table);
+    let fits = Table::ALL.iter().filter(may_be).map(|&table| fit(candidates, table, vocabulary));
     let (mut complete, short): (Vec<Fit>, Vec<Fit>) = fits.partition(|fit| fit.missing.is_empty());
     let speaks = |other: &Fit, against: &Fit| {
         let subjects = SUBJECTS.iter().find(|(table, _)| *table == other.table).map_or(&[][..], |(_, fields)| fields);

@@ -39,7 +39,7 @@ impl Binder<'_> {
             let card = card_of(&label.heading, None);
             if refused.contains(&label.value) { ColumnCard { field: None, ..card } } else { card }
         });
-        let mut region = Region { table: None, header_row: Some(first), rows: 0, columns: columns.collect() };
+        let mut region = Region { table: None, header_row: Some(first), rows: 0, columns: columns.collect(), form: true };
         let cells: Vec<Kept> = labels.iter().map(|label| kept(sheet, label)).collect();
         let headings = (0u16..).zip(&labels).map(|(col, label)| Heading { col, ..label.heading.clone() }).collect();
         let found = Found { table: Table::Claims, header_row: first, headings, rival: None };
@@ -88,8 +88,13 @@ impl Binder<'_> {
             beside.push(cell.clone());
         }
         let plan = Plan::new(&found, &refused, &extra, rows, sheet.lines.is_some(), &self.settings, self.vocabulary);
-        let mut region =
-            Region { table: None, header_row: Some(grid.header_row), rows: 0, columns: cards(&found, &refused, &plan, self.vocabulary) };
+        let mut region = Region {
+            table: None,
+            header_row: Some(grid.header_row),
+            rows: 0,
+            columns: cards(&found, &refused, &plan, self.vocabulary),
+            form: true,
+        };
         let lost = plan.lost();
         if !lost.is_empty() {
             notes.push(format!("Without {} the units of the form cannot be read.", lost.join(" and ")));

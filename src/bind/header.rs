@@ -16,6 +16,9 @@ pub(super) const DEPTH: u32 = 100;
 /// Sheets up to this many rows are searched for further tables below the first. Longer ones are exports of one table each.
 pub(super) const SEVERAL: u32 = 50_000;
 
+/// In the search for headings no more cells are looked at, one sheet or stretch of it: a hundred rows of three hundred columns.
+pub(super) const MOST_CELLS: usize = 30_000;
+
 /// A text of as many bytes is no heading that begins another table.
 const LONGEST: usize = 60;
 
@@ -104,21 +107,30 @@ pub(super) fn tidy(text: &str) -> String {
 /// Finds the row, or two joined rows, that names a table best: most headings explained; then the table whose needed fields tell
 /// most; then one row before two, and the topmost.
 pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Option<Closest>> {
-    let mut best: Option<((usize, usize, bool), Found)> = None;
+    find_at(lines, None, vocabulary)
+}
+
+/// The same, where the user says in which row the headings stand.
+pub(super) fn find_at(lines: &[Line], row: Option<u32>, vocabulary: &Vocabulary) -> Result<Found, Option<Closest>> {
+    let mut best: Option<((usize, usize, usize, bool), Found)> = None;
     let mut closest: Option<((bool, usize, usize), Closest)> = None;
     let mut top: Option<((usize, usize), Found)> = None;
     for (i, line) in lines.iter().enumerate() {
+        if row.is_some_and(|row| row != line.row) {
+            continue;
+        }
         let alone = single(line);
-        if is_form(&alone, vocabulary) {
+        if is_form(&alone, vocabulary) && row.is_none() {
             continue;
         }
         let above = i.checked_sub(1).and_then(|above| lines.get(above)).filter(|above| above.row + 1 == line.row);
         let above = above.filter(|above| !is_form(&single(above), vocabulary) || !single(above).iter().any(|c| is_known(c, vocabulary)));
         let readings = [Some((alone, true)), above.map(|above| (joined(above, line), false))];
         for (candidates, alone) in readings.into_iter().flatten() {
-            if !candidates.iter().any(|c| is_known(c, vocabulary)) || is_form(&candidates, vocabulary) {
+            if !candidates.iter().any(|c| is_known(c, vocabulary)) || (row.is_none() && is_form(&candidates, vocabulary)) {
                 continue;
             }
+            let told = candidates.iter().filter(|c| vocabulary.told.is_told(c.col, &c.keys).is_some()).count();
             let judged = fit::judge(&candidates, vocabulary);
             if let Some(fit) = judged.closest {
                 // Headings that were refused for their missing one before headings that only resemble some table's.
@@ -130,7 +142,7 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
             }
             for fit in judged.complete {
                 let (table, rank) = (fit.table, (fit.explained, fit.telling));
-                let score = (fit.explained, fit.telling, alone);
+                let score = (told, fit.explained, fit.telling, alone);
                 if alone && top.as_ref().is_none_or(|(known, found)| found.header_row == line.row && *known < rank) {
                     top = Some((rank, chosen(fit.clone(), line.row, &candidates)));
                 }

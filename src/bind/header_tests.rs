@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 
-use super::*;
 use super::nearly::did_you_mean;
+use super::*;
 use crate::record::registrations;
 
 fn lines(rows: &[&[&str]]) -> Vec<Line> {

@@ -4,6 +4,8 @@
 //! ids are all strange to the register by its other numbers. A single strange id among known ones stays: it is a slip, and somebody must look.
 //! Names never join anybody.
 
+use std::fmt::Write as _;
+
 use hashbrown::{HashMap, HashSet};
 
 use super::plan::{self, Column};
@@ -118,7 +120,8 @@ fn is_somebody(book: &Book, other: &str, number: Sym) -> bool {
 fn all_strange(book: &Book, table: Table, part: u16, register: &HashSet<Sym>) -> bool {
     !register.is_empty()
         && OTHERS.iter().any(|key| {
-            let place = table.field_index(key).and_then(|field| book.parts.get(usize::from(part))?.places.get(usize::from(field)).copied()?);
+            let place =
+                table.field_index(key).and_then(|field| book.parts.get(usize::from(part))?.places.get(usize::from(field)).copied()?);
             place.is_some()
         })
         && rows_of(book.rows(table), part).all(|(_, index)| key(book, table, "learner_id", index).is_none_or(|id| !register.contains(&id)))
@@ -126,7 +129,7 @@ fn all_strange(book: &Book, table: Table, part: u16, register: &HashSet<Sym>) ->
 
 /// Joins the rows of one part, and says how many were.
 fn join(book: &mut Book, table: Table, part: u16, known: &[Known; 2], stands_in: bool) -> Option<String> {
-    let Some(learner) = table.field_index("learner_id") else { return None };
+    let learner = table.field_index("learner_id")?;
     let mut found: Vec<(usize, Sym, usize)> = Vec::new();
     let (mut shared, mut nobody) = (0u32, 0u32);
     for (at, index) in rows_of(book.rows(table), part) {
@@ -159,7 +162,14 @@ fn join(book: &mut Book, table: Table, part: u16, known: &[Known; 2], stands_in:
 }
 
 /// What to say of a part that was joined, or could have been.
-fn told(found: usize, [by_uln, by_registration]: [usize; 2], shared: u32, nobody: u32, stands_in: bool, known: &[Known; 2]) -> Option<String> {
+fn told(
+    found: usize,
+    [by_uln, by_registration]: [usize; 2],
+    shared: u32,
+    nobody: u32,
+    stands_in: bool,
+    known: &[Known; 2],
+) -> Option<String> {
     if found == 0 && shared == 0 && (!stands_in || known.iter().all(HashMap::is_empty)) {
         return None;
     }
@@ -172,10 +182,10 @@ fn told(found: usize, [by_uln, by_registration]: [usize; 2], shared: u32, nobody
     };
     let mut says = format!("{why}: {} matched to the register by {by}.", rows(found));
     if nobody > 0 {
-        says.push_str(&format!(" {nobody} could not be, and stand under the number they have."));
+        let _ = write!(says, " {nobody} could not be, and stand under the number they have.");
     }
     if shared > 0 {
-        says.push_str(&format!(" {shared} could not be, because two learners of the register share the number."));
+        let _ = write!(says, " {shared} could not be, because two learners of the register share the number.");
     }
     Some(says)
 }

@@ -23,9 +23,11 @@ mod merge;
 mod near;
 mod nearly;
 mod plan;
+mod said;
 mod sat;
 mod sat_feed;
 mod settle;
+mod taken;
 mod values;
 mod vocabulary;
 mod walk;
@@ -41,6 +43,7 @@ use crate::record::{Book, Table};
 use feed::card_of;
 use form::Form;
 use header::{Below, Closest, Found, Line, Meaning};
+pub use said::{Said, Which, is_meaning};
 pub use vocabulary::Vocabulary;
 
 /// What the user says about reading.
@@ -68,6 +71,8 @@ pub struct SheetCard {
     pub regions: Vec<Region>,
     /// What to tell the user, each a whole sentence or two.
     pub notes: Vec<String>,
+    /// What the user said of it that does not fit it, each with the place where it was said.
+    pub faults: Vec<String>,
 }
 
 /// One table on a sheet.
@@ -81,6 +86,8 @@ pub struct Region {
     pub rows: u32,
     /// Its columns that have a heading, from the left.
     pub columns: Vec<ColumnCard>,
+    /// Whether it is one learner's form, where labels take the place of headings.
+    pub form: bool,
 }
 
 /// How a column was understood.
@@ -121,7 +128,7 @@ impl<'v> Binder<'v> {
 
     /// Understands one sheet and takes its rows in.
     pub fn take(&mut self, sheet: &Sheet) -> SheetCard {
-        let mut card = SheetCard { sheet: sheet.id, regions: Vec::new(), notes: Vec::new() };
+        let mut card = SheetCard { sheet: sheet.id, regions: Vec::new(), notes: Vec::new(), faults: Vec::new() };
         let lines = lines(sheet, header::DEPTH);
         let mut now = match header::find(&lines, self.vocabulary) {
             Ok(found) => Some(Below::Table(found)),
@@ -140,7 +147,7 @@ impl<'v> Binder<'v> {
             }
         }
         if now.is_none() {
-            card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new() });
+            card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new(), form: false });
             card.notes.push(if lines.is_empty() {
                 "There is nothing on this sheet.".to_owned()
             } else {
@@ -191,12 +198,13 @@ impl<'v> Binder<'v> {
 
     /// Rows below the headings that could be the headings of another table.
     fn lines_below(&self, sheet: &Sheet, header_row: u32) -> Vec<Line> {
-        let mut lines = Vec::new();
+        let (mut lines, mut cells) = (Vec::new(), 0);
         let end = sheet.body.row_count();
         if end <= header::SEVERAL {
             sheet.body.walk(header_row + 1..end, &mut |row| {
-                if header::may_be_headings(&row, self.vocabulary) {
+                if cells < header::MOST_CELLS && header::may_be_headings(&row, self.vocabulary) {
                     lines.extend(line(&row));
+                    cells += row.cells.len();
                 }
             });
         }
@@ -257,13 +265,18 @@ fn resembling(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: 
         missing.join(" or ")
     ));
     let header_row = closest.refused.then_some(found.header_row);
-    Region { table: None, header_row, rows: 0, columns: if closest.refused { columns } else { Vec::new() } }
+    Region { table: None, header_row, rows: 0, columns: if closest.refused { columns } else { Vec::new() }, form: false }
 }
 
-/// The rows from the top to a row, as tidy texts.
+/// The rows from the top to a row, as tidy texts; fewer where they are too wide to be all looked at.
 fn lines(sheet: &Sheet, until: u32) -> Vec<Line> {
-    let mut lines = Vec::new();
-    sheet.body.walk(0..until.min(sheet.body.row_count()), &mut |row| lines.extend(line(&row)));
+    let (mut lines, mut cells) = (Vec::new(), 0);
+    sheet.body.walk(0..until.min(sheet.body.row_count()), &mut |row| {
+        if cells < header::MOST_CELLS {
+            lines.extend(line(&row));
+            cells += row.cells.len();
+        }
+    });
     lines
 }
 

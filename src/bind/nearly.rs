@@ -42,7 +42,8 @@ pub(super) fn guess(lines: &[Line], vocabulary: &Vocabulary) -> Option<Closest> 
     let mut best: Option<(usize, Closest)> = None;
     for line in lines {
         let candidates = single(line);
-        if candidates.len() < 2 || candidates.iter().filter(|c| c.shown.bytes().any(|b| b.is_ascii_digit())).count() * 2 > candidates.len() {
+        if candidates.len() < 2 || candidates.iter().filter(|c| c.shown.bytes().any(|b| b.is_ascii_digit())).count() * 2 > candidates.len()
+        {
             continue;
         }
         for table in Table::ALL.iter().copied().filter(|table| table.is_sheet()) {
@@ -53,7 +54,9 @@ pub(super) fn guess(lines: &[Line], vocabulary: &Vocabulary) -> Option<Closest> 
             let mut nearly: Vec<&'static str> = Vec::new();
             for (candidate, _) in candidates.iter().zip(&fit.meanings).filter(|(_, meaning)| **meaning == Meaning::Unknown) {
                 let near = near(candidate, vocabulary, &mut known);
-                nearly.extend(near.iter().filter(|(of, target)| *of == table && fit.missing.contains(&target.name)).map(|(_, target)| target.name));
+                nearly.extend(
+                    near.iter().filter(|(of, target)| *of == table && fit.missing.contains(&target.name)).map(|(_, target)| target.name),
+                );
             }
             let explained = fit.explained + nearly.len();
             let enough = fit.missing.iter().all(|field| nearly.contains(field)) && explained >= 2;

@@ -19,11 +19,13 @@ pub(super) struct Sat {
     pub(super) field: &'static str,
 }
 
+/// An assessment's name as it is compared, and the attempt at it.
+pub(super) type Whose = (Option<String>, Option<String>);
+
 impl Sat {
-    /// Whether two headings are about one attempt.
-    pub(super) fn same(&self, other: &Self) -> bool {
-        let name = |sat: &Self| sat.assessment.as_deref().map(crate::record::fold_name);
-        self.attempt == other.attempt && name(self) == name(other)
+    /// Which attempt it is about: alike for headings about one attempt.
+    pub(super) fn whose(&self) -> Whose {
+        (self.assessment.as_deref().map(crate::record::fold_name), self.attempt.clone())
     }
 
     /// How `inspect` calls it; [`read_called`] reads it back.
@@ -39,17 +41,17 @@ impl Sat {
     }
 }
 
-const fn index<T>(field: Field<T>) -> u8 {
+const fn index<T>(field: &Field<T>) -> u8 {
     field.index
 }
 
 const FIELDS: [(&str, u8); 6] = [
-    ("taken_on", index(attempts::taken_at)),
-    ("taken_time", index(attempts::taken_time)),
-    ("result", index(attempts::result)),
-    ("mark", index(attempts::mark)),
-    ("form", index(attempts::form)),
-    ("task", index(attempts::task)),
+    ("taken_on", index(&attempts::taken_at)),
+    ("taken_time", index(&attempts::taken_time)),
+    ("result", index(&attempts::result)),
+    ("mark", index(&attempts::mark)),
+    ("form", index(&attempts::form)),
+    ("task", index(&attempts::task)),
 ];
 
 /// Words that say what stands below, at the end of a heading or at its beginning (`Date of attempt 1`).
@@ -81,9 +83,36 @@ const ASSESSMENTS: [&str; 8] = ["test", "exam", "examination", "paper", "assessm
 
 /// In what is left of a heading these words mean something else than an attempt's date or result.
 const OTHER: [&str; 30] = [
-    "target", "predicted", "prediction", "forecast", "expected", "due", "deadline", "planned", "booked", "booking", "overall", "final", "used",
-    "best", "claimed", "average", "total", "max", "maximum", "comment", "comments", "feedback", "authorised", "approved", "iv", "verified",
-    "mock", "practice", "issued", "submission",
+    "target",
+    "predicted",
+    "prediction",
+    "forecast",
+    "expected",
+    "due",
+    "deadline",
+    "planned",
+    "booked",
+    "booking",
+    "overall",
+    "final",
+    "used",
+    "best",
+    "claimed",
+    "average",
+    "total",
+    "max",
+    "maximum",
+    "comment",
+    "comments",
+    "feedback",
+    "authorised",
+    "approved",
+    "iv",
+    "verified",
+    "mock",
+    "practice",
+    "issued",
+    "submission",
 ];
 
 struct Word {
@@ -219,9 +248,25 @@ mod tests {
     #[test]
     fn headings_that_do_not() {
         for shown in [
-            "Test date", "Date", "Result", "Attempt", "Attempts", "Attempt 1", "Attempt number", "Overall grade", "LV05 grade", "Unit LV05 date",
-            "LV05 Test target grade", "Attempt 1 comments", "Attempt 1 booked date", "Date of birth", "Destination", "Final assessment grade", "",
-            "LV05 Test grade used", "Date of test",
+            "Test date",
+            "Date",
+            "Result",
+            "Attempt",
+            "Attempts",
+            "Attempt 1",
+            "Attempt number",
+            "Overall grade",
+            "LV05 grade",
+            "Unit LV05 date",
+            "LV05 Test target grade",
+            "Attempt 1 comments",
+            "Attempt 1 booked date",
+            "Date of birth",
+            "Destination",
+            "Final assessment grade",
+            "",
+            "LV05 Test grade used",
+            "Date of test",
         ] {
             assert_eq!(read(shown), None, "{shown}");
         }

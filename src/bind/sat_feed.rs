@@ -4,11 +4,13 @@
 
 use std::ops::Range;
 
+use hashbrown::HashMap;
+
 use super::feed::{Source, narrowed, who};
 use super::header::{Found, Heading, Meaning};
 use super::kept::{Beside, Kept};
 use super::plan::{self, Column, Plan};
-use super::sat::Sat;
+use super::sat::{Sat, Whose};
 use super::{Binder, settle};
 use crate::grid::{Sheet, column_letters};
 use crate::record::{Table, attempts};
@@ -19,9 +21,11 @@ type Group<'f> = Vec<(&'f Sat, &'f Heading)>;
 /// The groups of columns, in the order of their first.
 fn groups<'f>(found: &'f Found, refused: &[u16]) -> Vec<Group<'f>> {
     let mut groups: Vec<Group<'f>> = Vec::new();
+    let mut known: HashMap<Whose, usize> = HashMap::new();
     for heading in found.headings.iter().filter(|heading| !refused.contains(&heading.col)) {
         let Meaning::Attempt(sat) = &heading.meaning else { continue };
-        match groups.iter_mut().find(|group| group.iter().any(|(known, _)| known.same(sat))) {
+        let at = *known.entry(sat.whose()).or_insert(groups.len());
+        match groups.get_mut(at) {
             Some(group) => group.push((sat, heading)),
             None => groups.push(vec![(sat, heading)]),
         }
@@ -31,7 +35,11 @@ fn groups<'f>(found: &'f Found, refused: &[u16]) -> Vec<Group<'f>> {
 
 /// The columns that a table of wide attempts is walked by, to say which rows are nobody's.
 pub(super) fn roll_call(found: &Found, refused: &[u16]) -> Vec<Column> {
-    groups(found, refused).into_iter().flatten().filter_map(|(sat, heading)| plan::column(Table::Attempts, sat.index()?, heading.col)).collect()
+    groups(found, refused)
+        .into_iter()
+        .flatten()
+        .filter_map(|(sat, heading)| plan::column(Table::Attempts, sat.index()?, heading.col))
+        .collect()
 }
 
 impl Binder<'_> {
@@ -39,7 +47,11 @@ impl Binder<'_> {
     pub(super) fn sat(&mut self, sheet: &Sheet, found: &Found, refused: &[u16], rows: &Range<u32>, notes: &mut Vec<String>) {
         let width = found.headings.iter().map(|heading| heading.col.saturating_add(1)).max().unwrap_or(0);
         let (mut cols, mut count): (Vec<u16>, u32) = (Vec::new(), 0);
-        for group in groups(found, refused) {
+        let groups = groups(found, refused);
+        if self.too_wide(groups.len(), width, rows, notes) {
+            return;
+        }
+        for group in groups {
             let Some((first, heading)) = group.first() else { continue };
             let (mut extra, mut kept): (Vec<Column>, Vec<Kept>) = (Vec::new(), Vec::new());
             for (sat, heading) in &group {

@@ -153,6 +153,19 @@ impl Files {
         }
     }
 
+    /// The path shown of the input with a real path.
+    pub(crate) fn shown(&self, real: &Path) -> Option<&str> {
+        let same = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|own| own == real);
+        self.by_shown.iter().find(|(_, path)| same(path)).map(|(shown, _)| shown.as_str())
+    }
+
+    /// An input's path as seen from a folder, with `/` between its steps.
+    pub(crate) fn seen_from(&self, shown: &str, folder: &Path) -> String {
+        let real = self.by_shown.get(shown).and_then(|path| std::fs::canonicalize(path).ok());
+        let below = real.as_ref().and_then(|real| real.strip_prefix(folder).ok());
+        below.or(real.as_deref()).map_or(shown.to_owned(), |path| path.to_string_lossy().replace('\\', "/"))
+    }
+
     /// The real path of an input, if `path` is one.
     pub(crate) fn is_input(&self, path: &Path) -> bool {
         let Ok(real) = std::fs::canonicalize(path) else { return false };

@@ -8,6 +8,7 @@ mod output;
 mod packs;
 mod progress;
 mod run;
+mod said;
 mod tell;
 mod template;
 

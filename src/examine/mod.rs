@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use crate::bind::Vocabulary;
+use crate::bind::{Said, Vocabulary};
 use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
@@ -67,6 +67,8 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// What the user says about sheets: which table each is, and what its columns mean.
+    pub said: Vec<Said>,
     /// How many entries to draw for an auditor, and the seed to draw them with.
     pub sample: Option<(usize, u64)>,
     /// Limits on what is read.
@@ -87,6 +89,7 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            said: Vec::new(),
             sample: None,
             limits: Limits::default(),
             progress: &|_| {},
@@ -204,7 +207,8 @@ pub fn inspect(inputs: &[Input], store: &dyn Store, vocabulary: &Vocabulary, opt
     // A file that cannot be read, or a named one that is no table of ours, is told at the end and stops nothing here.
     reading.lenient = true;
     reading.read_each(store);
-    let Reading { binder, mut cards, faults, .. } = reading;
+    let Reading { binder, mut cards, mut faults, unfit, .. } = reading;
+    faults.extend(unfit);
     let (_, late) = binder.finish();
     add_late(&mut cards, late);
     (cards, faults)

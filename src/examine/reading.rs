@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{Input, Options, Refusal, Store};
-use crate::bind::{self, Binder, SheetCard, Vocabulary};
+use crate::bind::{self, Binder, Said, SheetCard, Vocabulary, Which};
 use crate::engine::{ColumnCard, InputCard, Step, table_words};
 use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
@@ -42,6 +42,8 @@ pub(super) struct Reading<'a, 'o> {
     pub(super) outlines: HashMap<u16, Outline>,
     pub(super) unread: Vec<Arc<str>>,
     pub(super) faults: Vec<String>,
+    /// What the user says of sheets and does not fit them.
+    pub(super) unfit: Vec<String>,
     pub(super) lenient: bool,
 }
 
@@ -62,6 +64,7 @@ impl<'a, 'o> Reading<'a, 'o> {
             outlines: HashMap::new(),
             unread: Vec::new(),
             faults: Vec::new(),
+            unfit: Vec::new(),
             lenient: false,
         }
     }
@@ -69,6 +72,9 @@ impl<'a, 'o> Reading<'a, 'o> {
     /// Reads every file, or tells of every one that cannot be read.
     pub(super) fn read_all(&mut self, store: &dyn Store) -> Result<(), Refusal> {
         self.read_each(store);
+        if !self.unfit.is_empty() {
+            return Err(Refusal::Setup(std::mem::take(&mut self.unfit)));
+        }
         if self.faults.is_empty() { Ok(()) } else { Err(Refusal::Inputs(std::mem::take(&mut self.faults))) }
     }
 
@@ -91,6 +97,11 @@ impl<'a, 'o> Reading<'a, 'o> {
         self.paths.push(Arc::from(input.path.as_str()));
         let Fetched { bytes, sha256 } = fetched;
         self.lengths.push(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64));
+        let said: Vec<&Said> = self.options.said.iter().filter(|said| said.path == input.path).collect();
+        if let Some(out) = said.iter().find(|said| said.sheet.is_none() && said.which == Which::Ignored) {
+            let notes = vec![format!("Left out, as {} says.", out.place)];
+            return self.cards.push(InputCard { notes, ..unread_card(&input.path, sha256) });
+        }
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(why) => return self.unreadable(input, sha256, &why),
@@ -109,6 +120,12 @@ impl<'a, 'o> Reading<'a, 'o> {
         if !self.options.keep_sheets {
             self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
+        for said in &said {
+            let names: Vec<Option<&str>> = opened.sheets.iter().map(|sheet| sheet.name.as_deref()).collect();
+            if let Some(sheet) = said.sheet.as_deref().filter(|sheet| !names.contains(&Some(*sheet))) {
+                self.unfit.push(format!("{}: {} has no sheet “{sheet}”.", said.place, input.path));
+            }
+        }
         let (before, was_full) = (self.cards.len(), self.binder.is_full());
         let mut understood = false;
         for mut sheet in opened.sheets {
@@ -116,7 +133,9 @@ impl<'a, 'o> Reading<'a, 'o> {
                 self.sheets.push(sheet);
                 continue;
             }
-            let card = self.binder.take(&sheet);
+            let about: Vec<&Said> = said.iter().copied().filter(|said| said.is_about(&input.path, sheet.name.as_deref())).collect();
+            let card = self.binder.take_as(&sheet, &about);
+            self.unfit.extend(card.faults.iter().map(|fault| format!("{fault}.")));
             understood |= card.regions.iter().any(|region| region.table.is_some());
             self.cards.extend(input_cards(&input.path, &sha256, &sheet, card));
             if !self.options.keep_sheets {
@@ -195,6 +214,7 @@ fn unread_card(path: &str, sha256: String) -> InputCard {
         encoding: String::new(),
         columns: Vec::new(),
         notes: Vec::new(),
+        form: false,
     }
 }
 
@@ -210,6 +230,7 @@ fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<
         encoding: sheet.encoding.to_string(),
         columns: Vec::new(),
         notes: Vec::new(),
+        form: false,
     };
     let mut cards: Vec<InputCard> = card
         .regions
@@ -218,6 +239,7 @@ fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<
             table: region.table.map(Table::name),
             header_row: region.header_row.map(|row| sheet.shown_row(row)),
             rows: region.rows,
+            form: region.form,
             columns: region
                 .columns
                 .into_iter()

@@ -157,7 +157,18 @@ mod tests {
 
     #[test]
     fn names_of_all_western_europe_are_windows_1252() {
-        for name in ["Renée", "Zoë", "Siân O’Hara", "Jürgen Groß", "Søren Åkesson", "Begoña Núñez", "João", "François – né Dupré", "Björk", "Ünal £5"] {
+        for name in [
+            "Renée",
+            "Zoë",
+            "Siân O’Hara",
+            "Jürgen Groß",
+            "Søren Åkesson",
+            "Begoña Núñez",
+            "João",
+            "François – né Dupré",
+            "Björk",
+            "Ünal £5",
+        ] {
             let (bytes, _, _) = WINDOWS_1252.encode(name);
             assert_eq!(text(&bytes), (name.to_owned(), "Windows-1252", 1));
         }

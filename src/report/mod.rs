@@ -25,6 +25,7 @@ pub mod inspect;
 pub mod json;
 mod json_text;
 pub mod ndjson;
+pub mod settled;
 pub mod terminal;
 mod text;
 pub mod workbook;

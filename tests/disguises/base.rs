@@ -19,8 +19,10 @@ impl Table {
     /// Reads a base file: its headings are the first row with more than three cells.
     fn of(stem: &'static str, bytes: &[u8]) -> Self {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        let mut rows: Vec<Vec<String>> =
-            reader.records().map(|row| row.unwrap_or_default().iter().map(|cell| cell.trim_start_matches('\u{feff}').to_owned()).collect()).collect();
+        let mut rows: Vec<Vec<String>> = reader
+            .records()
+            .map(|row| row.unwrap_or_default().iter().map(|cell| cell.trim_start_matches('\u{feff}').to_owned()).collect())
+            .collect();
         let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
         let header = rows.iter().position(|row| filled(row) > 3).unwrap_or(0);
         let first = rows[header].iter().position(|cell| !cell.is_empty()).unwrap_or(0);

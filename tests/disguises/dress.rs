@@ -262,7 +262,11 @@ pub(crate) fn dress(tables: &[Table], disguise: &Disguise) -> (Vec<Page>, Places
                 _ => (0, 0),
             };
             let onto = if disguise.layout == Layout::Stacked { pages.pop() } else { None };
-            let new = Page { path, sheet: if disguise.layout == Layout::Stacked { "All".to_owned() } else { table.stem.to_owned() }, rows: Vec::new() };
+            let new = Page {
+                path,
+                sheet: if disguise.layout == Layout::Stacked { "All".to_owned() } else { table.stem.to_owned() },
+                rows: Vec::new(),
+            };
             let mut sheet = Sheet { page: onto.unwrap_or(new), places: &mut places };
             match disguise.layout {
                 Layout::Titled => {

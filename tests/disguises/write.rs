@@ -22,7 +22,13 @@ pub(crate) fn files(pages: &[Page], file: File) -> BTreeMap<String, Vec<u8>> {
         File::Xlsx | File::Xlsx1904 => xlsx(pages, file == File::Xlsx1904),
         File::Ods => ods(pages),
     };
-    by_path.into_iter().map(|(path, pages)| { let bytes = write(&pages); (path, bytes) }).collect()
+    by_path
+        .into_iter()
+        .map(|(path, pages)| {
+            let bytes = write(&pages);
+            (path, bytes)
+        })
+        .collect()
 }
 
 fn text(page: &Page, encoding: Encoding, separator: char, line_end: &str) -> Vec<u8> {
@@ -62,7 +68,12 @@ fn xlsx(pages: &[&Page], since_1904: bool) -> Vec<u8> {
                 let written = match cell {
                     Cell::Text(text) if text.is_empty() => continue,
                     Cell::Text(text) => sheet.write_string(row, col, text),
-                    Cell::Date(date, time) => sheet.write_number_with_format(row, col, serial(*date, *time, since_1904), if time.is_some() { &moment } else { &day }),
+                    Cell::Date(date, time) => sheet.write_number_with_format(
+                        row,
+                        col,
+                        serial(*date, *time, since_1904),
+                        if time.is_some() { &moment } else { &day },
+                    ),
                 };
                 written.unwrap_or_else(|why| panic!("{why}"));
             }

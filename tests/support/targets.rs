@@ -64,10 +64,7 @@ pub(crate) fn workbook(bytes: &[u8]) {
     } else {
         zipped(&[
             ("xl/workbook.xml", br#"<workbook><workbookPr date1904="0"/><sheets><sheet name="S" r:id="a"/></sheets></workbook>"#),
-            (
-                "xl/_rels/workbook.xml.rels",
-                br#"<Relationships><Relationship Id="a" Type="x/worksheet" Target="s.xml"/></Relationships>"#,
-            ),
+            ("xl/_rels/workbook.xml.rels", br#"<Relationships><Relationship Id="a" Type="x/worksheet" Target="s.xml"/></Relationships>"#),
             ("xl/s.xml", sheet),
             ("xl/sharedStrings.xml", texts),
             ("xl/styles.xml", styles),
@@ -122,12 +119,34 @@ fn bind(rows: Vec<Vec<String>>, month_first: bool) {
 /// Headings and layouts: lines are rows and tabs part their cells. A number alone stands for a heading that the program knows.
 pub(crate) fn header(bytes: &[u8]) {
     const KNOWN: [&str; 24] = [
-        "Learner ref", "Overall grade", "Qualification number", "Unit", "Grade", "Test name", "Date taken", "Time", "ULN", "Surname",
-        "Destination code", "Unit LV05 grade", "Unit LV05 date", "Grade used: LV06 Test", "LV06 Test attempt 1 date",
-        "LV06 Test attempt 1 result", "Learner ref: FT-101", "FT-101", "Pass", "12/05/2025", "Activity", "Type of activity", "Attended", "Total",
+        "Learner ref",
+        "Overall grade",
+        "Qualification number",
+        "Unit",
+        "Grade",
+        "Test name",
+        "Date taken",
+        "Time",
+        "ULN",
+        "Surname",
+        "Destination code",
+        "Unit LV05 grade",
+        "Unit LV05 date",
+        "Grade used: LV06 Test",
+        "LV06 Test attempt 1 date",
+        "LV06 Test attempt 1 result",
+        "Learner ref: FT-101",
+        "FT-101",
+        "Pass",
+        "12/05/2025",
+        "Activity",
+        "Type of activity",
+        "Attended",
+        "Total",
     ];
     let text = String::from_utf8_lossy(bytes);
-    let cell = |cell: &str| cell.parse().ok().and_then(|at: usize| KNOWN.get(at)).map_or_else(|| cell.to_owned(), |known| (*known).to_owned());
+    let cell =
+        |cell: &str| cell.parse().ok().and_then(|at: usize| KNOWN.get(at)).map_or_else(|| cell.to_owned(), |known| (*known).to_owned());
     bind(text.lines().take(200).map(|line| line.split('\t').take(50).map(cell).collect()).collect(), false);
 }
 
