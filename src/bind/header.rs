@@ -16,6 +16,9 @@ pub(super) const DEPTH: u32 = 100;
 /// Sheets up to this many rows are searched for further tables below the first. Longer ones are exports of one table each.
 pub(super) const SEVERAL: u32 = 50_000;
 
+/// A row of more cells holds no headings.
+pub(super) const WIDEST: usize = 4_096;
+
 /// In the search for headings no more cells are looked at, one sheet or stretch of it: a hundred rows of three hundred columns.
 pub(super) const MOST_CELLS: usize = 30_000;
 

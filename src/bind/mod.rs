@@ -280,8 +280,11 @@ fn lines(sheet: &Sheet, until: u32) -> Vec<Line> {
     lines
 }
 
-/// A row as tidy texts; `None` where nothing stands in it.
+/// A row as tidy texts; `None` where nothing stands in it, or more than the headings of any table.
 fn line(row: &Row<'_>) -> Option<Line> {
+    if row.cells.len() > header::WIDEST {
+        return None;
+    }
     let mut cells: Vec<String> = row.cells.iter().map(|cell| header::tidy(&cell.shown())).collect();
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();

@@ -7,6 +7,7 @@ use super::header::{self, Below, Closest, Found, Meaning};
 use super::said::{Said, Told, Which};
 use super::{Binder, Region, SheetCard, Vocabulary, lines, title_of};
 use crate::grid::Sheet;
+use crate::record::Table;
 
 /// What is said of one table, and the vocabulary that comes of it.
 struct Case<'s> {
@@ -90,9 +91,14 @@ impl Binder<'_> {
 /// Why a row is not the headings that it is said to be.
 fn unfit(sheet: &Sheet, said: &Said, closest: Option<&Closest>) -> String {
     let row = closest.map_or(said.header_row.unwrap_or(0), |closest| sheet.shown_row(closest.found.header_row));
+    let needed = |table: Table| {
+        let needed: Vec<&str> = table.fields().iter().filter(|field| field.needed).map(|field| field.name).collect();
+        format!(": as `{}` it has no column for {}", table.name(), needed.join(" or "))
+    };
+    let table = if let Which::Table(table) = said.which { Some(needed(table)) } else { None };
     let lacks =
         closest.map(|closest| format!(": as `{}` it has no column for {}", closest.found.table.name(), closest.missing.join(" or ")));
-    format!("{}: row {row} of {} cannot be read as headings{}", said.place, said.path, lacks.unwrap_or_default())
+    format!("{}: row {row} of {} cannot be read as headings{}", said.place, said.path, lacks.or(table).unwrap_or_default())
 }
 
 /// What was said and is not there: a table, a heading.
