@@ -23,6 +23,7 @@ mod merge;
 mod near;
 mod nearly;
 mod plan;
+mod regulated;
 mod said;
 mod sat;
 mod sat_feed;
@@ -43,6 +44,7 @@ use crate::record::{Book, Table};
 use feed::card_of;
 use form::Form;
 use header::{Below, Closest, Found, Line, Meaning};
+pub use regulated::regulated;
 pub use said::{Said, Which, is_meaning};
 pub use vocabulary::Vocabulary;
 

@@ -169,6 +169,9 @@ pub(crate) struct ReadingArgs {
     /// The config file [default: preclaim.toml beside the inputs, if there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The register of qualifications that Ofqual publishes, as csv: its titles, levels and last dates are checked as well
+    #[arg(long, value_name = "OFQUAL.csv")]
+    pub(crate) register: Option<PathBuf>,
     /// Go on where a file cannot be read; rules that could have needed it then cannot tell
     #[arg(long)]
     pub(crate) skip_unreadable: bool,

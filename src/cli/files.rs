@@ -153,6 +153,18 @@ impl Files {
         }
     }
 
+    /// Adds a file that is no export but reference, and gives its path as shown.
+    pub(crate) fn add_reference(&mut self, path: &Path) -> Result<String, Stop> {
+        let Ok(real) = std::fs::canonicalize(path) else {
+            return Err(Stop::files(anyhow!("{}: there is no such file. Check the spelling; a path with spaces needs quotes.", path.display())));
+        };
+        if let Some(shown) = self.shown(&real) {
+            return Ok(shown.to_owned());
+        }
+        self.add(path, true, &mut BTreeMap::new());
+        self.shown(&real).map(str::to_owned).ok_or_else(|| Stop::files(anyhow!("{}: the file cannot be read.", path.display())))
+    }
+
     /// The path shown of the input with a real path.
     pub(crate) fn shown(&self, real: &Path) -> Option<&str> {
         let same = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|own| own == real);

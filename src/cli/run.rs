@@ -101,6 +101,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         output::not_a_folder(path)?;
         outputs.push((format_of(path)?, Output::open(path, &files)?));
     }
+    let register = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
     let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && args.sheets != Sheets::None;
@@ -113,6 +114,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
         said: said::of_run(&config.about, &files),
+        register,
         sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
@@ -278,9 +280,10 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
 fn look(args: &Inspecting) -> Result<Exit, Stop> {
     let voice = Voice::new(&args.telling);
     let config = config::load(args.reading.config.as_deref(), &args.paths)?;
-    let files = Files::find(&args.paths)?;
+    let mut files = Files::find(&args.paths)?;
+    let register = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
     let said = said::of_run(&config.about, &files);
-    let options = Options { month_first: config.month_first, said, ..Options::on(as_of(args.as_of, &config)) };
+    let options = Options { month_first: config.month_first, said, register, ..Options::on(as_of(args.as_of, &config)) };
     let (cards, unread) = inspect(&files.inputs, &files, vocabulary()?, &options);
     match args.format {
         OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,

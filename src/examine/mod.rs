@@ -67,6 +67,8 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// The path, as shown, of the input that is the regulator's register of qualifications.
+    pub register: Option<String>,
     /// What the user says about sheets: which table each is, and what its columns mean.
     pub said: Vec<Said>,
     /// How many entries to draw for an auditor, and the seed to draw them with.
@@ -89,6 +91,7 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            register: None,
             said: Vec::new(),
             sample: None,
             limits: Limits::default(),
@@ -137,8 +140,9 @@ pub fn examine(
     let armed = engine::arm(packs, picks)?;
     let mut reading = Reading::new(inputs, vocabulary, options);
     reading.read_all(store)?;
-    let Reading { binder, mut cards, sheets, paths, lengths, outlines, unread, .. } = reading;
+    let Reading { binder, mut cards, sheets, paths, lengths, outlines, unread, regulated, .. } = reading;
     let (mut book, late) = binder.finish();
+    book.regulated = regulated;
     book.holes = unread;
     add_late(&mut cards, late);
     if [Table::Registrations, Table::Claims].iter().all(|&table| book.rows(table).is_empty()) {

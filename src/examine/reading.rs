@@ -11,7 +11,7 @@ use crate::engine::{ColumnCard, InputCard, Step, table_words};
 use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read::{self, Outline};
-use crate::record::Table;
+use crate::record::{Regulated, Table};
 use crate::report::csv;
 
 /// More sheets than this are not numbered.
@@ -41,6 +41,8 @@ pub(super) struct Reading<'a, 'o> {
     /// Of the files whose cells were let go, as far as they have one.
     pub(super) outlines: HashMap<u16, Outline>,
     pub(super) unread: Vec<Arc<str>>,
+    /// What the regulator's register says, where it was given.
+    pub(super) regulated: hashbrown::HashMap<String, Regulated>,
     pub(super) faults: Vec<String>,
     /// What the user says of sheets and does not fit them.
     pub(super) unfit: Vec<String>,
@@ -63,6 +65,7 @@ impl<'a, 'o> Reading<'a, 'o> {
             lengths: Vec::new(),
             outlines: HashMap::new(),
             unread: Vec::new(),
+            regulated: hashbrown::HashMap::new(),
             faults: Vec::new(),
             unfit: Vec::new(),
             lenient: false,
@@ -114,6 +117,9 @@ impl<'a, 'o> Reading<'a, 'o> {
         if self.sheets.len() + opened.sheets.len() > MOST_SHEETS {
             return self.unreadable(input, sha256, "there are too many sheets in all; check fewer files at a time.");
         }
+        if self.options.register.as_deref() == Some(input.path.as_str()) {
+            return self.register(input, &sha256, file, opened);
+        }
         if is_own_report(&opened.sheets) {
             return self.own_report(input, sha256);
         }
@@ -153,6 +159,38 @@ impl<'a, 'o> Reading<'a, 'o> {
         if input.named && !understood && !self.lenient {
             let why: Vec<String> = self.cards.get(before..).unwrap_or(&[]).iter().flat_map(|card| card.notes.clone()).collect();
             self.faults.push(format!("{}: no table was recognised. {}", input.path, why.join(" ")).trim_end().to_owned());
+        }
+    }
+
+    /// Takes in the regulator's register: reference, and no export of the centre.
+    fn register(&mut self, input: &Input, sha256: &str, file: u16, opened: read::Opened) {
+        self.outlines.extend(opened.outline.map(|outline| (file, outline)));
+        let mut why = Vec::new();
+        for mut sheet in opened.sheets {
+            let note = match bind::regulated(&sheet, self.options.as_of) {
+                Ok(known) => {
+                    let count = known.len();
+                    self.regulated.extend(known);
+                    format!("The register of qualifications: {count} read. Titles, levels and last dates are compared with it.")
+                }
+                Err(fault) => {
+                    why.push(fault);
+                    "Nothing of this sheet was used.".to_owned()
+                }
+            };
+            self.cards.push(InputCard {
+                sheet: sheet.name.as_deref().map(str::to_owned),
+                sheet_index: Some(usize::from(sheet.id.0)),
+                encoding: sheet.encoding.to_string(),
+                notes: vec![note],
+                ..unread_card(&input.path, sha256.to_owned())
+            });
+            // Tens of thousands of rows that are nobody's: no copy of them is wanted.
+            sheet.body = Arc::new(Emptied(0));
+            self.sheets.push(sheet);
+        }
+        if self.regulated.is_empty() {
+            self.faults.push(format!("{}: {}.", input.path, why.join("; ")));
         }
     }
 
