@@ -20,9 +20,12 @@
 //! | 2 | [`pack`] | requirements as data | evidence, record |
 //! | 3 | [`check`] | what is compared, one check a file | evidence, record, grid |
 //! | 4 | [`engine`] | cases meet rules | all of these |
+//! | 4½ | [`redact`] | a report without people | engine, check, record, grid |
 //! | edge | [`read`] | bytes → sheets | grid |
 //! | edge | [`bind`] | sheets + vocabulary → book | grid, evidence, record |
-//! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types |
+//! | edge | [`saved`] | reports read back and compared | engine's report types |
+//! | edge | [`waivers`] | waiver register → waivers | read, grid, pack, engine |
+//! | edge | [`report`] | report → bytes, one renderer a file | grid, evidence, engine's report types, saved |
 //! | edge | [`template`] | pack → workbook to fill in | check, pack, record, grid |
 //!
 //! # What always holds
@@ -45,7 +48,10 @@ pub mod grid;
 pub mod pack;
 pub mod read;
 pub mod record;
+pub mod redact;
 pub mod report;
+pub mod saved;
 pub mod template;
+pub mod waivers;
 
 pub use examine::{Input, Options, Refusal, Stage, Store, examine, inspect, is_report, rule_cards};

@@ -20,19 +20,22 @@ fn inspected(args: &[&str]) -> Vec<Value> {
     let args: Vec<&str> = ["inspect", "--as-of", DAY, "--format", "json"].iter().chain(args).copied().collect();
     let told = json(&preclaim(&args).stdout);
     let inputs = told["inputs"].as_array().cloned().unwrap_or_default();
-    inputs.into_iter().map(|mut input| {
-        if let Some(input) = input.as_object_mut() {
-            let known = input["table"].is_string();
-            input.remove("notes");
-            if !known {
-                // Headings that only resemble a table are shown as they are until the sheet is left out.
-                input.remove("columns");
-                input.remove("encoding");
-                input.remove("header_row");
+    inputs
+        .into_iter()
+        .map(|mut input| {
+            if let Some(input) = input.as_object_mut() {
+                let known = input["table"].is_string();
+                input.remove("notes");
+                if !known {
+                    // Headings that only resemble a table are shown as they are until the sheet is left out.
+                    input.remove("columns");
+                    input.remove("encoding");
+                    input.remove("header_row");
+                }
             }
-        }
-        input
-    }).collect()
+            input
+        })
+        .collect()
 }
 
 #[test]
@@ -74,7 +77,10 @@ fn what_was_settled_by_hand_is_never_written_over() {
     let first = preclaim(&["inspect", &at, "--write-config"]);
     assert_eq!(code(&first), 0, "{}", text(&first.stderr));
     let config = std::fs::read_to_string(folder.path().join("preclaim.toml")).unwrap_or_default();
-    for words in ["file = \"claims.csv\"\ntable = \"claims\"\nheader_row = 1\n[input.columns]\n\"learner_id\" = \"learner_id\"", "file = \"register.csv\""] {
+    for words in [
+        "file = \"claims.csv\"\ntable = \"claims\"\nheader_row = 1\n[input.columns]\n\"learner_id\" = \"learner_id\"",
+        "file = \"register.csv\"",
+    ] {
         assert!(config.contains(words), "{config}");
     }
     let second = preclaim(&["inspect", &at, "--write-config"]);
@@ -112,7 +118,10 @@ fn a_column_can_be_taken_away_and_a_file_left_out() {
     assert_eq!(report["claims"][0]["rules"]["IMI501"], "cannot_tell", "{told}");
     let (_, report, told) = run(claims, "[[input]]\nfile = \"odd.csv\"\ntable = \"ignore\"\n");
     assert_eq!(report["inputs"][0]["table"], Value::Null, "{told}");
-    assert!(report["inputs"][0]["notes"][0].as_str().is_some_and(|note| note.starts_with("Left out, as ") && note.ends_with("line 2 says.")), "{report}");
+    assert!(
+        report["inputs"][0]["notes"][0].as_str().is_some_and(|note| note.starts_with("Left out, as ") && note.ends_with("line 2 says.")),
+        "{report}"
+    );
     // Even one that cannot be read.
     let (exit, _, told) = run("learner_id,\"grade\n", "[[input]]\nfile = \"odd.csv\"\ntable = \"ignore\"\n");
     assert!(matches!(exit, 0 | 1), "{told}");
@@ -137,12 +146,20 @@ fn every_fault_is_told_with_its_line() {
         (format!("{head}table = \"marks\"\n"), "preclaim.toml, line 3: there is no table `marks`; use one of registrations, attempts"),
         (format!("{head}tabel = \"claims\"\n"), "preclaim.toml, line 3: there is no key `tabel`; use one of `file`"),
         (format!("{head}header_row = 0\n"), "preclaim.toml, line 3: rows count from 1"),
-        (format!("{head}table = \"claims\"\n[input.columns]\nAward = \"gradee\"\n"), "preclaim.toml, line 5: “Award” cannot mean `gradee`; use a field of claims: learner_id, grade"),
-        (format!("{head}table = \"claims\"\nheader_row = 2\n"), "preclaim.toml, line 2: row 2 of odd.csv cannot be read as headings: as `claims` it has no column for learner_id or grade"),
+        (
+            format!("{head}table = \"claims\"\n[input.columns]\nAward = \"gradee\"\n"),
+            "preclaim.toml, line 5: “Award” cannot mean `gradee`; use a field of claims: learner_id, grade",
+        ),
+        (
+            format!("{head}table = \"claims\"\nheader_row = 2\n"),
+            "preclaim.toml, line 2: row 2 of odd.csv cannot be read as headings: as `claims` it has no column for learner_id or grade",
+        ),
         (format!("{head}header_row = 40\n"), "preclaim.toml, line 2: row 40 of odd.csv is empty"),
         (format!("{head}sheet = \"June\"\n"), "preclaim.toml, line 2: odd.csv has no sheet “June”"),
         (
-            format!("{head}table = \"claims\"\nheader_row = 2\n[input.columns]\nPerson = \"learner_id\"\nAward = \"grade\"\nAwards = \"destination\"\n"),
+            format!(
+                "{head}table = \"claims\"\nheader_row = 2\n[input.columns]\nPerson = \"learner_id\"\nAward = \"grade\"\nAwards = \"destination\"\n"
+            ),
             "preclaim.toml, line 8: odd.csv has no heading “Awards” in row 2",
         ),
         ("as_of = 3\n".to_owned(), "preclaim.toml, line 1: `as_of` must be a date without a time"),

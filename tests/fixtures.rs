@@ -7,7 +7,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use preclaim::engine::Outcome;
+use preclaim::engine::{Outcome, Report};
 use serde_json::Value;
 use support::{Memory, json};
 
@@ -41,8 +41,17 @@ fn promises(readme: &str) -> BTreeMap<String, Promise> {
     found
 }
 
-/// The rules that a README's last column says something other than *met* of, as `IMI102 breached`.
-fn spoken(promise: &Promise) -> Vec<(String, Outcome)> {
+/// The rows of the table of programmes and the centre: who, and what speaks of them.
+fn group_promises(readme: &str) -> BTreeMap<String, String> {
+    let text = std::fs::read_to_string(readme).unwrap_or_else(|why| panic!("{readme}: {why}"));
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "));
+    rows.filter(|(who, speaks)| !speaks.contains(" | ") && !["who", "---"].contains(who))
+        .map(|(who, speaks)| (who.to_owned(), speaks.to_owned()))
+        .collect()
+}
+
+/// The rules that a README says something other than *met* of, as `IMI102 breached`.
+fn spoken(speaks: &str) -> Vec<(String, Outcome)> {
     let words = [
         ("breached", Outcome::Breached),
         ("warns", Outcome::Breached),
@@ -52,8 +61,8 @@ fn spoken(promise: &Promise) -> Vec<(String, Outcome)> {
         ("cannot tell", Outcome::CannotTell),
     ];
     let mut found = Vec::new();
-    for (at, _) in promise.speaks.match_indices(|c: char| c.is_ascii_uppercase()) {
-        let rest = &promise.speaks[at..];
+    for (at, _) in speaks.match_indices(|c: char| c.is_ascii_uppercase()) {
+        let rest = &speaks[at..];
         let Some(id) = rest
             .get(..6)
             .filter(|id| id.is_ascii() && id[..3].bytes().all(|b| b.is_ascii_uppercase()) && id[3..].bytes().all(|b| b.is_ascii_digit()))
@@ -69,7 +78,10 @@ fn spoken(promise: &Promise) -> Vec<(String, Outcome)> {
 }
 
 fn comes_out_as_promised(folder: &str, readme: &str) {
-    let report = Memory::of_folder(folder).check("2025-06-20", false);
+    keeps_promises(&Memory::of_folder(folder).check("2025-06-20", false), readme);
+}
+
+fn keeps_promises(report: &Report, readme: &str) {
     let promises = promises(readme);
     assert!(promises.len() > 5, "{readme}: the table was not found");
     let mut wrong = Vec::new();
@@ -85,12 +97,16 @@ fn comes_out_as_promised(folder: &str, readme: &str) {
             wrong.push(format!("{learner}: {found:?}, the README says {promise:?}"));
         }
         let outcomes: BTreeMap<&str, Outcome> = entry.rules().collect();
-        for (id, outcome) in spoken(promise) {
+        for (id, outcome) in spoken(&promise.speaks) {
             if outcomes.get(id.as_str()) != Some(&outcome) {
                 wrong.push(format!("{learner}: {id} is {:?}, the README says {outcome:?}", outcomes.get(id.as_str())));
             }
         }
-        let speaking = outcomes.iter().filter(|(_, outcome)| !matches!(outcome, Outcome::Met | Outcome::NotApplicable));
+        // What is inherited stands in the README beside the programme or the centre.
+        let inherited: Vec<&str> =
+            entry.ruled.inherits.iter().filter_map(|(rule, _)| Some(report.rules.get(usize::from(*rule))?.id.as_str())).collect();
+        let is_own = |id: &str| !inherited.contains(&id);
+        let speaking = outcomes.iter().filter(|(id, outcome)| is_own(id) && !matches!(outcome, Outcome::Met | Outcome::NotApplicable));
         for (id, outcome) in speaking.filter(|(id, _)| !promise.speaks.contains(**id)) {
             wrong.push(format!("{learner}: {id} is {outcome:?}, and the README does not say so"));
         }
@@ -103,6 +119,75 @@ fn comes_out_as_promised(folder: &str, readme: &str) {
 #[test]
 fn the_motor_vehicle_centre_is_as_its_readme_says() {
     comes_out_as_promised("fixtures/imi-centre", "fixtures/imi-centre/README.md");
+}
+
+#[test]
+fn the_city_and_guilds_centre_is_as_its_readme_says() {
+    keeps_promises(&Memory::of_folder("fixtures/city-guilds-centre").check("2025-07-04", false), "fixtures/city-guilds-centre/README.md");
+}
+
+#[test]
+fn the_centre_of_summer_2020_is_as_its_readme_says() {
+    keeps_promises(&Memory::of_folder("fixtures/aim-centre").check("2020-06-25", false), "fixtures/aim-centre/README.md");
+}
+
+#[test]
+fn the_apprenticeship_centre_is_as_its_readme_says() {
+    let files = Memory::of_folder("fixtures/epa-centre");
+    let audit = files.check("2025-06-20", true);
+    keeps_promises(&audit, "fixtures/epa-centre/README.md");
+    // What is claimed is judged alike by `check`.
+    let check = files.check("2025-06-20", false);
+    assert_eq!(check.entries.len(), 18);
+    for entry in check.entries() {
+        let same = audit.entries().find(|other| other.learner_id() == entry.learner_id());
+        let audited = same.map(|other| (other.ruled.verdict, other.rules().collect::<Vec<_>>()));
+        assert_eq!(audited, Some((entry.ruled.verdict, entry.rules().collect())), "{}", entry.learner_id());
+    }
+}
+
+/// Programmes and the centre say what the README's table of them says, and nothing else.
+fn groups_come_out_as_promised(report: &Report, readme: &str) {
+    let promises = group_promises(readme);
+    let mut wrong = Vec::new();
+    let mut judged = Vec::new();
+    for group in report.programmes.iter().chain([&report.centre]) {
+        let name = if group.name.is_empty() { "centre" } else { &group.name };
+        judged.push(name);
+        let Some(promise) = promises.get(name) else {
+            wrong.push(format!("{name}: the README does not know it"));
+            continue;
+        };
+        let id = |rule: u16| report.rules.get(usize::from(rule)).map_or("", |rule| rule.id.as_str());
+        let outcomes: BTreeMap<&str, Outcome> = group.outcomes.iter().map(|(rule, outcome)| (id(*rule), *outcome)).collect();
+        for (id, outcome) in spoken(promise) {
+            if outcomes.get(id.as_str()) != Some(&outcome) {
+                wrong.push(format!("{name}: {id} is {:?}, the README says {outcome:?}", outcomes.get(id.as_str())));
+            }
+        }
+        let speaking = outcomes.iter().filter(|(_, outcome)| !matches!(outcome, Outcome::Met | Outcome::NotApplicable));
+        for (id, outcome) in speaking.filter(|(id, _)| !promise.contains(**id)) {
+            wrong.push(format!("{name}: {id} is {outcome:?}, and the README does not say so"));
+        }
+    }
+    wrong.extend(promises.keys().filter(|name| !judged.contains(&name.as_str())).map(|name| format!("{name}: not judged")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_btec_centre_is_as_its_readme_says() {
+    comes_out_as_promised("fixtures/btec-centre", "fixtures/btec-centre/README.md");
+    groups_come_out_as_promised(&Memory::of_folder("fixtures/btec-centre").check("2025-06-20", false), "fixtures/btec-centre/README.md");
+}
+
+#[test]
+fn the_college_of_five_organisations_is_as_its_readme_says() {
+    let files = Memory::of_folder("fixtures/mixed-college");
+    for audit in [false, true] {
+        let report = files.check("2025-07-04", audit);
+        keeps_promises(&report, "fixtures/mixed-college/README.md");
+        groups_come_out_as_promised(&report, "fixtures/mixed-college/README.md");
+    }
 }
 
 #[test]
@@ -162,7 +247,7 @@ fn judged(files: &Memory) -> BTreeMap<(String, String), (Value, Value, Value)> {
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
-    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv"] {
+    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv", "fixtures/city-guilds-centre", "fixtures/aim-centre"] {
         let mut files = Memory::of_folder(folder);
         let report = files.check("2025-06-20", false);
         let headers: BTreeMap<String, usize> =

@@ -12,9 +12,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("pack", &["evidence", "record"]),
     ("check", &["evidence", "record", "grid"]),
     ("engine", &["check", "pack", "record", "evidence", "grid"]),
+    ("redact", &["engine", "check", "record", "grid"]),
     ("read", &["grid"]),
     ("bind", &["grid", "evidence", "record"]),
-    ("report", &["grid", "evidence", "engine"]),
+    ("saved", &["engine"]),
+    ("waivers", &["read", "grid", "pack", "engine"]),
+    ("report", &["grid", "evidence", "engine", "saved"]),
     ("template", &["check", "pack", "record", "grid"]),
 ];
 

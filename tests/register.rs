@@ -33,7 +33,8 @@ fn run(register: &str, claims: &str, ofqual: &str) -> Run {
         "--register",
         &path(&apart, "ofqual.csv"),
     ]);
-    let report = if output.stdout.is_empty() { Value::Null } else { serde_json::from_slice(&output.stdout).unwrap_or_else(|why| panic!("{why}")) };
+    let report =
+        if output.stdout.is_empty() { Value::Null } else { serde_json::from_slice(&output.stdout).unwrap_or_else(|why| panic!("{why}")) };
     Run { exit: code(&output), told: text(&output.stderr), report }
 }
 
@@ -57,7 +58,8 @@ fn says(run: &Run) -> (String, Vec<(String, Vec<String>)>) {
 }
 
 fn register(qualification: &str, registered: &str, more: &str) -> String {
-    let (headings, values) = more.split_once('=').map_or((String::new(), String::new()), |(heading, value)| (format!(",{heading}"), format!(",{value}")));
+    let (headings, values) =
+        more.split_once('=').map_or((String::new(), String::new()), |(heading, value)| (format!(",{heading}"), format!(",{value}")));
     format!("learner_id,qualification,registration_date,status{headings}\nL1,{qualification},{registered},active{values}\n")
 }
 
@@ -89,7 +91,9 @@ fn a_registration_after_the_last_day_is_found_with_both_cells() {
 
 #[test]
 fn a_claim_after_the_last_day_is_found_with_and_without_its_date() {
-    for (claims, day) in [(CLAIM.replace("20/06/2025", "21/06/2025"), "21/06/2025"), ("learner_id,grade,destination\nL1,Pass,03\n".to_owned(), "20/06/2025")] {
+    for (claims, day) in
+        [(CLAIM.replace("20/06/2025", "21/06/2025"), "21/06/2025"), ("learner_id,grade,destination\nL1,Pass,03\n".to_owned(), "20/06/2025")]
+    {
         let ofqual = OFQUAL.replace("2025-06-20", "2025-06-19");
         let run = run(&register("601/0532/X", "02/09/2024", ""), &claims, &ofqual);
         let (outcome, found) = says(&run);
@@ -120,13 +124,18 @@ fn any_qualification_is_looked_up_whatever_the_pack() {
 fn level_and_title_are_compared() {
     let level = run(&register("600/0001/7", "01/09/2019", "level=3"), CLAIM, &OFQUAL.replace("31/08/2022", ""));
     assert_eq!(says(&level).1[0].0, "The register gives the level as “3”; Ofqual's register has Level 1.");
-    let title = run(&register("600/0001/7", "01/09/2019", "qualification_title=Level 1 Award in Brewing"), CLAIM, &OFQUAL.replace("31/08/2022", ""));
+    let title = run(
+        &register("600/0001/7", "01/09/2019", "qualification_title=Level 1 Award in Brewing"),
+        CLAIM,
+        &OFQUAL.replace("31/08/2022", ""),
+    );
     assert_eq!(
         says(&title).1[0].0,
         "The register's title “Level 1 Award in Brewing” is not that of Ofqual's register, “Gateway Level 1 Award in Baking”."
     );
     // The organisation's name does not count.
-    let same = run(&register("600/0001/7", "01/09/2019", "qualification_title=Level 1 Award in Baking"), CLAIM, &OFQUAL.replace("31/08/2022", ""));
+    let same =
+        run(&register("600/0001/7", "01/09/2019", "qualification_title=Level 1 Award in Baking"), CLAIM, &OFQUAL.replace("31/08/2022", ""));
     assert_eq!(says(&same).0, "met");
 }
 
@@ -142,7 +151,8 @@ fn what_is_no_register_is_refused() {
 
 #[test]
 fn the_annotated_workbook_copies_none_of_it() {
-    let centre = folder(&[("register.csv", register("601/0532/X", "03/09/2024", "").as_str()), ("claims.csv", CLAIM), ("ofqual.csv", OFQUAL)]);
+    let centre =
+        folder(&[("register.csv", register("601/0532/X", "03/09/2024", "").as_str()), ("claims.csv", CLAIM), ("ofqual.csv", OFQUAL)]);
     let at = centre.path().display().to_string();
     let (register, report) = (path(&centre, "ofqual.csv"), path(&centre, "report.xlsx"));
     let output = preclaim(&["check", &at, "--as-of", "2025-06-20", "--register", &register, "-o", &report]);

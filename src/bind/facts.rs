@@ -1,15 +1,17 @@
-//! Facts of the centre read as dates and as yes or no: one column holds both.
+//! Facts of the centre read as dates and as yes or no: one column holds both. Items under usual spellings are given their own names.
 //!
-//! `values as texts → values as dates, values as yes or no`. It does not know which item asks for which.
+//! `items and values as texts → items as compared, values as dates, values as yes or no`. It does not know which item asks for which.
 
 use super::values::{CROSS, yes_no};
+use super::vocabulary::word_key;
 use super::{Settings, Vocabulary, dates};
-use crate::record::{Book, Slot, Sym, Table, Value, centre};
+use crate::record::{Book, CentreItem, Slot, Sym, Table, Value, centre, fold_name};
 
 /// Fills the companions of the values in the centre's table.
 pub(super) fn fill(book: &mut Book, settings: &Settings, vocabulary: &Vocabulary) {
     let rules = dates::DateRules { as_of: settings.as_of, month_first: settings.month_first, birth: false };
     let [value, on, yes] = [centre::value.index, centre::on.index, centre::yes.index].map(usize::from);
+    name_items(book, vocabulary);
     let Some(rows) = book.tables.get_mut(Table::Centre as usize) else { return };
     let values = rows.columns.get(value).cloned().unwrap_or_default();
     let texts = &book.texts;
@@ -37,5 +39,16 @@ pub(super) fn fill(book: &mut Book, settings: &Settings, vocabulary: &Vocabulary
                 *slot = place;
             }
         }
+    }
+}
+
+/// Lets an item that stands under a usual spelling be compared as its own name.
+fn name_items(book: &mut Book, vocabulary: &Vocabulary) {
+    let items: Vec<Slot> = book.rows(Table::Centre).columns.get(usize::from(centre::item.index)).cloned().unwrap_or_default();
+    for item in items.into_iter().filter(|slot| slot.is_value()).map(Sym::from_slot) {
+        let code = vocabulary.word("centre_item", &word_key(book.texts.get(item)));
+        let Some(known) = code.and_then(|code| CentreItem::WORDS.get(code as usize)) else { continue };
+        let key = book.texts.intern(&fold_name(known));
+        book.name_keys.insert(item, key);
     }
 }

@@ -12,7 +12,8 @@ use crate::grid::{At, Raw, Row, Sheet};
 use crate::record::{IdCheck, Regulated, Slot, Value, fold_name, qualification_check, qualification_key};
 
 /// Its headings as they are compared, in the order of [`Columns`].
-const HEADINGS: [&str; 5] = ["qualificationnumber", "qualificationtitle", "qualificationlevel", "operationalenddate", "certificationenddate"];
+const HEADINGS: [&str; 5] =
+    ["qualificationnumber", "qualificationtitle", "qualificationlevel", "operationalenddate", "certificationenddate"];
 
 type Columns = [Option<u16>; 5];
 
@@ -31,9 +32,8 @@ pub fn regulated(sheet: &Sheet, as_of: chrono::NaiveDate) -> Result<HashMap<Stri
             if matches!(qualification_check(&number), IdCheck::WrongForm) {
                 return;
             }
-            let words = |stated: Option<(Raw<'_>, At)>| {
-                stated.map(|(raw, at)| (tidy(&raw.shown()), at)).filter(|(text, _)| !text.is_empty())
-            };
+            let words =
+                |stated: Option<(Raw<'_>, At)>| stated.map(|(raw, at)| (tidy(&raw.shown()), at)).filter(|(text, _)| !text.is_empty());
             let day = |stated: Option<(Raw<'_>, At)>| {
                 let (raw, at) = stated?;
                 let slot = match raw {
@@ -42,12 +42,8 @@ pub fn regulated(sheet: &Sheet, as_of: chrono::NaiveDate) -> Result<HashMap<Stri
                 };
                 slot.is_value().then(|| (chrono::NaiveDate::from_slot(slot), at))
             };
-            let known = Regulated {
-                title: words(text(1)),
-                level: words(text(2)),
-                registered_until: day(text(3)),
-                certified_until: day(text(4)),
-            };
+            let known =
+                Regulated { title: words(text(1)), level: words(text(2)), registered_until: day(text(3)), certified_until: day(text(4)) };
             all.insert(number, known);
         }
     });

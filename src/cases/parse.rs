@@ -30,12 +30,15 @@ pub struct LiterateCase {
     /// Whether it is an audit.
     pub audit: bool,
     pub(super) tables: Vec<CaseTable>,
+    /// Structure files, as text with the line that they begin on.
+    pub(super) structures: Vec<(usize, String)>,
     /// What must come out.
     pub expectations: Vec<Expectation>,
 }
 
 /// Sentences of a case file that excuse it from a kind of case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one sentence that is there or not")]
 pub struct Mentions {
     /// `No boundary: …`
     pub no_boundary: bool,
@@ -43,6 +46,8 @@ pub struct Mentions {
     pub never_cannot_tell: bool,
     /// `Never met: …`
     pub never_met: bool,
+    /// `Never breached: …`
+    pub never_breached: bool,
 }
 
 /// A case file.
@@ -60,6 +65,7 @@ pub struct CaseFile {
 pub fn parse(text: &str) -> Result<CaseFile, String> {
     let mut file = CaseFile { rule: String::new(), cases: Vec::new(), mentions: Mentions::default() };
     let mut common: Vec<CaseTable> = Vec::new();
+    let mut common_structures: Vec<(usize, String)> = Vec::new();
     let mut section = Section::Preface;
     let mut lines = text.lines().enumerate().peekable();
     while let Some((index, line)) = lines.next() {
@@ -70,7 +76,17 @@ pub fn parse(text: &str) -> Result<CaseFile, String> {
         } else if let Some(title) = line.strip_prefix("## ") {
             section = if title.trim() == "Common" { Section::Common } else { Section::Case };
             if section == Section::Case {
-                file.cases.push(open_case(title, number, &common));
+                file.cases.push(open_case(title, number, &common, &common_structures));
+            }
+        } else if line == "```toml" {
+            let mut text = String::new();
+            for (_, next) in lines.by_ref().take_while(|(_, next)| next.trim() != "```") {
+                text.push_str(next);
+                text.push('\n');
+            }
+            match (section, file.cases.last_mut()) {
+                (Section::Case, Some(case)) => case.structures.push((number, text)),
+                _ => common_structures.push((number, text)),
             }
         } else if line.starts_with('|') {
             let mut block = vec![cells(line)];
@@ -94,6 +110,7 @@ pub fn parse(text: &str) -> Result<CaseFile, String> {
         file.mentions.no_boundary |= line.starts_with("No boundary:");
         file.mentions.never_cannot_tell |= line.starts_with("Never cannot tell:");
         file.mentions.never_met |= line.starts_with("Never met:");
+        file.mentions.never_breached |= line.starts_with("Never breached:");
     }
     if file.rule.is_empty() {
         return Err("line 1: the file must begin with `# RULE · title`".to_owned());
@@ -114,7 +131,7 @@ enum Section {
     Case,
 }
 
-fn open_case(title: &str, line: usize, common: &[CaseTable]) -> LiterateCase {
+fn open_case(title: &str, line: usize, common: &[CaseTable], structures: &[(usize, String)]) -> LiterateCase {
     let bare = title.trim().strip_suffix("(boundary)");
     let (year, month, day) = USUAL_DAY;
     LiterateCase {
@@ -124,6 +141,7 @@ fn open_case(title: &str, line: usize, common: &[CaseTable]) -> LiterateCase {
         as_of: NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default(),
         audit: false,
         tables: common.to_vec(),
+        structures: structures.to_vec(),
         expectations: Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use super::expect::{Expectation, Want};
 use super::parse::LiterateCase;
 use crate::bind::Vocabulary;
 use crate::engine::{EntryView, FindingView, Group, Outcome, Report, Scope};
-use crate::pack::Pack;
+use crate::pack::{Effect, Pack, load_structure};
 use crate::{Input, Options, Store, examine};
 
 /// An expectation that did not come true.
@@ -38,7 +38,14 @@ pub fn run(case: &LiterateCase, vocabulary: &Vocabulary, packs: &[Pack]) -> Vec<
     let files: BTreeMap<String, Vec<u8>> =
         case.tables.iter().filter(|table| !table.withheld).map(|table| (format!("{}.csv", table.name), csv(&table.rows))).collect();
     let inputs: Vec<Input> = files.keys().map(|path| Input { path: path.clone(), named: false }).collect();
-    let options = Options { audit: case.audit, ..Options::on(case.as_of) };
+    let mut structures = Vec::new();
+    for (line, text) in &case.structures {
+        match load_structure("the structure file", text) {
+            Ok(structure) => structures.push(structure),
+            Err(faults) => return vec![Mismatch { line: *line, says: faults.to_string() }],
+        }
+    }
+    let options = Options { audit: case.audit, structures, ..Options::on(case.as_of) };
     match examine(&inputs, &Memory(files), vocabulary, packs, &options) {
         Ok(report) => case.expectations.iter().flat_map(|expectation| differs(&report, expectation)).collect(),
         Err(why) => vec![Mismatch { line: case.line, says: format!("nothing came out: {why}") }],
@@ -99,7 +106,7 @@ fn entry_differs(entry: EntryView<'_>, want: &Want) -> Option<String> {
                 let told: Vec<String> = entry.findings().filter(|f| f.rule().id == *id).map(|f| f.message()).collect();
                 return Some(format!("expected {id} {}, found {} ({})", outcome.shown(), found.shown(), told.join(" / ")));
             }
-            let dues: Vec<FindingView<'_>> = entry.ruled.dues.iter().map(|due| entry.report.view(due)).collect();
+            let dues: Vec<FindingView<'_>> = entry.ruled.dues.iter().map(|due| entry.report.view(due)).chain(entry.shown()).collect();
             finding_differs(&entry.findings().collect::<Vec<_>>(), &dues, id, *outcome, want)
         }
         _ => None,
@@ -144,7 +151,10 @@ fn finding_differs(findings: &[FindingView<'_>], dues: &[FindingView<'_>], id: &
             && due.as_deref().is_none_or(|day| view.finding.due.map(|day| day.to_string()).as_deref() == Some(day))
     };
     let all = findings.iter().chain(dues);
-    let of_rule: Vec<&FindingView<'_>> = all.filter(|view| view.rule().id == id && view.finding.outcome == outcome).collect();
+    // Beside an outcome that is met there may be advice.
+    let is_advice = |view: &FindingView<'_>| outcome == Outcome::Met && view.finding.effect == Effect::Advises;
+    let fits = |view: &&FindingView<'_>| view.rule().id == id && (view.finding.outcome == outcome || is_advice(view));
+    let of_rule: Vec<&FindingView<'_>> = all.filter(fits).collect();
     if of_rule.iter().any(|view| shows(view)) {
         return None;
     }

@@ -106,6 +106,8 @@ impl Words {
 pub enum Ruling {
     /// As required.
     Met,
+    /// As required, with something worth telling: a sum, or what was left out of account.
+    Shown(Words),
     /// Nothing to look at, and why.
     NotApplicable(&'static str),
     /// Not done yet, and its deadline lies ahead: not applicable until then.
@@ -116,6 +118,8 @@ pub enum Ruling {
     Early(Words),
     /// The facts are there and leave it open.
     Unclear(Words),
+    /// A fault that stands in nobody's way, because something else meets the requirement or may meet it: advice beside the outcome.
+    Aside(Words),
 }
 
 /// What a check says of one item; a gap opened through the trail ends it by `?`.
@@ -143,9 +147,11 @@ impl From<Words> for Verdict {
     }
 }
 
-/// Which way an item fell, where it is not met.
+/// Which way an item fell, where it is not simply met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ItemKind {
+    /// As required, with something worth telling.
+    Shown,
     /// Not done yet, and its deadline lies ahead.
     Due,
     /// Not as required.
@@ -154,6 +160,8 @@ pub enum ItemKind {
     Early,
     /// A gap, or the facts leave it open.
     CannotTell,
+    /// A fault beside the outcome.
+    Aside,
 }
 
 /// An item that is not met, with all it rests on.
@@ -197,10 +205,15 @@ impl Hearing {
                 self.exempt.get_or_insert(why);
                 return;
             }
+            Ok(Ruling::Shown(words)) => {
+                self.met = true;
+                (ItemKind::Shown, Some(words))
+            }
             Ok(Ruling::Due(words)) => (ItemKind::Due, Some(words)),
             Ok(Ruling::Breach(words)) => (ItemKind::Breach, Some(words)),
             Ok(Ruling::Early(words)) => (ItemKind::Early, Some(words)),
             Ok(Ruling::Unclear(words)) => (ItemKind::CannotTell, Some(words)),
+            Ok(Ruling::Aside(words)) => (ItemKind::Aside, Some(words)),
             Err(_) => (ItemKind::CannotTell, None),
         };
         self.items.push(Item {
@@ -243,7 +256,7 @@ impl Hearing {
         self.exempt
     }
 
-    /// Everything that was not met.
+    /// Everything that was not simply met.
     pub fn items(&self) -> &[Item] {
         &self.items
     }

@@ -8,12 +8,18 @@ mod hearing;
 mod rows;
 
 pub mod activities;
+pub mod assurance;
 pub mod attempts;
+pub mod combination;
 pub mod data;
 pub mod dates;
+pub mod end_point;
 pub mod grades;
+pub mod involvement;
+pub mod mitigation;
 pub mod people;
 pub mod registration;
+pub mod reporting;
 pub mod units;
 
 pub use hearing::{Fact, Hearing, Item, ItemKind, Ruling, Verdict, Words, breach, early, unclear};
@@ -92,9 +98,24 @@ pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [data::CHECKS, people::CHECKS, dates::CHECKS, grades::CHECKS, registration::CHECKS, attempts::CHECKS, units::CHECKS, activities::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        data::CHECKS,
+        people::CHECKS,
+        dates::CHECKS,
+        grades::CHECKS,
+        registration::CHECKS,
+        attempts::CHECKS,
+        units::CHECKS,
+        activities::CHECKS,
+        assurance::CHECKS,
+        combination::CHECKS,
+        end_point::CHECKS,
+        involvement::CHECKS,
+        mitigation::CHECKS,
+        reporting::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The check with a code.

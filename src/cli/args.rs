@@ -28,17 +28,35 @@ pub(crate) enum Command {
     Explain(Explaining),
     /// Every rule and pack
     Rules(Listing),
+    /// What is new, fixed and still open between two JSON reports
+    ///
+    /// Findings are compared by rule, learner, qualification and component, never by their row. The exit code is 0 where nothing is
+    /// new, 1 where a finding is new or weighs more than before or a claim is further from ready, 2 where the command is wrong or the
+    /// two reports cannot be compared, and 3 where one cannot be read.
+    Diff(Comparing),
+    /// Completions for a shell, on standard output
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Manual pages: the main one on standard output, or all of them in a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder for all pages
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
     /// Every date that matters, soonest first, for every registered learner, programme and the centre; --format ics for a calendar
     Deadlines(Judging),
-    /// A workbook to fill in: one sheet a table, drop-down lists, dates as dates, an example above the headings
+    /// A workbook to fill in: one sheet a table, drop-down lists, dates as dates, an example above the headings; or a structure file
     Template(Templating),
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Templating {
-    /// The pack, by id; `preclaim rules` lists them
+    /// The pack, by id (`preclaim rules` lists them), or `structure` for a structure file: one qualification's rule of combination
     pub(crate) pack: String,
-    /// The workbook to write [default: PACK template.xlsx in the folder you are in]
+    /// The file to write [default: PACK template.xlsx in the folder you are in; a structure file goes to standard output]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// A folder with more packs; may be repeated
@@ -69,9 +87,27 @@ pub(crate) struct Judging {
     /// The weakest verdict that makes the exit code 1
     #[arg(long, value_enum, value_name = "LINE")]
     pub(crate) fail_on: Option<FailOn>,
-    /// Which input sheets the workbook copies
-    #[arg(long, value_enum, default_value_t = Sheets::All)]
-    pub(crate) sheets: Sheets,
+    /// Breaches that a named person has let stand: a TOML file or a sheet. A waived breach moves no verdict, and stands in every report
+    ///
+    /// An entry says `rule`, for whom (`learner`, `programme`, `qualification`, or `centre`), `approved_by`, `why` and `until`, and may
+    /// say `evidence` and `covers`, how many findings it was given for. Past its date, or where more is found than it was given for, it
+    /// covers nothing. A breach that bars is covered only with `evidence`: the awarding organisation's written agreement.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) waivers: Option<PathBuf>,
+    /// An earlier JSON report: what it has already is marked as known, and only what is new makes the exit code 1
+    ///
+    /// Verdicts stay as they are: a known breach still stops its claim. --fail-on says from which weight on a new finding counts.
+    #[arg(long, value_name = "REPORT.json")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Learners under pseudonyms, and no name, date of birth or ULN in any format; the workbook then copies no input sheet
+    #[arg(long)]
+    pub(crate) redact: bool,
+    /// The key of the pseudonyms; made where there is none. Whoever has it can tell who is who: keep it apart from the reports
+    #[arg(long, value_name = "FILE", default_value = "preclaim.key", requires = "redact")]
+    pub(crate) redact_key: PathBuf,
+    /// Which input sheets the workbook copies [default: all; none with --redact]
+    #[arg(long, value_enum)]
+    pub(crate) sheets: Option<Sheets>,
     /// Draw so many entries for an auditor, each with a working paper in the workbook (audit only)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
     pub(crate) sample: Option<u32>,
@@ -105,6 +141,24 @@ pub(crate) struct Inspecting {
     pub(crate) as_of: Option<NaiveDate>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) telling: TellingArgs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Comparing {
+    /// The earlier report, written with --format json or -o report.json
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The later report
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub(crate) format: DiffFormat,
+    /// Write the changes to a file; its ending picks the format: .xlsx, .json, .ndjson or .txt. May be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) telling: TellingArgs,
 }
@@ -200,6 +254,17 @@ pub(crate) enum OutputFormat {
     Ndjson,
     Csv,
     Ics,
+    Html,
+    Sarif,
+    Junit,
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
+    Json,
+    Ndjson,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]

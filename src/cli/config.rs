@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use chrono::NaiveDate;
+use preclaim::evidence::Scalar;
 use preclaim::report::deadlines::OwnDate;
 use serde::Deserialize;
 use toml::Spanned;
@@ -30,6 +31,8 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) ignore: Vec<String>,
     pub(crate) fail_on: Option<FailOn>,
+    /// The waiver register.
+    pub(crate) waivers: Option<PathBuf>,
     /// The centre's own dates: what must be done, and by when.
     #[serde(default)]
     deadlines: BTreeMap<String, Spanned<toml::Value>>,
@@ -40,6 +43,12 @@ pub(crate) struct Config {
     pub(crate) about: Vec<About>,
     #[serde(skip)]
     pub(crate) own_dates: Vec<OwnDate>,
+    /// Values of rules that the centre sets itself.
+    #[serde(default)]
+    set: BTreeMap<String, BTreeMap<String, toml::Value>>,
+    /// The same, read: rule, name, value.
+    #[serde(skip)]
+    pub(crate) values: Vec<(String, String, Scalar)>,
     #[serde(skip)]
     day: Option<NaiveDate>,
     /// The path of the file, where there is one.
@@ -51,6 +60,12 @@ impl Config {
     /// Where something stands that was not typed: the file's path with a colon, for the front of a message.
     pub(crate) fn place(&self) -> String {
         self.shown.as_ref().map(|shown| format!("{shown}: ")).unwrap_or_default()
+    }
+
+    /// The values that the centre sets, in words.
+    pub(crate) fn values_set(&self) -> Vec<String> {
+        let values = self.set.iter().flat_map(|(rule, values)| values.iter().map(move |(name, value)| (rule, name, value)));
+        values.map(|(rule, name, value)| format!("{} {name} = {value}", rule.to_uppercase())).collect()
     }
 
     /// The as-of date that the file pins.
@@ -87,12 +102,35 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
         };
         config.own_dates.push(OwnDate { day, what: what.clone() });
     }
+    for (rule, values) in &config.set {
+        for (name, written) in values {
+            let Some(value) = scalar(written) else {
+                return Err(Stop::usage(anyhow!(
+                    "{shown}: `{name}` under [set.{rule}] must be a whole number, a date, true, false, or text"
+                )));
+            };
+            config.values.push((rule.to_uppercase(), name.clone(), value));
+        }
+    }
     // Paths in the file are meant from where the file is.
     let folder = path.parent().unwrap_or(Path::new(""));
     config.about = said::read(std::mem::take(&mut config.input), folder, &shown, &text)?;
     config.rules = config.rules.iter().map(|rules| folder.join(rules)).collect();
+    config.waivers = config.waivers.map(|waivers| folder.join(waivers));
     config.shown = Some(shown);
     Ok(config)
+}
+
+/// A value as a pack would hold it.
+fn scalar(written: &toml::Value) -> Option<Scalar> {
+    match written {
+        toml::Value::Integer(count) => Some(Scalar::Count(*count)),
+        toml::Value::Boolean(flag) => Some(Scalar::Flag(*flag)),
+        toml::Value::String(word) => Some(Scalar::Word(word.clone())),
+        toml::Value::Array(words) => words.iter().map(|word| word.as_str().map(str::to_owned)).collect::<Option<_>>().map(Scalar::Words),
+        toml::Value::Datetime(_) => day(written).map(Scalar::Day),
+        toml::Value::Float(_) | toml::Value::Table(_) => None,
+    }
 }
 
 /// A date of TOML's own, or one in quotes.

@@ -80,7 +80,7 @@ impl Files {
         if files.inputs.is_empty() {
             let (last, most) = ENDINGS.split_last().map_or(("", String::new()), |(last, most)| (*last, most.join(", ")));
             let looked: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
-            let passed = files.passed_over().map(|says| format!(" {says}")).unwrap_or_default();
+            let passed = files.passed_over(false).map(|says| format!(" {says}")).unwrap_or_default();
             return Err(Stop::files(anyhow!(
                 "{}: there is nothing to check here. A folder is searched for {most} and {last}; give the one that holds the exports.{passed}",
                 looked.join(", ")
@@ -156,7 +156,10 @@ impl Files {
     /// Adds a file that is no export but reference, and gives its path as shown.
     pub(crate) fn add_reference(&mut self, path: &Path) -> Result<String, Stop> {
         let Ok(real) = std::fs::canonicalize(path) else {
-            return Err(Stop::files(anyhow!("{}: there is no such file. Check the spelling; a path with spaces needs quotes.", path.display())));
+            return Err(Stop::files(anyhow!(
+                "{}: there is no such file. Check the spelling; a path with spaces needs quotes.",
+                path.display()
+            )));
         };
         if let Some(shown) = self.shown(&real) {
             return Ok(shown.to_owned());
@@ -178,15 +181,31 @@ impl Files {
         below.or(real.as_deref()).map_or(shown.to_owned(), |path| path.to_string_lossy().replace('\\', "/"))
     }
 
+    /// Leaves out a file that is read as something else, such as a waiver register that lies among the exports.
+    pub(crate) fn leave_out(&mut self, file: &Path) {
+        let Ok(real) = std::fs::canonicalize(file) else { return };
+        let same = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|path| path == real);
+        let Some(shown) = self.by_shown.iter().find(|(_, path)| same(path)).map(|(shown, _)| shown.clone()) else { return };
+        self.inputs.retain(|input| input.path != shown);
+        self.by_shown.remove(&shown);
+    }
+
     /// The real path of an input, if `path` is one.
     pub(crate) fn is_input(&self, path: &Path) -> bool {
         let Ok(real) = std::fs::canonicalize(path) else { return false };
         self.by_shown.values().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == real))
     }
 
-    /// One line on files that are no exports, where there are any.
-    pub(crate) fn passed_over(&self) -> Option<String> {
+    /// One line on files that are no exports, where there are any; redacted, without their names.
+    pub(crate) fn passed_over(&self, redacted: bool) -> Option<String> {
         let [first, ..] = &self.passed_over[..] else { return None };
+        if redacted {
+            // What nobody reads may be called anything.
+            return Some(match self.passed_over.len() {
+                1 => "One file was passed over, because it is not an export.".to_owned(),
+                many => format!("{many} files were passed over, because they are not exports."),
+            });
+        }
         if self.passed_over.len() == 1 {
             return Some(format!("One file was passed over, because it is not an export: {first}."));
         }
@@ -197,7 +216,7 @@ impl Files {
     }
 }
 
-/// Files that every folder has and nobody means, and this program's own config file.
+/// Files that every folder has and nobody means, and this program's own config and key file.
 fn is_passed_over_silently(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
@@ -205,4 +224,5 @@ fn is_passed_over_silently(name: &OsStr) -> bool {
         || name.eq_ignore_ascii_case("thumbs.db")
         || name.eq_ignore_ascii_case("desktop.ini")
         || name.eq_ignore_ascii_case("preclaim.toml")
+        || name.eq_ignore_ascii_case("preclaim.key")
 }

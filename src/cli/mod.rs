@@ -3,19 +3,22 @@
 mod args;
 mod config;
 mod coverage;
+mod diff;
 mod files;
+mod help;
+mod key;
 mod output;
 mod packs;
 mod progress;
 mod run;
 mod said;
+mod standing;
+mod structures;
 mod tell;
 mod template;
 
 use std::io::Write;
 use std::process::ExitCode;
-
-use clap::Parser;
 
 /// What a run ends with (contract, section 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +61,7 @@ impl From<preclaim::Refusal> for Stop {
 
 pub(crate) fn main() -> ExitCode {
     // Clap itself ends wrong arguments with code 2, as the contract has it.
-    let args = args::Args::parse();
+    let args = help::parse();
     let exit = match run::run(args) {
         Ok(exit) => exit,
         Err(stop) => {

@@ -18,8 +18,13 @@ pub(crate) struct Output {
 impl Output {
     /// Opens a temporary file beside the place where the output will stand.
     pub(crate) fn open(path: &Path, files: &Files) -> Result<Self, Stop> {
+        Self::beside(path, files.is_input(path))
+    }
+
+    /// The same, where it is known whether the path is one of the inputs.
+    pub(crate) fn beside(path: &Path, is_input: bool) -> Result<Self, Stop> {
         let shown = path.display();
-        if files.is_input(path) {
+        if is_input {
             return Err(Stop::usage(anyhow!(
                 "{shown} is one of the files to check and would be overwritten; give the report another name"
             )));

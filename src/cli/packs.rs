@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
-use preclaim::pack::{Pack, load, shipped};
+use preclaim::pack::{Pack, load, shipped, shipped_structures};
+use preclaim::record::Structure;
 
-use super::Stop;
 use super::args::PackArgs;
 use super::config::Config;
+use super::{Stop, structures};
 
 /// Packs and the ids to which the run is narrowed.
 pub(crate) struct Chosen {
@@ -15,14 +16,25 @@ pub(crate) struct Chosen {
     pub(crate) only: Vec<String>,
     /// Folders of the packs that do not ship, with their pack's id.
     pub(crate) folders: Vec<(String, PathBuf)>,
+    /// Structure files: those that ship, and those in `--rules` folders.
+    pub(crate) structures: Vec<Structure>,
 }
 
 /// The shipped packs, those in `--rules` folders, and those named by file.
 pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
-    let mut chosen = Chosen { packs: shipped().map_err(Stop::usage)?, only: Vec::new(), folders: Vec::new() };
+    let mut chosen = Chosen {
+        packs: shipped().map_err(Stop::usage)?,
+        only: Vec::new(),
+        folders: Vec::new(),
+        structures: shipped_structures().map_err(Stop::usage)?,
+    };
     let mut added: Vec<PathBuf> = Vec::new();
-    for folder in config.rules.iter().chain(&args.rules) {
-        for file in pack_files(folder)? {
+    let folders: Vec<&PathBuf> = config.rules.iter().chain(&args.rules).collect();
+    let structure_files = structures::find(&folders)?;
+    structures::read(&structure_files, &mut chosen.structures)?;
+    for folder in folders {
+        let has_structures = structure_files.iter().any(|file| file.starts_with(folder));
+        for file in pack_files(folder, has_structures)? {
             // Named by the config file and by the command, a pack is still one.
             let real = file.canonicalize().unwrap_or_else(|_| file.clone());
             if !added.contains(&real) {
@@ -30,6 +42,11 @@ pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
                 added.push(real);
             }
         }
+    }
+    for (rule, name, value) in &config.values {
+        let pack = chosen.packs.iter_mut().find(|pack| pack.rules.iter().any(|known| known.id == *rule));
+        let set = pack.map_or_else(|| Err(format!("there is no rule {rule}")), |pack| pack.set(rule, name, value.clone()));
+        set.map_err(|why| Stop::usage(anyhow!("{}[set.{rule}]: {why}", config.place())))?;
     }
     let wanted = if args.pack.is_empty() { &config.pack } else { &args.pack };
     for one in wanted {
@@ -69,7 +86,7 @@ impl Chosen {
 }
 
 /// `pack.toml` in the folder itself, or in each of its folders.
-fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
+fn pack_files(folder: &Path, has_structures: bool) -> Result<Vec<PathBuf>, Stop> {
     let own = folder.join("pack.toml");
     if own.is_file() {
         return Ok(vec![own]);
@@ -86,8 +103,11 @@ fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
         .map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display())))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path().join("pack.toml")).filter(|path| path.is_file()).collect();
     files.sort();
-    if files.is_empty() {
-        return Err(Stop::usage(anyhow!("{}: no pack was found; a pack is a folder with a pack.toml", folder.display())));
+    if files.is_empty() && !has_structures {
+        return Err(Stop::usage(anyhow!(
+            "{}: no pack and no structure file was found; a pack is a folder with a pack.toml, a structure file a .toml with a [structure]",
+            folder.display()
+        )));
     }
     Ok(files)
 }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
-use preclaim::engine::{InputCard, PackStamp, Report, Verdict, arm};
+use preclaim::engine::{InputCard, PackStamp, Report, arm};
 use preclaim::pack::Pack;
+use preclaim::report::deadlines::OwnDate;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
 
@@ -15,13 +16,15 @@ use super::args::{
     Args, BESIDE, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs,
 };
 use super::config::{self, Config};
+use super::diff::Source;
 use super::files::Files;
+use super::key::{self, Kept};
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::said;
 use super::tell::{Voice, complain, say, write};
-use super::{Exit, Stop};
+use super::{Exit, Stop, diff, help, standing};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
     match args.command {
@@ -31,6 +34,9 @@ pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
         Some(Command::Inspect(inspecting)) => look(&inspecting),
         Some(Command::Explain(explaining)) => explain(&explaining),
         Some(Command::Rules(listing)) => rules(&listing),
+        Some(Command::Diff(comparing)) => diff::run(&comparing),
+        Some(Command::Completions { shell }) => help::completions(shell),
+        Some(Command::Man { output }) => help::man(output.as_deref()),
         Some(Command::Template(templating)) => super::template::template(&templating),
         None => dropped(args.dropped),
     }
@@ -51,7 +57,11 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
         select: Vec::new(),
         ignore: Vec::new(),
         fail_on: None,
-        sheets: Sheets::All,
+        waivers: None,
+        baseline: None,
+        redact: false,
+        redact_key: PathBuf::from(key::DEFAULT),
+        sheets: None,
         sample: None,
         seed: 1,
         packs: PackArgs::default(),
@@ -96,15 +106,22 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     }
     let mut files = Files::find(&args.paths)?;
     files.leave_out_reports(&args.output);
+    let register = standing::register(args.waivers.as_deref().or(config.waivers.as_deref()), &chosen.packs, &mut files)?;
+    let baseline = args.baseline.as_deref().map(Source::read).transpose()?;
+    let baseline = baseline.as_ref().map(Source::report).transpose()?;
     let mut outputs = Vec::new();
     for path in &args.output {
         output::not_a_folder(path)?;
         outputs.push((format_of(path)?, Output::open(path, &files)?));
     }
-    let register = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
+    let ofqual = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
-    let wants_cells = outputs.iter().any(|(format, _)| *format == Format::Xlsx) && args.sheets != Sheets::None;
+    let key = args.redact.then(|| Kept::open(&args.redact_key)).transpose()?;
+    let sheets = key::sheets(args)?;
+    key::fits(key.as_ref(), baseline.as_ref())?;
+    let formats = || outputs.iter().map(|(format, _)| *format).chain([args.format.into()]);
+    let wants_cells = !args.redact && formats().any(|format| format == Format::Html || (format == Format::Xlsx && sheets != Sheets::None));
     let options = Options {
         audit: task != Task::Check,
         only_packs: chosen.only.clone(),
@@ -114,20 +131,29 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
         said: said::of_run(&config.about, &files),
-        register,
+        register: ofqual,
+        structures: chosen.structures.clone(),
         sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
+        waivers: &register.waivers,
+        baseline: baseline.as_ref(),
+        redact: key.as_ref().map(|kept| &kept.key),
         progress: &told,
         ..Options::on(as_of(args.as_of, &config))
     };
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
-    report.passed_over = files.passed_over();
+    report.passed_over = files.passed_over(args.redact);
     report.notes.extend(left_out(&report)?);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
+    report.options.extend(register.option());
+    let own_dates = key::own_dates(&config, args.redact);
     let render = |format: Format, style: &Style, out: &mut dyn Write| match (task, format) {
-        (Task::Deadlines, _) | (_, Format::Ics) => dates(&report, &config, format, style, out),
-        _ => render(&report, format, style, args.sheets, out),
+        (Task::Deadlines, _) | (_, Format::Ics) => dates(&report, &own_dates, format, style, out),
+        _ => render(&report, format, style, sheets, out),
     };
+    if let Some(kept) = &key {
+        kept.keep(&args.output)?;
+    }
     for (format, output) in &mut outputs {
         output.write(|out| render(*format, &Style::default(), out))?;
     }
@@ -142,7 +168,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     if task == Task::Deadlines {
         return Ok(Exit::Good);
     }
-    Ok(exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+    Ok(standing::exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
 }
 
 /// Refuses formats that hold no dates before any work is done.
@@ -174,21 +200,6 @@ fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
     given.or_else(|| config.as_of()).unwrap_or_else(|| Local::now().date_naive())
 }
 
-/// Exit code 1 where any entry has the verdict of the line, or a stronger one.
-fn exit(report: &Report, line: FailOn) -> Exit {
-    let any_from =
-        |weakest: Verdict| Verdict::ALL.into_iter().filter(|verdict| *verdict >= weakest).any(|verdict| report.summary.count(verdict) > 0);
-    let fails = match line {
-        FailOn::Never => false,
-        FailOn::Barred => any_from(Verdict::Barred),
-        FailOn::Fix => any_from(Verdict::Fix),
-        FailOn::Wait => any_from(Verdict::Wait),
-        FailOn::Unknown => any_from(Verdict::Unknown),
-        FailOn::Warning => any_from(Verdict::Unknown) || report.summary.warnings > 0,
-    };
-    if fails { Exit::NotReady } else { Exit::Good }
-}
-
 fn upper(ids: &[String]) -> Vec<String> {
     ids.iter().map(|id| id.trim().to_uppercase()).collect()
 }
@@ -217,7 +228,10 @@ fn vocabulary() -> Result<&'static Vocabulary, Stop> {
 fn format_of(path: &Path) -> Result<Format, Stop> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     Format::of_ending(&ending).ok_or_else(|| {
-        Stop::usage(anyhow!("{}: the ending picks the format; use .xlsx for the workbook, or .json, .ndjson, .csv, .txt", path.display()))
+        Stop::usage(anyhow!(
+            "{}: the ending picks the format; use .xlsx for the workbook, or .html, .json, .ndjson, .csv, .sarif, .xml (JUnit), .txt",
+            path.display()
+        ))
     })
 }
 
@@ -229,6 +243,10 @@ impl From<OutputFormat> for Format {
             OutputFormat::Ndjson => Self::Ndjson,
             OutputFormat::Csv => Self::Csv,
             OutputFormat::Ics => Self::Ics,
+            OutputFormat::Html => Self::Html,
+            OutputFormat::Sarif => Self::Sarif,
+            OutputFormat::Junit => Self::Junit,
+            OutputFormat::Github => Self::Github,
         }
     }
 }
@@ -239,13 +257,17 @@ fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &
         Format::Ndjson => report::ndjson::write(report, out),
         Format::Csv => report::csv::write(report, out),
         Format::Xlsx => workbook(report, sheets, out),
+        Format::Html => report::html::write(report, out),
+        Format::Sarif => report::sarif::write(report, out),
+        Format::Junit => report::junit::write(report, out),
+        Format::Github => report::github::write(report, out),
         _ => report::terminal::write(report, style, out),
     }
 }
 
 /// The dates that matter, in a format that can hold them.
-fn dates(report: &Report, config: &Config, format: Format, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
-    let board = report::deadlines::board(report, &config.own_dates);
+fn dates(report: &Report, own: &[OwnDate], format: Format, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
+    let board = report::deadlines::board(report, own);
     match format {
         Format::Json => report::deadlines::write_json(report, &board, out),
         Format::Csv => report::deadlines::write_csv(&board, out),
@@ -274,6 +296,7 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
         ("Rules ignored".to_owned(), none(ignore)),
         ("Dates month first".to_owned(), yes_no(config.month_first)),
         ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
+        ("Values set by the centre".to_owned(), none(&config.values_set())),
     ]
 }
 
@@ -286,7 +309,7 @@ fn look(args: &Inspecting) -> Result<Exit, Stop> {
     let options = Options { month_first: config.month_first, said, register, ..Options::on(as_of(args.as_of, &config)) };
     let (cards, unread) = inspect(&files.inputs, &files, vocabulary()?, &options);
     match args.format {
-        OutputFormat::Text => voice.inputs(&cards, files.passed_over())?,
+        OutputFormat::Text => voice.inputs(&cards, files.passed_over(false))?,
         OutputFormat::Json => write(|out| report::json::write_inputs(&cards, out))?,
         _ => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
     }

@@ -17,6 +17,9 @@ use super::{Exit, Stop};
 pub(crate) fn template(args: &Templating) -> Result<Exit, Stop> {
     let from = PackArgs { pack: Vec::new(), rules: args.rules.clone() };
     let chosen = packs::choose(&from, &Config::default())?;
+    if args.pack == "structure" && chosen.packs.iter().all(|pack| pack.id != args.pack) {
+        return super::structures::template(args.output.as_deref());
+    }
     let known = || chosen.packs.iter().map(|pack| pack.id.as_str()).collect::<Vec<_>>().join(", ");
     let pack = chosen
         .packs

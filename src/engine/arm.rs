@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::{self, Check};
-use crate::evidence::{Scalar, SettingKind, Settings};
+use crate::evidence::{Scalar, SettingKind, Settings, YearDay};
 use crate::pack::{Fault, Faults, Pack, RuleText};
 
 /// A requirement with the check that compares for it.
@@ -134,7 +134,7 @@ fn setting_fits(settings: &Settings, name: &str, kind: SettingKind) -> Result<()
             matches!(
                 (kind, &arm.value),
                 (SettingKind::Count, Scalar::Count(_)) | (SettingKind::Words, Scalar::Words(_)) | (SettingKind::Day, Scalar::Day(_))
-            )
+            ) || matches!((kind, &arm.value), (SettingKind::YearDay, Scalar::Word(word)) if YearDay::parse(word).is_some())
         });
         return if fits { Ok(()) } else { Err("has a value of the wrong kind".to_owned()) };
     }

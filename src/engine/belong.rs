@@ -20,6 +20,8 @@ pub(super) struct Belonging<'a> {
     pub(super) spec: Option<&'a Specification>,
     /// The family of qualifications, covered or not, where a pack of the organisation tells families apart.
     pub(super) suite: Option<&'a Suite>,
+    /// Whether such a pack tells families apart and none fits.
+    pub(super) suite_wanted: bool,
 }
 
 /// All that decides where a case belongs.
@@ -118,5 +120,6 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
         packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
     let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));
     let suite = packs.iter().filter(|pack| of_organisation(pack)).find_map(suite_of);
-    Belonging { in_play, applying, packs: of_case, spec, suite }
+    let suite_wanted = suite.is_none() && packs.iter().any(|pack| of_organisation(pack) && !pack.suites.is_empty());
+    Belonging { in_play, applying, packs: of_case, spec, suite, suite_wanted }
 }

@@ -8,7 +8,7 @@ use super::judge::Plan;
 use super::report::{Finding, Group};
 use super::variants::{Open, combinations, is_complete, rows_under, variant_under};
 use super::weigh::{Result, finding};
-use crate::check::{Hearing, Run};
+use crate::check::{Hearing, ItemKind, Run};
 use crate::grid::At;
 use crate::pack::Effect;
 use crate::record::{Axis, Book, CaseRows, Centre, Programme, ProgrammeRows, Slot, Table, Variant};
@@ -137,7 +137,7 @@ impl GroupRuled {
                 ruled.findings.push(open.finding(number, rule, &result.items));
                 continue;
             }
-            let found = result.items.into_iter().map(|item| finding(number, rule, item));
+            let found = result.items.into_iter().filter(|item| item.kind != ItemKind::Shown).map(|item| finding(number, rule, item));
             let (dues, findings): (Vec<_>, Vec<_>) = found.partition(|finding| finding.outcome == Outcome::NotApplicable);
             ruled.findings.extend(findings);
             ruled.dues.extend(dues);

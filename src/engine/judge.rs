@@ -5,8 +5,9 @@ use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
 use super::belong::Belongings;
+use super::draw::Sample;
 use super::groups::{Groups, Used};
-use super::report::{Finding, Group, Ruled, Scope, Tally};
+use super::report::{Finding, Group, Ruled, Scope, Tally, places};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::weigh::{Result, finding};
 use super::{Outcome, Summary, Verdict};
@@ -15,7 +16,7 @@ use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::Effect;
 use crate::record::{
-    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Sym, Table, Variant, claims, registrations,
+    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Structure, Sym, Table, Variant, claims, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -41,6 +42,8 @@ pub struct Plan<'a> {
     pub only_packs: &'a [String],
     /// The awarding organisation that a spelling stands for, by its id in the vocabulary.
     pub organisation: &'a (dyn Fn(&str) -> Option<String> + Sync),
+    /// Structure files.
+    pub structures: &'a [Structure],
     /// Told now and then how far the run has come.
     pub progress: &'a (dyn Fn(Step) + Sync),
 }
@@ -57,6 +60,13 @@ pub struct Judged {
     pub tallies: Vec<Tally>,
     /// By verdict.
     pub summary: Summary,
+}
+
+impl Judged {
+    /// Every place that some finding rests on, and those of a sample, in order, each once.
+    pub fn places(&self, sample: Option<&Sample>) -> Vec<At> {
+        places(&self.entries, self.programmes.iter().chain([&self.centre]), sample)
+    }
 }
 
 /// How many entries one thread takes at a time.
@@ -146,8 +156,10 @@ impl<'a> Judge<'a> {
         case.packs_tried = &plan.armed.titles;
         case.packs.extend(belonging.packs.iter().map(|pack| pack.title.as_str()));
         case.scales.extend(belonging.packs.iter().filter_map(|pack| pack.scale.as_ref()));
+        case.gradings.extend(belonging.packs.iter().flat_map(|pack| &pack.gradings));
+        case.structures = plan.structures;
         case.spec = belonging.spec;
-        case.suite = belonging.suite;
+        (case.suite, case.suite_wanted) = (belonging.suite, belonging.suite_wanted);
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {
             self.used.note(case.programme_place().ok(), &belonging.applying);
         }
@@ -273,7 +285,8 @@ impl<'a> Judge<'a> {
     /// Turns results into findings, a verdict and counts.
     fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, open: &Open) -> Ruled {
         let mut outcomes = Vec::with_capacity(results.len());
-        let (mut findings, mut dues, mut inherits) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut shown = Vec::new();
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (number, (((rule, in_play), result), tally)) in rules.iter().zip(in_play).zip(results).zip(&mut self.tallies).enumerate() {
@@ -288,6 +301,9 @@ impl<'a> Judge<'a> {
             let could_move = rule.moves_verdict && !(depends && result.harmless);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
             let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
+            if rule.moves_verdict && !could_move {
+                harmless.push(rule_number);
+            }
             if result.depends {
                 findings.push(open.finding(rule_number, rule, &result.items));
                 continue;
@@ -300,7 +316,11 @@ impl<'a> Judge<'a> {
                 continue;
             }
             for item in result.items {
-                let list = if item.kind == ItemKind::Due { &mut dues } else { &mut findings };
+                let list = match item.kind {
+                    ItemKind::Due => &mut dues,
+                    ItemKind::Shown => &mut shown,
+                    _ => &mut findings,
+                };
                 list.push(finding(rule_number, rule, item));
             }
         }
@@ -327,6 +347,8 @@ impl<'a> Judge<'a> {
             findings,
             inherits: inherits.into_boxed_slice(),
             dues: dues.into_boxed_slice(),
+            shown: shown.into_boxed_slice(),
+            harmless: harmless.into_boxed_slice(),
         }
     }
 }
@@ -337,7 +359,7 @@ fn is_date(missing: &Missing) -> bool {
     field.is_some_and(|field| matches!(field.kind, Kind::Day | Kind::Birth | Kind::Moment))
 }
 
-fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
+pub(super) fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {
     match (outcome, effect) {
         (Outcome::Breached, Effect::Bars) => Verdict::Barred,
         (Outcome::Breached, Effect::Blocks) => Verdict::Fix,

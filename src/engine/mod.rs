@@ -15,6 +15,7 @@ mod report;
 pub(crate) mod sample;
 mod variants;
 mod views;
+mod waive;
 mod weigh;
 mod words;
 
@@ -26,5 +27,8 @@ pub(crate) use draw::draw;
 pub use draw::{Paper, PaperRow, Sample};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
-pub use report::{CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
+pub use report::{
+    Baseline, CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally,
+};
 pub use views::{EntryView, FindingView};
+pub use waive::{Waiver, WaiverCard, WaiverState, waive};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::views::{EntryView, FindingView};
+use super::waive::WaiverCard;
 use super::{Outcome, Sample, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Missing};
@@ -46,6 +47,8 @@ pub struct RuleCard {
     pub why: String,
     /// What to do next.
     pub todo: String,
+    /// A worked example; empty where none is needed.
+    pub example: String,
     /// Its effects, strongest first.
     pub effects: Vec<Effect>,
     /// Title of the source document.
@@ -120,6 +123,17 @@ impl Summary {
     }
 }
 
+/// An earlier report with which this one was compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Baseline {
+    /// The day for which it speaks.
+    pub as_of: NaiveDate,
+    /// How many findings, waived ones aside, it does not have.
+    pub new: usize,
+    /// How many it has.
+    pub known: usize,
+}
+
 /// How often a rule had which outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -183,6 +197,10 @@ pub struct Finding {
     pub marks: u8,
     /// The clause it rests on.
     pub cite: CiteId,
+    /// The waiver that covers it: its position in [`Report::waivers`].
+    pub waived: Option<u16>,
+    /// Whether the baseline of the run has it already.
+    pub known: bool,
 }
 
 /// One entry of `claims`, judged.
@@ -210,6 +228,10 @@ pub struct Ruled {
     pub inherits: Box<[(u16, Scope)]>,
     /// Deadlines that lie ahead with their task not done.
     pub dues: Box<[Finding]>,
+    /// What is worth telling of rules that are met.
+    pub shown: Box<[Finding]>,
+    /// Rules that cannot be told and could stop the claim under no reading.
+    pub harmless: Box<[u16]>,
 }
 
 /// Where an inherited outcome comes from.
@@ -283,6 +305,12 @@ pub struct Report {
     pub summary: Summary,
     /// By rule.
     pub tallies: Vec<Tally>,
+    /// Every waiver of the register, and what it did.
+    pub waivers: Vec<WaiverCard>,
+    /// What the run was compared with, where a baseline was given.
+    pub baseline: Option<Baseline>,
+    /// Where learners stand under pseudonyms: the mark of the key that made them.
+    pub redacted: Option<String>,
     /// What to say on top, whole sentences.
     pub notes: Vec<String>,
     /// What stood beside the inputs and was passed over, in a sentence.
@@ -300,6 +328,17 @@ pub struct Report {
     pub(crate) book: Book,
     pub(crate) used_packs: Vec<Pack>,
     pub(crate) values: HashMap<At, Box<str>>,
+}
+
+/// Every place that some finding rests on, and those of a sample, in order, each once.
+pub(super) fn places<'g>(entries: &[Ruled], groups: impl Iterator<Item = &'g Group>, sample: Option<&Sample>) -> Vec<At> {
+    let findings = entries.iter().flat_map(|entry| &entry.findings).chain(groups.flat_map(|group| &group.findings));
+    let mut places: Vec<At> = findings.flat_map(|finding| finding.cells.iter().copied()).collect();
+    let sampled = sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
+    places.extend(sampled.map(|(_, at)| *at));
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 impl Report {
@@ -324,14 +363,7 @@ impl Report {
 
     /// Every place that some finding rests on, in order, each once.
     pub fn places(&self) -> Vec<At> {
-        let findings = self.entries.iter().flat_map(|entry| &entry.findings);
-        let groups = self.programmes.iter().chain([&self.centre]).flat_map(|group| &group.findings);
-        let sampled = self.sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
-        let mut places: Vec<At> = findings.chain(groups).flat_map(|finding| finding.cells.iter().copied()).collect();
-        places.extend(sampled.map(|(_, at)| *at));
-        places.sort_unstable();
-        places.dedup();
-        places
+        places(&self.entries, self.programmes.iter().chain([&self.centre]), self.sample.as_ref())
     }
 
     /// Gives the values that stand at the places of the findings.

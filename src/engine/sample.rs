@@ -234,6 +234,7 @@ fn cards(pack: &Pack) -> Vec<RuleCard> {
         title: rule.title.clone(),
         why: rule.why.clone(),
         todo: rule.todo.clone(),
+        example: rule.example.clone(),
         effects: rule.effects(),
         document: pack.document.title.clone(),
         issue: pack.document.issue.clone(),
@@ -262,6 +263,8 @@ fn says(rule: u16, outcome: Outcome, effect: Effect, situation: &'static str, ce
         cells: cells.into(),
         marks: 1,
         cite: CiteId(0),
+        waived: None,
+        known: false,
     }
 }
 
@@ -307,6 +310,8 @@ pub(crate) fn report(rounds: usize) -> Report {
         findings,
         inherits: Box::default(),
         dues: Box::default(),
+        shown: Box::default(),
+        harmless: Box::default(),
     };
     let five = [
         entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
@@ -343,6 +348,9 @@ pub(crate) fn report(rounds: usize) -> Report {
         centre,
         summary,
         tallies,
+        waivers: Vec::new(),
+        baseline: None,
+        redacted: None,
         notes: vec!["No employer involvement tracker was given.".to_owned()],
         passed_over: None,
         sample: None,

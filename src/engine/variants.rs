@@ -173,6 +173,8 @@ impl Open {
             cells: cells.into_boxed_slice(),
             marks: u8::try_from(marked).unwrap_or(u8::MAX),
             cite: armed.text.cite,
+            waived: None,
+            known: false,
         }
     }
 }

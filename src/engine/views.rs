@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::report::{CellCard, Finding, Report, RuleCard, Ruled, Scope};
-use super::{Outcome, words};
+use super::{Outcome, WaiverCard, words};
 use crate::grid::At;
 use crate::record::Moment;
 
@@ -73,6 +73,12 @@ impl<'r> EntryView<'r> {
         self.ruled.findings.iter().map(move |finding| report.view(finding))
     }
 
+    /// What is worth telling of rules that are met.
+    pub fn shown(&self) -> impl Iterator<Item = FindingView<'r>> + use<'r> {
+        let report = self.report;
+        self.ruled.shown.iter().map(move |finding| report.view(finding))
+    }
+
     /// Id and outcome of each rule of the packs that apply.
     pub fn rules(&self) -> impl Iterator<Item = (&'r str, Outcome)> + use<'r> {
         let outcomes = self.ruled.outcomes.iter().copied();
@@ -140,6 +146,11 @@ impl<'r> FindingView<'r> {
     /// The places to mark.
     pub fn marks(&self) -> &'r [At] {
         self.finding.cells.get(..usize::from(self.finding.marks)).unwrap_or(&self.finding.cells)
+    }
+
+    /// The waiver that covers it.
+    pub fn waiver(&self) -> Option<&'r WaiverCard> {
+        self.report.waivers.get(usize::from(self.finding.waived?))
     }
 
     /// When it comes good by itself, as JSON writes it.

@@ -38,7 +38,7 @@ impl Result {
     /// Weighs what stands in a hearing; the items stay there.
     pub(super) fn weighed(hearing: &Hearing, rule: &ArmedRule<'_>) -> Self {
         let mut best = if hearing.is_met() { (Outcome::Met, Effect::Advises) } else { (Outcome::NotApplicable, Effect::Advises) };
-        for item in hearing.items() {
+        for item in hearing.items().iter().filter(|item| item.kind != ItemKind::Aside) {
             let (outcome, effect) = fell(item, rule);
             let stronger = outcome.rank(effect.moves_verdict()).cmp(&best.0.rank(best.1.moves_verdict())).then(effect.cmp(&best.1));
             if stronger.is_gt() {
@@ -75,6 +75,7 @@ impl Result {
 /// Which way an item fell, with its effect.
 fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
     match item.kind {
+        ItemKind::Shown => (Outcome::Met, Effect::Advises),
         ItemKind::Due => (Outcome::NotApplicable, Effect::Advises),
         ItemKind::Breach => {
             let effect = item.words.as_ref().map_or(rule.text.effect, |words| rule.text.effect_of(words.situation));
@@ -82,6 +83,7 @@ fn fell(item: &Item, rule: &ArmedRule<'_>) -> (Outcome, Effect) {
         }
         ItemKind::Early => (Outcome::Early, Effect::Early),
         ItemKind::CannotTell => (Outcome::CannotTell, rule.text.strongest_effect()),
+        ItemKind::Aside => (Outcome::Breached, Effect::Advises),
     }
 }
 
@@ -103,5 +105,19 @@ pub(super) fn finding(number: u16, rule: &ArmedRule<'_>, item: Item) -> Finding 
     }
     let missing = if outcome == Outcome::CannotTell { item.missing.into_boxed_slice() } else { Box::default() };
     let cite = item.cites.last().copied().unwrap_or(rule.text.cite);
-    Finding { rule: number, outcome, effect, says, facts, from, due, missing, cells: cells.into_boxed_slice(), marks, cite }
+    Finding {
+        rule: number,
+        outcome,
+        effect,
+        says,
+        facts,
+        from,
+        due,
+        missing,
+        cells: cells.into_boxed_slice(),
+        marks,
+        cite,
+        waived: None,
+        known: false,
+    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::report::Says;
 use super::views::{EntryView, FindingView};
-use super::{Outcome, Verdict};
+use super::{Outcome, Verdict, Waiver};
 use crate::check::Fact;
 use crate::evidence::{Gap, Missing};
 use crate::grid::shown_date;
@@ -40,6 +40,9 @@ pub(super) fn message(view: FindingView<'_>) -> String {
 
 pub(super) fn next_step(view: FindingView<'_>) -> String {
     let finding = view.finding;
+    if let Some(card) = view.waiver() {
+        return waived(&card.waiver);
+    }
     match finding.says {
         Says::Situation(name) => match say(view, name).and_then(|say| say.todo.as_ref()) {
             Some(todo) => fill(todo, view),
@@ -48,6 +51,14 @@ pub(super) fn next_step(view: FindingView<'_>) -> String {
         Says::Gap => finding.missing.first().map_or_else(|| view.rule().todo.clone(), gap_do),
         Says::Depends => "Correct or remove the rows or dates that disagree, then check again.".to_owned(),
     }
+}
+
+/// What stands in place of a next step where a waiver covers the finding.
+fn waived(waiver: &Waiver) -> String {
+    let until = shown_date(waiver.until, None);
+    let why = waiver.why.trim_end_matches('.');
+    let evidence = waiver.evidence.as_ref().map(|evidence| format!(" Evidence: {}.", evidence.trim_end_matches('.'))).unwrap_or_default();
+    format!("Nothing until {until}: waived by {}. Why: {why}.{evidence}", waiver.approved_by)
 }
 
 /// The steps of the findings that made the verdict, each once, in the order of the rules.
@@ -61,7 +72,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
         Verdict::Unknown => view.finding.outcome == Outcome::CannotTell && view.finding.effect.moves_verdict(),
     };
     let mut steps: Vec<String> = Vec::new();
-    for view in entry.findings().filter(made) {
+    for view in entry.findings().filter(|view| view.finding.waived.is_none()).filter(made) {
         let step = view.next_step();
         if !steps.contains(&step) {
             steps.push(step);
@@ -106,6 +117,25 @@ fn write_fact(fact: &Fact, book: &Book, text: &mut String) {
     }
 }
 
+/// Facts that say which component of a claim a finding is about; all others say what was found there.
+const ABOUT: [&str; 10] = ["assessment", "unit", "component", "activity", "milestone", "policy", "item", "event", "field", "table"];
+
+impl FindingView<'_> {
+    /// What within its claim, programme or centre the finding is about: an assessment, a unit, an activity, a field. Together with
+    /// rule, learner and qualification it is the identity of the finding, whatever row it stands on.
+    pub fn component(&self) -> Option<String> {
+        let about = self.finding.facts.iter().filter(|(name, _)| ABOUT.contains(name));
+        let mut text = String::new();
+        for (_, fact) in about {
+            if !text.is_empty() {
+                text.push_str(" · ");
+            }
+            write_fact(fact, &self.report.book, &mut text);
+        }
+        (!text.is_empty()).then_some(text)
+    }
+}
+
 /// What a table is called to a user.
 pub fn table_words(table: &str) -> &str {
     Table::ALL.iter().find(|known| known.name() == table).map_or(table, |known| known.words())
@@ -123,7 +153,23 @@ fn field_words(missing: &Missing) -> String {
         "grade_used" => "grade used".to_owned(),
         "grade" if missing.table == "grades_used" => "grade used".to_owned(),
         "uln" => "ULN".to_owned(),
-        field => field.replace('_', " "),
+        "ehc_plan" => "EHC plan".to_owned(),
+        "bsl_primary_language" => "BSL primary language".to_owned(),
+        field => match field.strip_prefix("epa_") {
+            Some(rest) => format!("EPA {}", rest.replace('_', " ")),
+            None => field.replace('_', " "),
+        },
+    }
+}
+
+/// What each row of a table is about.
+fn whom(missing: &Missing) -> &'static str {
+    match missing.table {
+        "activities" => "activity",
+        "programmes" | "verification" => "programme",
+        "mitigations" => "qualification",
+        "centre" => "item",
+        _ => "learner",
     }
 }
 
@@ -131,7 +177,7 @@ fn gap_says(missing: &Missing) -> String {
     let (table, field) = (table_words(missing.table), field_words(missing));
     match missing.gap {
         Gap::NoTable => format!("Cannot tell: no {table} {} given.", number(table, "was", "were")),
-        Gap::NoRow => format!("Cannot tell: the {table} {} no row for this learner.", number(table, "has", "have")),
+        Gap::NoRow => format!("Cannot tell: the {table} {} no row for this {}.", number(table, "has", "have"), whom(missing)),
         Gap::NoColumn => format!("Cannot tell: the {table} {} no column that can be used for “{field}”.", number(table, "has", "have")),
         Gap::Blank => format!("Cannot tell: “{field}” is empty in the {table}."),
         Gap::Unreadable => format!("Cannot tell: what stands under “{field}” in the {table} cannot be understood."),
@@ -145,7 +191,7 @@ fn gap_do(missing: &Missing) -> String {
     let (table, field) = (table_words(missing.table), field_words(missing));
     match missing.gap {
         Gap::NoTable => format!("Add the {table} to the files checked."),
-        Gap::NoRow => format!("Add this learner to the {table}."),
+        Gap::NoRow => format!("Add this {} to the {table}.", whom(missing)),
         Gap::NoColumn => {
             let it = number(table, "it has", "they have");
             format!("Add a column “{field}” to the {table}; if {it} one, `preclaim inspect` shows why it is not used.")

@@ -33,6 +33,8 @@ pub enum SettingKind {
     Words,
     /// A day that the source states: dated, with its clause.
     Day,
+    /// A day of every year that the source states, written `14 October`: dated, with its clause.
+    YearDay,
     /// Yes or no, a choice of how the check reads the source.
     Flag,
 }
@@ -40,7 +42,29 @@ pub enum SettingKind {
 impl SettingKind {
     /// Whether its values come from the source and therefore need days and clauses.
     pub fn is_sourced(self) -> bool {
-        matches!(self, Self::Count | Self::Words | Self::Day)
+        matches!(self, Self::Count | Self::Words | Self::Day | Self::YearDay)
+    }
+}
+
+/// A day of every year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearDay {
+    /// Its month, from 1.
+    pub month: u32,
+    /// Its day of the month, from 1.
+    pub day: u32,
+}
+
+impl YearDay {
+    const MONTHS: [&'static str; 12] =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+    /// Reads `14 October`: a day that every year has.
+    pub fn parse(written: &str) -> Option<Self> {
+        let (day, name) = written.split_once(' ')?;
+        let day = day.parse().ok()?;
+        let (month, _) = (1..).zip(Self::MONTHS).find(|(_, known)| *known == name)?;
+        NaiveDate::from_ymd_opt(2001, month, day).map(|_| Self { month, day })
     }
 }
 
@@ -99,6 +123,14 @@ impl Settings {
         }
     }
 
+    /// The day of every year that the source states.
+    pub fn year_day(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<YearDay, Unknown> {
+        match self.stated(name, on, trail)? {
+            Scalar::Word(written) => YearDay::parse(written).ok_or_else(|| not_stated(name)),
+            _ => Err(not_stated(name)),
+        }
+    }
+
     fn stated(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<&Scalar, Unknown> {
         match self.sourced.get(name) {
             Some(dated) => trail.rely(name, dated, on),
@@ -109,4 +141,17 @@ impl Settings {
 
 fn not_stated(name: &'static str) -> Unknown {
     Unknown(Missing { table: "", field: name, at: None, gap: Gap::NotInForce })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_every_year() {
+        assert_eq!(YearDay::parse("14 October"), Some(YearDay { month: 10, day: 14 }));
+        for wrong in ["31 June", "29 February", "14 Oct", "October 14", "14/10", ""] {
+            assert_eq!(YearDay::parse(wrong), None, "{wrong}");
+        }
+    }
 }

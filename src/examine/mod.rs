@@ -1,5 +1,7 @@
 //! `inputs + packs + options → Report`, or why nothing can be said.
 
+mod known;
+mod notes;
 mod reading;
 mod rule_cards;
 mod values;
@@ -11,11 +13,13 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use crate::bind::{Said, Vocabulary};
-use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step};
+use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
 use crate::read::Limits;
-use crate::record::{Scope, Table, docket};
+use crate::record::{Scope, Structure, Table, docket};
+use crate::redact::{Key, Redaction};
+use crate::saved::SavedReport;
 use reading::Reading;
 pub use reading::is_report;
 pub use rule_cards::rule_cards;
@@ -71,8 +75,16 @@ pub struct Options<'a> {
     pub register: Option<String>,
     /// What the user says about sheets: which table each is, and what its columns mean.
     pub said: Vec<Said>,
+    /// Structure files: rules of combination.
+    pub structures: Vec<Structure>,
     /// How many entries to draw for an auditor, and the seed to draw them with.
     pub sample: Option<(usize, u64)>,
+    /// The waiver register.
+    pub waivers: &'a [Waiver],
+    /// An earlier report: what it has already is marked as known.
+    pub baseline: Option<&'a SavedReport<'a>>,
+    /// The key under which learners stand as pseudonyms; then nothing personal is in the report.
+    pub redact: Option<&'a Key>,
     /// Limits on what is read.
     pub limits: Limits,
     /// Told now and then how far the run has come.
@@ -93,7 +105,11 @@ impl Options<'_> {
             month_first: false,
             register: None,
             said: Vec::new(),
+            structures: Vec::new(),
             sample: None,
+            waivers: &[],
+            baseline: None,
+            redact: None,
             limits: Limits::default(),
             progress: &|_| {},
         }
@@ -157,9 +173,11 @@ pub fn examine(
         as_of: options.as_of,
         only_packs: &options.only_packs,
         organisation: &organisation,
+        structures: &options.structures,
         progress: options.progress,
     };
-    let judged = engine::judge(&plan);
+    let mut judged = engine::judge(&plan);
+    let waivers = if options.waivers.is_empty() { Vec::new() } else { engine::waive(&plan, &mut judged, options.waivers) };
     let mut notes = Vec::new();
     if !options.audit && !book.given(Table::Claims) {
         notes.push(
@@ -175,6 +193,8 @@ pub fn examine(
     }
     let rules = rule_cards(&armed);
     let sample = options.sample.map(|(count, seed)| engine::draw(&book, &docket, options.as_of, count, seed));
+    // A report without people must know who they are, and the rows are about to go.
+    let redaction = options.redact.map(|key| Redaction::of(key, &book, &judged.places(sample.as_ref())));
     drop(docket);
     // The report needs the texts alone; the rows are by far the larger part.
     book.tables.clear();
@@ -189,6 +209,9 @@ pub fn examine(
         centre: judged.centre,
         summary: judged.summary,
         tallies: judged.tallies,
+        waivers,
+        baseline: None,
+        redacted: None,
         notes,
         passed_over: None,
         sample,
@@ -202,6 +225,21 @@ pub fn examine(
     };
     let values = values(&report, &outlines, store, &options.limits)?;
     report.set_values(values);
+    // A baseline is compared under the identifiers that it has itself.
+    let (plain, redacted): (Option<_>, Option<_>) = match options.baseline {
+        Some(baseline) if baseline.redacted.is_some() => (None, Some(baseline)),
+        baseline => (baseline, None),
+    };
+    if let Some(baseline) = plain {
+        known::mark(&mut report, baseline);
+    }
+    if let Some(redaction) = redaction {
+        redaction.apply(&mut report);
+    }
+    if let Some(baseline) = redacted {
+        known::mark(&mut report, baseline);
+    }
+    report.notes.splice(0..0, notes::on_top(&report));
     Ok(report)
 }
 

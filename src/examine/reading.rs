@@ -12,7 +12,8 @@ use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read::{self, Outline};
 use crate::record::{Regulated, Table};
-use crate::report::csv;
+use crate::report::{changes, csv};
+use crate::waivers;
 
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
@@ -123,6 +124,9 @@ impl<'a, 'o> Reading<'a, 'o> {
         if is_own_report(&opened.sheets) {
             return self.own_report(input, sha256);
         }
+        if waivers::is_register(&opened.sheets) {
+            return self.waiver_register(input, sha256);
+        }
         if !self.options.keep_sheets {
             self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
@@ -204,6 +208,15 @@ impl<'a, 'o> Reading<'a, 'o> {
         self.cards.push(InputCard { notes: vec![note], encoding: "xlsx".to_owned(), ..unread_card(&input.path, sha256) });
     }
 
+    /// A waiver register lists learners and qualifications, and registers nobody.
+    fn waiver_register(&mut self, input: &Input, sha256: String) {
+        let note = "A waiver register; passed over. Give it with --waivers, and what it covers moves no verdict.";
+        if input.named && !self.lenient {
+            self.faults.push(format!("{}: this is a waiver register, not an export. Give it with --waivers.", input.path));
+        }
+        self.cards.push(InputCard { notes: vec![note.to_owned()], ..unread_card(&input.path, sha256) });
+    }
+
     fn unreadable(&mut self, input: &Input, sha256: String, why: &str) {
         if !self.options.skip_unreadable || self.lenient {
             self.faults.push(format!("{}: {why}", input.path));
@@ -221,7 +234,7 @@ pub fn is_report(path: &str, bytes: Vec<u8>) -> bool {
     read::open(path, bytes, 0, SheetId(0), &read::Limits::default()).is_ok_and(|opened| is_own_report(&opened.sheets))
 }
 
-/// Whether the sheets are those of an annotated workbook, or the text is a report as csv or as it stands on the screen.
+/// Whether the sheets are those of an annotated workbook or of one of changes, or the text is a report as csv or as it stands on the screen.
 fn is_own_report(sheets: &[Sheet]) -> bool {
     if let [sheet] = sheets
         && sheet.lines.is_some()
@@ -236,6 +249,9 @@ fn is_own_report(sheets: &[Sheet]) -> bool {
         return ours;
     }
     let names: Vec<&str> = sheets.iter().filter_map(|sheet| sheet.name.as_deref()).collect();
+    if names == changes::SHEETS {
+        return true;
+    }
     names.first() == Some(&"Summary") && ["Claims", "Findings", "Rules", "Audit"].iter().all(|ours| names.contains(ours))
 }
 

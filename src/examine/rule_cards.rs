@@ -4,6 +4,10 @@ use crate::engine::{self, RuleCard};
 use crate::evidence::Scalar;
 use crate::grid::shown_date;
 use crate::pack::{Effect, Pack};
+use crate::record::{Grade, Grading};
+
+/// The checks that go by a pack's `[[grading]]` tables.
+const TAKES_GRADINGS: [&str; 2] = ["rule-of-combination", "grade-not-from-points"];
 
 /// Every rule of armed packs as reports tell it.
 pub fn rule_cards(armed: &engine::Armed<'_>) -> Vec<RuleCard> {
@@ -32,6 +36,9 @@ fn rule_card(packs: &[Pack], rule: &engine::ArmedRule<'_>) -> RuleCard {
             parameters.push(format!("{}: {}{days} ({})", name.replace('_', " "), scalar_words(&arm.value), section(arm.cite)));
         }
     }
+    if TAKES_GRADINGS.contains(&rule.check.code) {
+        parameters.extend(pack.gradings.iter().flat_map(grading_words));
+    }
     let mut effects: Vec<Effect> = text.effects();
     if effects.is_empty() {
         effects.push(text.effect);
@@ -42,6 +49,7 @@ fn rule_card(packs: &[Pack], rule: &engine::ArmedRule<'_>) -> RuleCard {
         title: text.title.clone(),
         why: text.why.clone(),
         todo: text.todo.clone(),
+        example: text.example.clone(),
         effects,
         document: pack.document.title.clone(),
         issue: pack.document.issue.clone(),
@@ -50,6 +58,25 @@ fn rule_card(packs: &[Pack], rule: &engine::ArmedRule<'_>) -> RuleCard {
         readings: pack.readings.iter().filter(|reading| reading.rules.contains(&text.id)).cloned().collect(),
         selected: rule.selected,
     }
+}
+
+/// The tables of a family: points of units, then sizes.
+fn grading_words(grading: &Grading) -> Vec<String> {
+    let unit = grading.measure.unit();
+    let list = |grades: &[(Grade, u32)]| {
+        grades.iter().map(|(grade, points)| format!("{} {points}", grade.letters())).collect::<Vec<_>>().join(", ")
+    };
+    let units = grading.points.iter().map(|row| {
+        let of = row
+            .size
+            .map_or_else(|| format!("a unit, for each of its {}", grading.measure.word()), |size| format!("a unit of {size} {unit}"));
+        format!("{}, points of {of}: {} ({})", grading.title, list(&row.points), row.sure.words())
+    });
+    let sizes = grading.sizes.iter().map(|row| {
+        let passed = row.passed.map_or_else(String::new, |(least, sure)| format!("; {least} {unit} must be passed ({})", sure.words()));
+        format!("{}, {} of {} {unit}: {} ({}){passed}", grading.title, row.title, row.size, list(&row.least), row.sure.words())
+    });
+    units.chain(sizes).collect()
 }
 
 fn scalar_words(value: &Scalar) -> String {

@@ -1,5 +1,7 @@
 //! `pack.toml → Pack`.
 
+mod grading;
+
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -28,7 +30,21 @@ impl<'i> Loader<'_, 'i> {
     fn pack(mut self, root: &Node<'_, 'i>, source: &str) -> Pack {
         root.allow(
             self.reader,
-            &["id", "title", "version", "checked", "document", "applies", "suite", "interim", "scale", "qualification", "reading", "rule"],
+            &[
+                "id",
+                "title",
+                "version",
+                "checked",
+                "document",
+                "applies",
+                "suite",
+                "interim",
+                "scale",
+                "grading",
+                "qualification",
+                "reading",
+                "rule",
+            ],
         );
         let id = root.need_string(self.reader, "id");
         let title = root.need_string(self.reader, "title");
@@ -39,6 +55,7 @@ impl<'i> Loader<'_, 'i> {
         let suites = self.all(root, "suite").iter().map(|node| self.suite(node)).collect();
         let interim = root.strings(self.reader, "interim");
         let scale = root.get("scale").and_then(|value| self.reader.node("[scale]", value)).map(|node| self.scale(&node));
+        let gradings = self.gradings(root);
         let qualifications = self.all(root, "qualification").iter().map(|node| self.qualification(node)).collect();
         let readings = self.all(root, "reading").iter().map(|node| self.reading(node)).collect();
         let rules = self.rules(root);
@@ -53,6 +70,7 @@ impl<'i> Loader<'_, 'i> {
             suites,
             interim,
             scale,
+            gradings,
             qualifications,
             readings,
             clauses: self.clauses,
@@ -130,13 +148,15 @@ impl<'i> Loader<'_, 'i> {
                 None
             }
         });
-        let level = node.integer(self.reader, "level").and_then(|level| u8::try_from(level).ok()).unwrap_or_else(|| {
-            self.reader.fault(node.span.start, "[[qualification]] needs `level`, a number");
-            0
+        let level = node.integer(self.reader, "level").map(|level| {
+            u8::try_from(level).unwrap_or_else(|_| {
+                self.reader.fault(node.span.start, "`level` must be a small number");
+                0
+            })
         });
         Specification {
             number: node.need_string(self.reader, "number"),
-            title: node.need_string(self.reader, "title"),
+            title: node.string(self.reader, "title").unwrap_or_default(),
             level,
             key_stage,
             tech_level: node.flag(self.reader, "tech_level").unwrap_or(false),
@@ -183,7 +203,7 @@ impl<'i> Loader<'_, 'i> {
     }
 
     fn rule(&mut self, id: &str, node: &Node<'_, 'i>) -> RuleText {
-        node.allow(self.reader, &["check", "effect", "title", "why", "do", "section", "outside", "set", "says"]);
+        node.allow(self.reader, &["check", "effect", "title", "why", "do", "section", "outside", "example", "set", "says"]);
         let effect = if let Some(value) = node.get("effect") {
             self.effect(value)
         } else {
@@ -209,6 +229,7 @@ impl<'i> Loader<'_, 'i> {
             title: node.need_string(self.reader, "title"),
             why: node.need_string(self.reader, "why"),
             todo: node.need_string(self.reader, "do"),
+            example: node.string(self.reader, "example").unwrap_or_default(),
             cite: self.cite(section),
             outside: node.flag(self.reader, "outside").unwrap_or(false),
             settings,

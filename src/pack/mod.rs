@@ -7,8 +7,10 @@
 mod load;
 mod model;
 mod notes;
+mod own_values;
 mod scope;
 mod shipped;
+mod structure;
 mod template;
 mod toml_reader;
 
@@ -16,6 +18,8 @@ pub(crate) use load::hex;
 pub use load::load;
 pub use model::{Applies, Clause, Document, Effect, Pack, Reading, RuleText, Say};
 pub use notes::{ClauseNote, Coverage, clauses};
-pub use shipped::{SHIPPED, shipped, shipped_cases, shipped_file};
+pub use shipped::{SHIPPED, STRUCTURE_TEMPLATE, shipped, shipped_cases, shipped_file, shipped_structures};
+pub use structure::{is_structure, load_structure, structure_clashes};
 pub use template::{Part, Template};
 pub use toml_reader::{Fault, Faults};
+pub(crate) use toml_reader::{Node, Reader};

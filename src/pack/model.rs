@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::Template;
 use crate::evidence::{CiteId, Settings};
-use crate::record::{Scale, Specification, Suite, Table};
+use crate::record::{Grading, Scale, Specification, Suite, Table};
 
 /// What a breach does to a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,6 +127,8 @@ pub struct RuleText {
     pub why: String,
     /// What to do next.
     pub todo: String,
+    /// A worked example for `explain`; empty where none is needed.
+    pub example: String,
     /// Its clause.
     pub cite: CiteId,
     /// Whether it is judged too for claims of the pack's organisation whose suite the source does not cover.
@@ -181,6 +183,8 @@ pub struct Pack {
     pub interim: Option<Vec<String>>,
     /// Grades that its qualifications use.
     pub scale: Option<Scale>,
+    /// Tables that make an overall grade of unit points.
+    pub gradings: Vec<Grading>,
     /// Qualifications that it knows.
     pub qualifications: Vec<Specification>,
     /// Readings chosen.

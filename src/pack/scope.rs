@@ -53,7 +53,7 @@ impl<'i> Loader<'_, 'i> {
     }
 
     pub(super) fn suite(&mut self, node: &Node<'_, 'i>) -> Suite {
-        node.allow(self.reader, &["name", "says", "unless", "covered", "guide"]);
+        node.allow(self.reader, &["name", "says", "with", "unless", "covered", "guide"]);
         let says = node.strings(self.reader, "says").unwrap_or_default();
         if says.is_empty() {
             self.reader.fault(node.span.start, "[[suite]] needs `says`: the words by which a register tells it");
@@ -62,6 +62,7 @@ impl<'i> Loader<'_, 'i> {
         Suite {
             name: node.need_string(self.reader, "name"),
             says,
+            with: node.strings(self.reader, "with").unwrap_or_default(),
             unless: node.strings(self.reader, "unless").unwrap_or_default(),
             covered,
             guide: if covered { node.string(self.reader, "guide").unwrap_or_default() } else { node.need_string(self.reader, "guide") },

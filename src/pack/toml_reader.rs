@@ -67,6 +67,11 @@ impl<'i> Reader<'i> {
         table
     }
 
+    /// Whether nothing was found wrong so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+
     pub(crate) fn line(&self, offset: usize) -> usize {
         self.source.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
     }

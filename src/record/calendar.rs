@@ -10,6 +10,8 @@ use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
+use crate::evidence::YearDay;
+
 /// Years for which moved and extra bank holidays are on record here; in any other year the days are those of the rule alone.
 pub const PUBLISHED: RangeInclusive<i32> = 2012..=2027;
 
@@ -47,6 +49,12 @@ impl AcademicYear {
     /// Whether a day lies in it.
     pub fn holds(&self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
+    }
+
+    /// The day of it that every year has.
+    pub fn day(&self, of: YearDay) -> NaiveDate {
+        let year = if of.month >= self.first.month() { self.first.year() } else { self.last.year() };
+        date((year, of.month, of.day))
     }
 }
 

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::docket::stated;
 use super::facts::Kept;
 use super::{
-    Book, Docket, Entry, EntryKind, Field, LearnerId, Programme, Record, Scale, Scope, Slot, Specification, Suite, Sym, Table, Value,
-    Variant, attendance, claims,
+    Book, Docket, Entry, EntryKind, Field, Grading, LearnerId, Programme, Record, Scale, Scope, Slot, Specification, Structure, Suite, Sym,
+    Table, Value, Variant, attendance, claims,
 };
 use crate::evidence::{Cell, Gap};
 
@@ -140,12 +140,18 @@ pub struct Case<'b> {
     pub spec: Option<&'b Specification>,
     /// The family of qualifications that the register's suite or title tells, where a pack of the organisation knows families.
     pub suite: Option<&'b Suite>,
+    /// Whether such a pack knows families and none fits.
+    pub suite_wanted: bool,
     /// Titles of the packs that the case belongs to, the data rules aside.
     pub packs: Vec<&'b str>,
     /// Titles of all packs that were tried, the data rules aside.
     pub packs_tried: &'b [String],
     /// Grade scales of the packs that the case belongs to.
     pub scales: Vec<&'b Scale>,
+    /// Tables of the packs that the case belongs to, which make an overall grade of unit points.
+    pub gradings: Vec<&'b Grading>,
+    /// Structure files, of whatever qualification.
+    pub structures: &'b [Structure],
     /// Which reading holds.
     pub variant: &'b Variant,
     /// The rows.
@@ -167,9 +173,12 @@ impl<'b> Case<'b> {
             as_of,
             spec: None,
             suite: None,
+            suite_wanted: false,
             packs: Vec::new(),
             packs_tried: &[],
             scales: Vec::new(),
+            gradings: Vec::new(),
+            structures: &[],
             variant,
             rows: CaseRows::default(),
             appearances: Vec::new(),

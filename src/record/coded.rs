@@ -224,6 +224,31 @@ coded! {
         /// Anybody else.
         Other = "other",
     }
+    /// What the centre facts say something of.
+    CentreItem "centre_item" {
+        /// The day of the Annual Quality Declaration.
+        Declaration = "aqd_submitted_on",
+        /// The day on which the accounts on Edexcel Online were confirmed.
+        AccountsConfirmed = "eol_confirmed_on",
+        /// Whether the centre is on the apprenticeship provider register.
+        ProviderRegister = "provider_register",
+        /// The day on which the contract for end-point assessment was signed.
+        EpaContract = "epa_contract_signed_on",
+        /// The day on which this policy was last reviewed, as each of the following.
+        RegistrationPolicy = "policy:registration and certification",
+        /// Assessment.
+        AssessmentPolicy = "policy:assessment",
+        /// Internal verification.
+        VerificationPolicy = "policy:internal verification",
+        /// Distance and blended learning, where there is any.
+        DistancePolicy = "policy:distance and blended learning",
+        /// Plagiarism and malpractice, the use of AI included.
+        MalpracticePolicy = "policy:plagiarism and malpractice",
+        /// Appeals and complaints.
+        AppealsPolicy = "policy:appeals and complaints",
+        /// Collaborative arrangements, where there are any.
+        CollaborativePolicy = "policy:collaborative arrangements",
+    }
     /// What an internal verification looked at.
     VerificationKind "verification_kind" {
         /// An assignment brief.

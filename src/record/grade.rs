@@ -88,6 +88,20 @@ impl Grade {
         self.standing() == Standing::Passing
     }
 
+    /// As claims write it: `P`, `D*`, `MM`; the canonical word where there are no letters.
+    pub fn letters(self) -> &'static str {
+        match self {
+            Self::UNCLASSIFIED => "U",
+            Self::NEAR_PASS => "N",
+            Self::PASS => "P",
+            Self::MERIT => "M",
+            Self::DISTINCTION => "D",
+            Self::DISTINCTION_STAR => "D*",
+            Self::LEVEL1 => "L1",
+            other => other.word(),
+        }
+    }
+
     /// The canonical word or letters.
     pub fn word(self) -> &'static str {
         match self.simple() {

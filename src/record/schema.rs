@@ -144,7 +144,7 @@ tables! {
         learner_id Id [needed]; qualification Qualification [needed]; uln Id; family_name Text; given_names Text; name Text;
         date_of_birth Birth; centre Id; awarding_organisation Text; qualification_title Text; suite Text; level Text;
         key_stage KeyStage; programme Named; cohort Text; registration_date NaiveDate; start_date NaiveDate;
-        expected_end_date NaiveDate; status Status; status_date NaiveDate; package Text; registered_size Text; ehc_plan Text;
+        expected_end_date NaiveDate; status Status; status_date NaiveDate; package Text; registered_size Text; ehc_plan bool;
         bsl_primary_language bool; registration_number Id [person];
     }
     Attempts attempts "The attempt log." {

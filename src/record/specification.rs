@@ -10,10 +10,10 @@ use crate::evidence::CiteId;
 pub struct Specification {
     /// Number in its normal form.
     pub number: String,
-    /// Title, without the organisation's name.
+    /// Title, without the organisation's name; empty where the pack states none.
     pub title: String,
-    /// Level as a number.
-    pub level: u8,
+    /// Level as a number, where the pack states one.
+    pub level: Option<u8>,
     /// Key stage.
     pub key_stage: Option<KeyStage>,
     /// Whether it is a Tech Level (one more attempt at external assessments).
@@ -48,6 +48,8 @@ pub struct Suite {
     pub name: String,
     /// Words any of which tell it, compared without case and punctuation, whole words only.
     pub says: Vec<String>,
+    /// Words one of which must stand beside them, where there are any.
+    pub with: Vec<String>,
     /// Words none of which may stand beside them.
     pub unless: Vec<String>,
     /// Whether the pack's source covers it.
@@ -61,7 +63,7 @@ impl Suite {
     pub fn fits(&self, text: &str) -> bool {
         let text = words(text);
         let says = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(words(phrase).as_str()));
-        says(&self.says) && !says(&self.unless)
+        says(&self.says) && (self.with.is_empty() || says(&self.with)) && !says(&self.unless)
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::text::counted;
 use crate::engine::{Effect, EntryView, Finding, FindingView, Group, Outcome, Report, Says, Verdict};
 use crate::evidence::Gap;
 
@@ -23,14 +24,17 @@ pub(super) enum Gravity {
     Warns,
     /// Good practice, or something that could only have warned and cannot be told.
     Advises,
+    /// It stands, and a waiver covers it.
+    Waived,
 }
 
 impl Gravity {
-    pub(super) const ALL: [Self; 6] = [Self::Bars, Self::Blocks, Self::Early, Self::CannotTell, Self::Warns, Self::Advises];
+    pub(super) const ALL: [Self; 7] = [Self::Bars, Self::Blocks, Self::Early, Self::CannotTell, Self::Warns, Self::Advises, Self::Waived];
 
     /// What a finding means.
     pub(super) fn of(finding: &Finding) -> Self {
         match (finding.outcome, finding.effect) {
+            _ if finding.waived.is_some() => Self::Waived,
             (Outcome::Early, _) => Self::Early,
             (Outcome::CannotTell, effect) if effect.moves_verdict() => Self::CannotTell,
             (Outcome::CannotTell, _) | (_, Effect::Advises) => Self::Advises,
@@ -38,6 +42,15 @@ impl Gravity {
             (_, Effect::Blocks) => Self::Blocks,
             (_, Effect::Early) => Self::Early,
             (_, Effect::Warns) => Self::Warns,
+        }
+    }
+
+    /// What it means for so many claims under a programme or the centre.
+    pub(super) fn waits(self, waiting: usize, noun: &str) -> String {
+        match (self.stops(), waiting) {
+            (true, 1) => format!("1 {noun} waits for it."),
+            (true, _) => format!("{} wait for it.", counted(waiting, noun)),
+            (false, _) => format!("It concerns {}.", counted(waiting, noun)),
         }
     }
 
@@ -50,6 +63,7 @@ impl Gravity {
             Self::CannotTell => "cannot tell",
             Self::Warns => "a warning",
             Self::Advises => "good to know",
+            Self::Waived => "waived",
         }
     }
 
@@ -65,7 +79,7 @@ impl Gravity {
             Self::Blocks => Verdict::Fix,
             Self::Early => Verdict::Wait,
             Self::CannotTell => Verdict::Unknown,
-            Self::Warns | Self::Advises => Verdict::Ready,
+            Self::Warns | Self::Advises | Self::Waived => Verdict::Ready,
         }
     }
 }
@@ -110,6 +124,8 @@ pub(super) struct Cause<'r> {
     pub(super) places: Vec<Place<'r>>,
     /// How many findings are folded, those of hopeless claims aside.
     pub(super) findings: usize,
+    /// How many of those the baseline, where there is one, does not have.
+    pub(super) new: usize,
     last: Option<*const ()>,
 }
 
@@ -119,6 +135,7 @@ enum Key {
     Gap(Gap, &'static str, &'static str),
     NotInForce(u16),
     Depends(u16),
+    Waived(u16, u16),
 }
 
 impl<'r> Cause<'r> {
@@ -134,6 +151,7 @@ impl<'r> Cause<'r> {
             next_step: Some(view.next_step()),
             places: Vec::new(),
             findings: 0,
+            new: 0,
             last: None,
         }
     }
@@ -166,6 +184,7 @@ impl<'r> Cause<'r> {
             return;
         }
         self.findings += 1;
+        self.new += usize::from(!finding.known);
         if self.findings == 1 {
             // The words so far may be of a claim that cannot be claimed anyway: they are for those that can.
             self.message = Some(place.view.message());
@@ -217,7 +236,7 @@ pub(super) fn causes(report: &Report, keep: usize) -> Vec<Cause<'_>> {
 }
 
 /// How many claims inherit the outcome of a rule from a programme or the centre.
-fn waiting(report: &Report) -> HashMap<(u16, *const Group), usize> {
+pub(super) fn waiting(report: &Report) -> HashMap<(u16, *const Group), usize> {
     let mut waiting = HashMap::new();
     for (rule, scope) in report.entries.iter().flat_map(|entry| &entry.inherits) {
         if let Some(group) = report.group(*scope) {
@@ -239,6 +258,9 @@ pub(super) fn places(report: &Report) -> impl Iterator<Item = Place<'_>> {
 
 /// What makes two findings the same cause, and whether several of one claim are told one by one.
 fn key(finding: &Finding) -> (Key, bool) {
+    if let Some(waiver) = finding.waived {
+        return (Key::Waived(finding.rule, waiver), true);
+    }
     match finding.says {
         Says::Situation(name) => (Key::Situation(finding.rule, name), true),
         Says::Depends => (Key::Depends(finding.rule), false),

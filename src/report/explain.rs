@@ -26,6 +26,7 @@ pub fn write(card: &RuleCard, pack: &PackStamp, style: &Style, out: &mut dyn Wri
         page.para(Ink::Plain, "  ", "  ", "Which of these it is depends on the case; each finding says it.");
     }
     section(&mut page, "What to do", &card.todo);
+    section(&mut page, "A worked example", &card.example);
     section(&mut page, "Who says so", &source(card));
     if !card.parameters.is_empty() {
         heading(&mut page, "What it goes by");

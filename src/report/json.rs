@@ -9,7 +9,9 @@ use std::io::{self, Write};
 use rayon::prelude::*;
 
 use super::json_text::{JsonText, Shape};
-use crate::engine::{CellCard, EntryView, FindingView, Group, InputCard, Outcome, PackStamp, Report, RuleCard, Verdict};
+use crate::engine::{
+    CellCard, EntryView, FindingView, Group, InputCard, Outcome, PackStamp, Report, RuleCard, Verdict, Waiver, WaiverCard,
+};
 use crate::grid::column_letters;
 
 /// Name and number of the schema.
@@ -24,9 +26,14 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut json = JsonText::pretty(0);
     json.object(Shape::Block);
     head(&mut json, Some(&report.as_of.to_string()));
+    if let Some(mark) = &report.redacted {
+        json.text_member("redacted", mark);
+    }
     packs(&mut json, &report.packs);
     inputs(&mut json, &report.inputs);
     summary(&mut json, report);
+    baseline(&mut json, report);
+    waivers(&mut json, &report.waivers);
     json.key("claims");
     // The array of claims and what stands after it are laid out by hand: the claims between are written in batches.
     json.raw(b"[");
@@ -205,6 +212,9 @@ fn finding(json: &mut JsonText, view: FindingView<'_>) {
     json.text_member("rule", &rule.id);
     json.text_member("outcome", view.finding.outcome.word());
     json.text_member("effect", view.finding.effect.word());
+    if let Some(component) = view.component() {
+        json.text_member("component", &component);
+    }
     json.text_member("message", &view.message());
     json.text_member("next_step", &view.next_step());
     if let Some(from) = view.from() {
@@ -216,6 +226,15 @@ fn finding(json: &mut JsonText, view: FindingView<'_>) {
     }
     if let Some(scope) = view.inherited {
         json.text_member("inherited", scope.word());
+    }
+    if view.report.baseline.is_some() {
+        json.flag_member("known", view.finding.known);
+    }
+    if let Some(card) = view.waiver() {
+        json.key("waived");
+        json.object(Shape::Line);
+        terms(json, &card.waiver);
+        json.end_object();
     }
     json.key("cites");
     json.object(Shape::Line);
@@ -231,6 +250,61 @@ fn finding(json: &mut JsonText, view: FindingView<'_>) {
     }
     json.end_array();
     json.end_object();
+}
+
+/// Who let it stand, why, and how far.
+fn terms(json: &mut JsonText, waiver: &Waiver) {
+    json.text_member("approved_by", &waiver.approved_by);
+    json.text_member("why", &waiver.why);
+    if let Some(evidence) = &waiver.evidence {
+        json.text_member("evidence", evidence);
+    }
+    json.text_member("until", &waiver.until.to_string());
+    if let Some(covers) = waiver.covers {
+        json.number_member("covers", covers);
+    }
+    json.number_member("line", u32::try_from(waiver.line).unwrap_or(u32::MAX));
+}
+
+/// Every waiver of the register and what it did; left out where there was no register.
+fn waivers(json: &mut JsonText, cards: &[WaiverCard]) {
+    if cards.is_empty() {
+        return;
+    }
+    json.key("waivers");
+    json.array(Shape::Block);
+    for card in cards {
+        json.item();
+        json.object(Shape::Line);
+        json.text_member("rule", &card.waiver.rule);
+        let whom =
+            [("learner_id", &card.waiver.learner), ("qualification", &card.waiver.qualification), ("programme", &card.waiver.programme)];
+        for (key, who) in whom {
+            if let Some(who) = who {
+                json.text_member(key, who);
+            }
+        }
+        if card.waiver.centre {
+            json.flag_member("centre", true);
+        }
+        terms(json, &card.waiver);
+        json.text_member("state", card.state.word());
+        json.number_member("found", card.found);
+        json.number_member("covered", card.covered);
+        json.end_object();
+    }
+    json.end_array();
+}
+
+fn baseline(json: &mut JsonText, report: &Report) {
+    if let Some(baseline) = report.baseline {
+        json.key("baseline");
+        json.object(Shape::Line);
+        json.text_member("as_of", &baseline.as_of.to_string());
+        json.number_member("new", u32::try_from(baseline.new).unwrap_or(u32::MAX));
+        json.number_member("known", u32::try_from(baseline.known).unwrap_or(u32::MAX));
+        json.end_object();
+    }
 }
 
 fn cell(json: &mut JsonText, card: &CellCard<'_>) {

@@ -168,6 +168,12 @@ impl JsonText {
         self.number(number);
     }
 
+    /// A member that is true or false.
+    pub(super) fn flag_member(&mut self, name: &str, flag: bool) {
+        self.key(name);
+        self.raw(if flag { b"true" } else { b"false" });
+    }
+
     /// A member that is a list of texts.
     pub(super) fn texts_member<'t>(&mut self, name: &str, shape: Shape, texts: impl IntoIterator<Item = &'t str>) {
         self.key(name);

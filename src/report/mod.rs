@@ -11,25 +11,41 @@
 //! | csv | [`csv`] | pivot tables, a finding a row |
 //! | xlsx | [`workbook`] | whoever works through the claims |
 //! | ics | [`deadlines`] | a calendar; as text, JSON and csv too |
+//! | html | [`html`] | whoever reads in a browser, or on paper |
+//! | sarif | [`sarif`] | code scanning |
+//! | junit | [`junit`] | build servers |
+//! | github | [`github`] | the log of a GitHub workflow |
 //! | – | [`inspect`] | how each input was read, as text |
 //! | – | [`explain`] | rules, as text |
+//! | text, json, ndjson, xlsx | [`changes`] | what changed between two reports |
 //! | – | [`coverage`] | source documents clause by clause |
 
 mod causes;
+pub mod changes;
+mod ci;
 pub mod coverage;
 pub mod csv;
 pub mod deadlines;
+mod discreet;
 pub mod explain;
+mod fingerprint;
 mod folder;
+pub mod github;
+pub mod html;
 pub mod inspect;
 pub mod json;
 mod json_text;
+pub mod junit;
+mod marks;
 pub mod ndjson;
+pub mod sarif;
 pub mod settled;
 pub mod terminal;
 mod text;
 pub mod workbook;
 
+#[cfg(test)]
+mod inherited_tests;
 #[cfg(test)]
 mod tests;
 
@@ -49,11 +65,20 @@ pub enum Format {
     Xlsx,
     /// A calendar of the dates that matter.
     Ics,
+    /// A page for a browser.
+    Html,
+    /// Results on lines of files, for code scanning.
+    Sarif,
+    /// Tests, for build servers.
+    Junit,
+    /// Annotations in the log of a workflow.
+    Github,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 6] = [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Ics];
+    pub const ALL: [Self; 10] =
+        [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Html, Self::Sarif, Self::Junit, Self::Github, Self::Ics];
 
     /// Its name on the command line.
     pub fn word(self) -> &'static str {
@@ -64,6 +89,10 @@ impl Format {
             Self::Csv => "csv",
             Self::Xlsx => "xlsx",
             Self::Ics => "ics",
+            Self::Html => "html",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
         }
     }
 
@@ -77,7 +106,9 @@ impl Format {
         match ending.to_ascii_lowercase().as_str() {
             "txt" => Some(Self::Text),
             "jsonl" => Some(Self::Ndjson),
-            other => Self::named(other).filter(|format| *format != Self::Text),
+            "htm" => Some(Self::Html),
+            "xml" => Some(Self::Junit),
+            other => Self::named(other).filter(|format| !matches!(format, Self::Text | Self::Junit | Self::Github)),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::Style;
 use super::causes::{Cause, Gravity, causes};
 use super::folder::Folder;
 use super::text::{Ink, Page, counted, grouped, list, long_date};
-use crate::engine::{EntryView, Report, Verdict};
+use crate::engine::{EntryView, Outcome, Report, Verdict};
 
 mod audit;
 mod claims;
@@ -78,7 +78,16 @@ fn head(report: &Report, folder: Folder<'_>, page: &mut Page) {
     files.dedup();
     let of = if folder.name().is_empty() { String::new() } else { format!(" of {}", folder.name()) };
     let read = format!("Read {} in {}{of}.", counted(tables, "table"), counted(files.len(), "file"));
-    let packs: Vec<String> = report.packs.iter().map(|pack| format!("{} (version {})", pack.title, pack.version)).collect();
+    // Packs that no claim here belongs to would only make a long line longer.
+    let is_used = |place: usize| {
+        report
+            .rules
+            .iter()
+            .zip(&report.tallies)
+            .any(|(card, tally)| card.pack == place && Outcome::TOLD.iter().any(|outcome| tally.count(*outcome) > 0))
+    };
+    let used = report.packs.iter().enumerate().filter(|(place, _)| is_used(*place));
+    let packs: Vec<String> = used.map(|(_, pack)| format!("{} (version {})", pack.title, pack.version)).collect();
     page.line(Ink::Plain, &if packs.is_empty() { read } else { format!("{read} Checked against {}.", list(&packs)) });
     for note in &report.notes {
         page.para(Ink::Plain, "! ", "  ", note);

@@ -58,6 +58,7 @@ fn json_tells_a_claim_whole() {
                 "rule": "SAM106",
                 "outcome": "early",
                 "effect": "early",
+                "component": "Unit 1",
                 "message": "Unit 1 was failed and may be taken again from 21/06/2025 10:15.",
                 "next_step": "Book the retake of Unit 1 for 21/06/2025 10:15 or later.",
                 "from": "2025-06-21T10:15",

@@ -13,27 +13,29 @@
 //! | `copy` | each input sheet, with marks, notes and a column of words |
 //! | `rules` | Rules: every rule, its outcomes, its clause, its readings |
 //! | `audit` | Audit: what was read, with hashes, by which packs and options |
+//! | `changes` | a workbook of its own: what changed between two reports |
 //!
-//! `layout` says which sheet has which name and where a cell of an input stands; `marks` says which cells are marked and in
+//! `layout` says which sheet has which name and where a cell of an input stands; [`super::marks`] says which cells are marked and in
 //! what words; `look` holds every format; `own` lays out the sheets that are lists of ours.
 
 use std::io::{self, Write};
 
+use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use self::layout::Layout;
 use self::look::Look;
-use self::marks::Marks;
 use super::folder::Folder;
+use super::marks::Marks;
 use crate::engine::Report;
 
 mod audit;
+pub(super) mod changes;
 mod claims;
 mod copy;
 mod findings;
 mod layout;
 mod look;
-mod marks;
 mod own;
 mod papers;
 mod rules;
@@ -117,8 +119,14 @@ fn properties(report: &Report) -> DocProperties {
         .set_subject(format!("As of {}", super::text::long_date(report.as_of)))
         .set_author("preclaim")
         .set_comment(format!("Written by preclaim {}", env!("CARGO_PKG_VERSION")));
-    match look::excel_date(report.as_of).and_then(|serial| ExcelDateTime::from_serial_datetime(serial).ok()) {
+    match creation(report.as_of) {
         Some(day) => properties.set_creation_datetime(&day),
         None => properties,
     }
+}
+
+/// The day by its parts: one made from a serial number is written as year 0, month 0 and day 0, which some programs refuse to open.
+fn creation(day: NaiveDate) -> Option<ExcelDateTime> {
+    let part = |number: u32| u8::try_from(number).ok();
+    ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, part(day.month())?, part(day.day())?).ok()
 }

@@ -11,10 +11,10 @@ use crate::evidence::{Gap, SettingKind, Settings, Trail, Unknown};
 use crate::record::{ActivityStatus, Case, KeyStage, Record, Table, activities, attendance};
 
 /// The key stage that a requirement is for.
-pub(super) const KEY_STAGE: SettingSpec = SettingSpec { name: "key_stage", kind: SettingKind::Choice(KeyStage::WORDS) };
+pub(in crate::check) const KEY_STAGE: SettingSpec = SettingSpec { name: "key_stage", kind: SettingKind::Choice(KeyStage::WORDS) };
 
 /// The types of activity that count.
-pub(super) const ELIGIBLE: SettingSpec = SettingSpec { name: "eligible", kind: SettingKind::Words };
+pub(in crate::check) const ELIGIBLE: SettingSpec = SettingSpec { name: "eligible", kind: SettingKind::Words };
 
 /// Why an activity does not count; later ones come nearer to counting.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

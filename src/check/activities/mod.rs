@@ -2,7 +2,7 @@
 
 mod activity_of_other_type;
 mod activity_without_evidence;
-mod counting;
+pub(in crate::check) mod counting;
 mod declaration_not_backed;
 mod declaration_not_made;
 mod no_activity_counts;

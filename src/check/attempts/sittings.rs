@@ -214,16 +214,21 @@ pub(in crate::check) fn in_order<'b>(series: &[Sitting<'b>]) -> Result<Vec<Recor
     if let [only] = series {
         return Ok(vec![only.row]);
     }
-    let mut ranked = Vec::with_capacity(series.len());
-    for sitting in series {
+    rows_in_order(&series.iter().map(|sitting| sitting.row).collect::<Vec<_>>())
+}
+
+/// The same of attempts that were brought together otherwise than by name.
+pub(in crate::check) fn rows_in_order<'b>(rows: &[Record<'b>]) -> Result<Vec<Record<'b>>, Tie<'b>> {
+    let mut ranked = Vec::with_capacity(rows.len());
+    for row in rows {
         let mut rank = 0;
-        for other in series.iter().filter(|other| other.row.index != sitting.row.index) {
-            match is_before(&other.row, &sitting.row) {
+        for other in rows.iter().filter(|other| other.index != row.index) {
+            match is_before(other, row) {
                 Some(before) => rank += usize::from(before),
-                None => return Err(Tie(other.row, sitting.row)),
+                None => return Err(Tie(*other, *row)),
             }
         }
-        ranked.push((rank, sitting.row));
+        ranked.push((rank, *row));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     // Dates and numbers that contradict one another leave two attempts with one rank.

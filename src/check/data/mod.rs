@@ -7,6 +7,8 @@ mod said_twice;
 mod statements_disagree;
 mod unknown_qualification;
 
+pub(in crate::check) use statements_disagree::level_number;
+
 use super::Check;
 use crate::evidence::Cell;
 use crate::record::{Case, ClaimRow, Qualification, claims, registrations};

@@ -46,16 +46,17 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 }
 
 fn level(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {
+    let Some(known) = spec.level else { return Ok(Ruling::NotApplicable("the pack gives no level")) };
     let cell = case.registered(registrations::level);
     let Some(stated) = trail.see_if_known(cell) else { return Ok(Ruling::NotApplicable("the register gives no level")) };
-    if level_number(case.book.text(stated)) == Some(u32::from(spec.level)) {
+    if level_number(case.book.text(stated)) == Some(u32::from(known)) {
         return Ok(Ruling::Met);
     }
-    breach("level").with("stated", stated).with("known", i64::from(spec.level)).at(cell).into()
+    breach("level").with("stated", stated).with("known", i64::from(known)).at(cell).into()
 }
 
 /// `2`, `Level 2` and `L2` are 2, entry levels are 0.
-fn level_number(text: &str) -> Option<u32> {
+pub(in crate::check) fn level_number(text: &str) -> Option<u32> {
     const WORDS: [&str; 8] = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok();

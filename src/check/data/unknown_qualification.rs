@@ -1,11 +1,11 @@
 //! Qualifications that no pack knows.
 //!
-//! It cannot see whether the number is a real one: only that nobody here has rules for it.
+//! Where the awarding organisation's own documents tell suites apart, the guide that covers the suite is named, or the suite is asked for. It cannot see whether the number is a real one: only that nobody here has rules for it.
 
 use super::stated_number;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, unclear};
 use crate::evidence::{Settings, Trail};
-use crate::record::{Case, Table};
+use crate::record::{Case, Table, registrations};
 
 /// Some pack knows the qualification.
 pub(super) const CHECK: Check = Check {
@@ -15,7 +15,11 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Registrations, Table::Claims],
     settings: &[],
-    situations: &[Situation { name: "no-pack", facts: &["qualification", "tried"] }],
+    situations: &[
+        Situation { name: "no-pack", facts: &["qualification", "tried"] },
+        Situation { name: "another-guide", facts: &["qualification", "suite", "guide"] },
+        Situation { name: "suite-unknown", facts: &["qualification", "tried"] },
+    ],
     run: Run::Claim(run),
 };
 
@@ -34,6 +38,13 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
         return Ok(Ruling::NotApplicable("no qualification is given"));
     };
     trail.step(cell.at());
+    let suite_cell = case.registered(registrations::suite);
+    if let Some(suite) = case.suite {
+        let words = unclear("another-guide").with("qualification", qualification);
+        let words = words.with("suite", suite.name.clone()).with("guide", suite.guide.clone());
+        return Ok(Ruling::Unclear(words.at(suite_cell).at(cell)));
+    }
     let tried = if case.packs_tried.is_empty() { "none".to_owned() } else { case.packs_tried.join("; ") };
-    Ok(Ruling::Unclear(unclear("no-pack").with("qualification", qualification).with("tried", tried).at(cell)))
+    let (situation, cell) = if case.suite_wanted { ("suite-unknown", suite_cell.at()) } else { ("no-pack", cell.at()) };
+    Ok(Ruling::Unclear(unclear(situation).with("qualification", qualification).with("tried", tried).at_place(cell)))
 }

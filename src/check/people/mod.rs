@@ -8,6 +8,7 @@ mod uln_form;
 mod unknown_learner;
 
 use super::Check;
+pub(in crate::check) use names_disagree::name_words;
 
 /// The checks of this family.
 pub const CHECKS: &[Check] =

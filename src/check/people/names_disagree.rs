@@ -134,7 +134,11 @@ fn plainly_agree(case: &Case<'_>, one: &Said, other: &Said) -> bool {
 }
 
 fn words(case: &Case<'_>, name: &Said) -> Vec<String> {
-    let text: String = name.parts.iter().flatten().map(|part| case.book.text(*part)).collect::<Vec<_>>().join(" ");
+    name_words(&name.parts.iter().flatten().map(|part| case.book.text(*part)).collect::<Vec<_>>().join(" "))
+}
+
+/// The words of a person's name in a fixed order, without capitals and punctuation.
+pub(in crate::check) fn name_words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '.' | ';' | '\u{2010}' | '\u{2011}' | '\u{2013}'))
         .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>())

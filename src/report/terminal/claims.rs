@@ -143,6 +143,9 @@ fn claim(entry: EntryView<'_>, folder: Folder<'_>, page: &mut Page) {
     for view in entry.findings() {
         finding(view, folder, page);
     }
+    for view in entry.shown() {
+        page.para(Ink::Plain, "  ", "    ", &format!("{}, met: {}", view.rule().id, bare(&view.message())));
+    }
     for (outcome, word) in [(Outcome::Met, "Met"), (Outcome::NotApplicable, "Not applicable")] {
         let ids: Vec<&str> = entry.rules().filter(|(_, which)| *which == outcome).map(|(id, _)| id).collect();
         if !ids.is_empty() {

@@ -74,6 +74,7 @@ fn title(gravity: Gravity) -> &'static str {
         Gravity::CannotTell => "Cannot tell yet",
         Gravity::Warns => "Warnings: the claim may go, the risk is yours",
         Gravity::Advises => "Good to know",
+        Gravity::Waived => "Waived: these breaches stand, and stop no claim",
     }
 }
 
@@ -91,9 +92,16 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
     if let Some(step) = next_step(cause, first.view) {
         page.para(Ink::Plain, "    → ", hang, &step);
     }
+    if report.baseline.is_some() && cause.gravity != Gravity::Waived {
+        let says = match (cause.new, cause.findings) {
+            (0, _) => "Known from the baseline.".to_owned(),
+            (new, all) if new == all => "New since the baseline.".to_owned(),
+            (new, all) => format!("New since the baseline: {} of {}.", grouped(new), grouped(all)),
+        };
+        page.para(if cause.new > 0 { Ink::Strong } else { Ink::Faint }, indent, hang, &says);
+    }
     if cause.waiting > 0 {
-        let says = if cause.waiting == 1 { "waits for it." } else { "wait for it." };
-        page.para(Ink::Strong, indent, hang, &format!("{} {says}", capital(&counted(cause.waiting, noun(report)))));
+        page.para(Ink::Strong, indent, hang, &cause.gravity.waits(cause.waiting, noun(report)));
     }
     if alone {
         let cells = cells(first);

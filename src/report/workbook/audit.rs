@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxE
 use super::Facts;
 use super::look::{Kind, Look, excel_date};
 use super::own::{cut, grow, lines_in, page};
-use crate::engine::Report;
-use crate::grid::column_letters;
+use crate::engine::{Report, WaiverCard};
+use crate::grid::{column_letters, shown_date};
 
 /// Columns whose meaning was looked up that are listed.
 const COLUMNS: usize = 5_000;
@@ -24,14 +24,22 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     sheet.write_string_with_format(0, 0, "How this was checked", look.sure(Kind::Title, None))?;
     sheet.set_row_height(0, 26)?;
     let mut blocks = Blocks { sheet, look, row: 2 };
-    blocks.as_of(report)?;
+    blocks.as_of(report, facts.folder.name())?;
     let options = report.options.iter().map(|(name, value)| vec![name.clone(), value.clone()]);
     blocks.table("options", &["Option", "Value"], options)?;
     let packs = report.packs.iter().map(|pack| vec![pack.title.clone(), pack.sha256.clone(), pack.id.clone(), pack.version.clone()]);
     blocks.table("packs", &["Pack of rules", "SHA-256", "Id", "Version"], packs)?;
+    if !report.waivers.is_empty() {
+        let waivers = report.waivers.iter().map(waiver);
+        blocks.table(
+            "waivers",
+            &["Waiver", "Why, and where it can be seen", "Approved by", "What it did", "Until", "Given for", "Covers"],
+            waivers,
+        )?;
+    }
     let inputs = report.inputs.iter().map(|card| {
         vec![
-            card.path.clone(),
+            facts.folder.within(&card.path).to_owned(),
             card.sha256.clone(),
             card.sheet.clone().unwrap_or_default(),
             card.table.unwrap_or("not used").to_owned(),
@@ -44,7 +52,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     let columns = report.inputs.iter().flat_map(|card| {
         card.columns.iter().map(|column| {
             vec![
-                card.path.clone(),
+                facts.folder.within(&card.path).to_owned(),
                 column.heading.clone(),
                 card.sheet.clone().unwrap_or_default(),
                 column_letters(column.col),
@@ -55,6 +63,20 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     blocks.table("columns", &["File", "Heading", "Sheet", "Column", "Read as"], columns.take(COLUMNS))
 }
 
+fn waiver(card: &WaiverCard) -> Vec<String> {
+    let WaiverCard { waiver, state, found, covered } = card;
+    let evidence = waiver.evidence.as_ref().map(|evidence| format!(" ({evidence})")).unwrap_or_default();
+    vec![
+        format!("{}, {}", waiver.rule, waiver.for_whom()),
+        format!("{}{evidence}", waiver.why),
+        waiver.approved_by.clone(),
+        state.shown().to_owned(),
+        shown_date(waiver.until, None),
+        waiver.covers.map_or("any number".to_owned(), |most| most.to_string()),
+        format!("{covered} of {found}"),
+    ]
+}
+
 struct Blocks<'w> {
     sheet: &'w mut Worksheet,
     look: &'w mut Look,
@@ -62,15 +84,16 @@ struct Blocks<'w> {
 }
 
 impl Blocks<'_> {
-    fn as_of(&mut self, report: &Report) -> Result<(), XlsxError> {
+    fn as_of(&mut self, report: &Report, folder: &str) -> Result<(), XlsxError> {
         let (strong, plain) = (Kind::Strong, Kind::Wrapped);
         self.sheet.write_string_with_format(self.row, 0, "As of", self.look.sure(strong, None))?;
         if let Some(day) = excel_date(report.as_of) {
-            self.sheet.write_number_with_format(self.row, 1, day, self.look.sure(Kind::ListDay, None))?;
+            self.sheet.write_number_with_format(self.row, 1, day, self.look.sure(Kind::DayLeft, None))?;
         }
         self.row += 1;
         let command = if report.audit { "audit: every registered learner" } else { "check: every claim" };
-        for (name, value) in [("Version", env!("CARGO_PKG_VERSION")), ("Command", command)] {
+        let folder = (!folder.is_empty()).then_some(("Folder", folder));
+        for (name, value) in [("Version", env!("CARGO_PKG_VERSION")), ("Command", command)].into_iter().chain(folder) {
             self.sheet.write_string_with_format(self.row, 0, name, self.look.sure(strong, None))?;
             self.sheet.write_string_with_format(self.row, 1, value, self.look.sure(plain, None))?;
             self.row += 1;

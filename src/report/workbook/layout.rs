@@ -5,10 +5,10 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::marks::Marks;
 use super::{COLUMNS, Sheets};
 use crate::engine::Report;
 use crate::grid::{At, Sheet, SheetId};
+use crate::report::marks::Marks;
 
 /// Names of our own sheets. `History` is Excel's.
 const OURS: [&str; 6] = ["Summary", "Claims", "Findings", "Rules", "Audit", "History"];

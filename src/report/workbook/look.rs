@@ -47,6 +47,10 @@ pub(super) enum Kind {
     ListDay,
     /// A date and a time in a list of ours.
     ListMinute,
+    /// A date beside a label.
+    DayLeft,
+    /// A heading of an input sheet.
+    InputHeading,
     /// Wrapped words in bold.
     Strong,
     /// The title of the workbook.
@@ -101,6 +105,8 @@ impl Kind {
             Self::Share => top_centre(format).set_num_format("0%"),
             Self::ListDay => top_centre(format).set_num_format(DAY),
             Self::ListMinute => top_centre(format).set_num_format(MINUTE),
+            Self::DayLeft => format.set_align(FormatAlign::Left).set_num_format(DAY),
+            Self::InputHeading => format.set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin),
             Self::Strong => format.set_text_wrap().set_bold(),
             Self::Title => format.set_bold().set_font_size(16),
             Self::Heading => format
@@ -159,6 +165,7 @@ fn marked(format: Format, gravity: Gravity) -> Format {
         Gravity::CannotTell => (0xEF_D9_E8, 0x9B_4B_80, FormatBorder::Dotted),
         Gravity::Warns => (0xFD_F8_CF, 0x8A_7F_00, FormatBorder::Thin),
         Gravity::Advises => (0xED_ED_ED, 0x80_80_80, FormatBorder::Hair),
+        Gravity::Waived => (0xFF_FF_FF, 0x80_80_80, FormatBorder::Hair),
     };
     format.set_background_color(Color::RGB(fill)).set_border(border).set_border_color(Color::RGB(line)).set_font_color(Color::Black)
 }

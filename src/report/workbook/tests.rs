@@ -42,6 +42,15 @@ fn sheets_stand_in_the_order_of_the_contract() {
 }
 
 #[test]
+fn the_day_of_creation_is_the_as_of_date() {
+    // It once was written as year 0, month 0 and day 0, which some programs refuse to open.
+    let report = sample::report(1);
+    let properties = part(&bytes(&report, Sheets::None), "docProps/core.xml");
+    let created = format!(">{}T00:00:00Z</dcterms:created>", report.as_of);
+    assert!(properties.contains(&created), "{properties}");
+}
+
+#[test]
 fn every_cell_of_an_input_stands_where_it_stood_with_its_value() {
     let report = sample::report(1);
     let bytes = bytes(&report, Sheets::All);

@@ -1,0 +1,154 @@
+//! Assessors and units of whose decisions internal verification has sampled none this academic year.
+//!
+//! Units are the internal ones graded and achieved this year, by pair of unit and assessor, whoever has left since; samples are the
+//! rows of kind decision. Transferred credit was not assessed here. It cannot see how large a sample was.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::staff::{people, share_a_person};
+use super::{is_same_unit, is_wanting, name};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
+use crate::evidence::{Gap, Settings, Trail};
+use crate::record::calendar::academic_year;
+use crate::record::{Grade, Named, Programme, Record, Sym, Table, VerificationKind, units, verification};
+
+pub(super) const CHECK: Check = Check {
+    code: "decision-not-sampled",
+    about: "a decision of every assessor on every assessed unit is verified this academic year",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Programmes, Table::Units, Table::Verification],
+    settings: &[],
+    situations: &[Situation { name: "not-sampled", facts: &["programme", "count", "pairs"] }],
+    run: Run::Programme(run, None),
+};
+
+/// A unit and whoever assessed it, by a row that shows it most surely.
+struct Pair<'b> {
+    unit: Sym,
+    assessor: Option<Sym>,
+    row: Record<'b>,
+    /// Whether nothing leaves open that it was assessed internally this year.
+    is_sure: bool,
+}
+
+/// How the samples stand to a pair.
+enum Cover<'b> {
+    Sampled,
+    /// This row would be a sample of it if something were known.
+    Perhaps(Record<'b>),
+    None,
+}
+
+fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
+    if is_wanting(programme, hearing) {
+        return;
+    }
+    for (table, cell) in
+        [(Table::Units, programme.book.absent(units::achieved_on)), (Table::Verification, programme.book.absent(verification::verified_on))]
+    {
+        if !programme.book.given(table) {
+            hearing.weigh(|trail| trail.see(cell).map(|_| Ruling::Met));
+            return;
+        }
+    }
+    let (first, today) = (academic_year(programme.as_of).first, programme.as_of);
+    let this_year = |day: NaiveDate| first <= day && day <= today;
+    let pairs = pairs(programme, this_year, hearing);
+    if pairs.is_empty() && hearing.items().is_empty() {
+        hearing.weigh(|_| Ok(Ruling::NotApplicable("no internal unit is graded this year")));
+    }
+    let mut missing = Vec::new();
+    for pair in &pairs {
+        let cover = if pair.assessor.is_some() { cover(programme, pair, this_year) } else { Cover::None };
+        match cover {
+            Cover::Sampled => hearing.meet(),
+            Cover::None if pair.is_sure => missing.push(pair),
+            Cover::Perhaps(sample) => hearing.weigh(|trail| open(pair, Some(&sample), trail)),
+            Cover::None => hearing.weigh(|trail| open(pair, None, trail)),
+        }
+    }
+    if !missing.is_empty() {
+        hearing.weigh(|trail| not_sampled(programme, &missing, trail));
+    }
+}
+
+/// Every pair of unit and assessor, in the order in which the unit results name them. A unit without a name leaves the rule open.
+fn pairs<'b>(programme: &Programme<'b>, this_year: impl Fn(NaiveDate) -> bool, hearing: &mut Hearing) -> Vec<Pair<'b>> {
+    let mut places: HashMap<(Sym, Option<String>), usize> = HashMap::new();
+    let mut pairs: Vec<Pair<'b>> = Vec::new();
+    for row in programme.units() {
+        let (grade, external, achieved) = (row.get(units::grade), row.get(units::external), row.get(units::achieved_on));
+        let is_graded = grade.gap() != Some(Gap::Blank) && grade.peek() != Ok(Grade::TRANSFERRED);
+        let is_elsewhere = external.peek() == Ok(true) || achieved.peek().is_ok_and(|day| !this_year(day));
+        if !is_graded || is_elsewhere {
+            continue;
+        }
+        let Ok(Named(shown)) = row.get(units::unit).peek() else {
+            hearing.weigh(|trail| trail.see(row.get(units::unit)).map(|_| Ruling::Met));
+            continue;
+        };
+        let assessor = row.get(units::assessor).peek().ok();
+        let who =
+            assessor.map(|assessor| people(programme.text(assessor)).into_iter().map(|person| person.key).collect::<Vec<_>>().join("; "));
+        let is_sure = external.gap().is_none() && achieved.gap().is_none() && assessor.is_some();
+        let place = *places.entry((programme.book.name_key(shown), who)).or_insert(pairs.len());
+        match pairs.get_mut(place) {
+            Some(pair) if is_sure && !pair.is_sure => *pair = Pair { unit: shown, assessor, row, is_sure },
+            Some(_) => {}
+            None => pairs.push(Pair { unit: shown, assessor, row, is_sure }),
+        }
+    }
+    pairs
+}
+
+fn cover<'b>(programme: &Programme<'b>, pair: &Pair<'b>, this_year: impl Fn(NaiveDate) -> bool) -> Cover<'b> {
+    let assessor = pair.assessor.map_or("", |assessor| programme.text(assessor));
+    let mut perhaps = None;
+    for row in programme.verification() {
+        let (kind, by, on) = (row.get(verification::kind), row.get(verification::assessor), row.get(verification::verified_on));
+        let unit = row.get(verification::unit).peek();
+        let is_other = unit.is_ok_and(|unit| !is_same_unit(programme.book, unit.0, pair.unit))
+            || kind.peek() == Ok(VerificationKind::Brief)
+            || by.peek().is_ok_and(|by| !share_a_person(programme.text(by), assessor))
+            || on.peek().is_ok_and(|on| !this_year(on));
+        if is_other {
+            continue;
+        }
+        if unit.is_ok() && kind.gap().is_none() && by.gap().is_none() && on.gap().is_none() {
+            return Cover::Sampled;
+        }
+        perhaps.get_or_insert(row);
+    }
+    perhaps.map_or(Cover::None, Cover::Perhaps)
+}
+
+/// What leaves it open whether a pair needed a sample, or has one.
+fn open(pair: &Pair<'_>, sample: Option<&Record<'_>>, trail: &mut Trail) -> Verdict {
+    trail.see(pair.row.get(units::external))?;
+    trail.see(pair.row.get(units::achieved_on))?;
+    trail.see(pair.row.get(units::assessor))?;
+    if let Some(sample) = sample {
+        trail.see(sample.get(verification::unit))?;
+        trail.see(sample.get(verification::kind))?;
+        trail.see(sample.get(verification::assessor))?;
+        trail.see(sample.get(verification::verified_on))?;
+    }
+    Ok(Ruling::NotApplicable("nothing leaves it open"))
+}
+
+fn not_sampled(programme: &Programme<'_>, missing: &[&Pair<'_>], trail: &mut Trail) -> Verdict {
+    let mut names = Vec::with_capacity(missing.len());
+    for pair in missing {
+        trail.step(pair.row.get(units::achieved_on).at());
+        let assessor = pair.assessor.map_or("", |assessor| programme.text(assessor));
+        names.push(format!("{} ({assessor})", programme.text(pair.unit)));
+    }
+    let mut words = breach("not-sampled").with("programme", name(programme)).with("count", missing.len()).with("pairs", names.join("; "));
+    for pair in missing {
+        words = words.at(pair.row.get(units::assessor));
+    }
+    words.into()
+}

@@ -1,0 +1,81 @@
+//! Members of staff by name, as the records of a centre write them.
+//!
+//! `text of a cell → people`. Several names in one cell are parted by a semicolon or a line break; a stroke, `&` and `and` part them
+//! too, since no name holds these. Order of the words, capitals, punctuation and titles such as Mrs do not count. It cannot see that
+//! an initial stands for a name.
+
+/// Words before a name that are no part of it.
+const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof"];
+
+/// A person named in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::check) struct Person<'t> {
+    /// As written.
+    pub(in crate::check) shown: &'t str,
+    /// As compared.
+    pub(in crate::check) key: String,
+}
+
+/// Everybody whom a text names, each once, in the order written.
+pub(in crate::check) fn people(text: &str) -> Vec<Person<'_>> {
+    let mut found: Vec<Person<'_>> = Vec::new();
+    for shown in parts(text) {
+        let key = key(shown);
+        if !key.is_empty() && !found.iter().any(|person| person.key == key) {
+            found.push(Person { shown, key });
+        }
+    }
+    found
+}
+
+/// Whether two texts name anybody in common.
+pub(in crate::check) fn share_a_person(one: &str, other: &str) -> bool {
+    let others = people(other);
+    people(one).iter().any(|person| others.iter().any(|other| other.key == person.key))
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let by_mark = text.split([';', '\n', '\r', '/', '&']);
+    by_mark.flat_map(|part| part.split(" and ")).map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn key(shown: &str) -> String {
+    let mut words: Vec<String> = shown
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '.' | '\u{2010}' | '\u{2011}' | '\u{2013}'))
+        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>())
+        .filter(|word| !word.is_empty() && !TITLES.contains(&word.as_str()))
+        .collect();
+    words.sort_unstable();
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_in_several_spellings() {
+        for other in ["jane  smith", "Smith, Jane", "Mrs J\u{61}ne Smith", "JANE SMITH."] {
+            assert!(share_a_person("Jane Smith", other), "{other}");
+        }
+        for other in ["Jane Smyth", "J Smith", "Raj Patel", ""] {
+            assert!(!share_a_person("Jane Smith", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn several_people_in_one_cell() {
+        let shown = |text| people(text).into_iter().map(|person| person.shown).collect::<Vec<_>>();
+        for text in [
+            "Jane Smith; Raj Patel",
+            "Jane Smith\nRaj Patel",
+            "Jane Smith / Raj Patel",
+            "Jane Smith & Raj Patel",
+            "Jane Smith and Raj Patel",
+        ] {
+            assert_eq!(shown(text), ["Jane Smith", "Raj Patel"], "{text}");
+        }
+        assert_eq!(shown("Sandra Anderson"), ["Sandra Anderson"]);
+        assert_eq!(shown("Jane Smith; Smith, Jane"), ["Jane Smith"]);
+    }
+}

@@ -1,0 +1,210 @@
+//! The parts of an end-point assessment, and when each was first sat.
+//!
+//! `Case → Part → FirstSitting`. A part's date stands in the list of dates, in the attempt log, or in both; where they differ the earlier
+//! one is the first sitting, for a list of dates is often brought up to date after a retake. A date that lies ahead is a plan.
+//!
+//! A log has one type for the project and the interview on it, so there the name tells: an attempt that speaks of an interview is at the
+//! interview, and one that is called project and interview is at both.
+
+use chrono::NaiveDate;
+
+use crate::evidence::{Cell, Gap, Trail, Unknown};
+use crate::record::{AssessmentType, Case, Field, Record, Table, attempts, milestones};
+
+/// A part that is sat on a day of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Observation,
+    Project,
+    Interview,
+    Discussion,
+}
+
+/// When a part was first sat.
+pub(super) struct FirstSitting {
+    /// The first day up to the as-of date.
+    pub(super) done: Option<Cell<NaiveDate>>,
+    /// The first day ahead of it.
+    pub(super) planned: Option<Cell<NaiveDate>>,
+    /// A fact that is missing of an attempt which may have been an earlier sitting.
+    pub(super) open: Option<Cell<()>>,
+    /// Where the date of the sitting should stand.
+    pub(super) place: Cell<NaiveDate>,
+}
+
+impl Part {
+    pub(super) const ALL: [Self; 4] = [Self::Observation, Self::Project, Self::Interview, Self::Discussion];
+    /// The words by which a requirement names a part, in the order of [`Part::ALL`].
+    pub(super) const WORDS: [&'static str; 4] = ["observation", "project", "interview", "discussion"];
+
+    /// The part that a requirement names; the discussion where it names none, which arming rules out.
+    pub(super) fn named(word: &str) -> Self {
+        Self::ALL.into_iter().zip(Self::WORDS).find(|(_, known)| *known == word).map_or(Self::Discussion, |(part, _)| part)
+    }
+
+    /// What a user calls it.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Observation => "observation",
+            Self::Project => "project",
+            Self::Interview => "interview",
+            Self::Discussion => "professional discussion",
+        }
+    }
+
+    /// Whether attempts of a type are at a part.
+    pub(super) fn is_type(kind: AssessmentType) -> bool {
+        matches!(kind, AssessmentType::Observation | AssessmentType::Project | AssessmentType::Discussion)
+    }
+
+    fn milestone(self) -> Field<NaiveDate> {
+        match self {
+            Self::Observation => milestones::observation_on,
+            Self::Project => milestones::project_completed_on,
+            Self::Interview => milestones::interview_on,
+            Self::Discussion => milestones::discussion_on,
+        }
+    }
+
+    /// Whether an attempt of a known type is at this part.
+    fn is_sat_by(self, kind: AssessmentType, row: &Record<'_>) -> bool {
+        match kind {
+            AssessmentType::Observation => self == Self::Observation,
+            AssessmentType::Discussion => self == Self::Discussion,
+            AssessmentType::Project => match about(row) {
+                About::Project => self == Self::Project,
+                About::Interview => self == Self::Interview,
+                About::Both => matches!(self, Self::Project | Self::Interview),
+            },
+            _ => false,
+        }
+    }
+
+    /// When it was first sat. Ends where the list of dates cannot be read, or neither it nor a log says anything.
+    pub(super) fn first_sitting(self, case: &Case<'_>, trail: &mut Trail) -> Result<FirstSitting, Unknown> {
+        let milestone = case.milestone(self.milestone());
+        let mut sitting = FirstSitting::none(milestone);
+        match milestone.gap() {
+            None => sitting.add(milestone, case.as_of),
+            Some(Gap::Blank) => trail.step(milestone.at()),
+            Some(Gap::NoColumn) if case.book.given(Table::Attempts) => {}
+            Some(_) => {
+                trail.see(milestone)?;
+            }
+        }
+        for facts in case.attempt_facts().iter().filter(|facts| !facts.is_void) {
+            let row = case.attempt(facts.row);
+            match facts.kind {
+                Ok(kind) if !self.is_sat_by(kind, &row) => {}
+                Ok(_) if facts.void_unreadable => sitting.leave_open(row.get(attempts::void)),
+                Ok(_) => sitting.add(row.moment().map(|moment| moment.day), case.as_of),
+                Err(_) => sitting.leave_open(row.get(attempts::assessment_type)),
+            }
+        }
+        Ok(sitting)
+    }
+}
+
+impl FirstSitting {
+    fn none(place: Cell<NaiveDate>) -> Self {
+        Self { done: None, planned: None, open: None, place }
+    }
+
+    /// Takes a date into account.
+    fn add(&mut self, cell: Cell<NaiveDate>, as_of: NaiveDate) {
+        let Ok(day) = cell.peek() else { return self.leave_open(cell) };
+        let known = if day <= as_of { &mut self.done } else { &mut self.planned };
+        let is_earlier = known.and_then(|known| known.peek().ok()).is_none_or(|known| day < known);
+        if is_earlier {
+            *known = Some(cell);
+        }
+    }
+
+    fn leave_open<T: Copy>(&mut self, cell: Cell<T>) {
+        self.open.get_or_insert(cell.map(|_| ()));
+    }
+
+    /// Ends a judgement that an attempt which cannot be placed leaves open.
+    pub(super) fn settled(&self, trail: &mut Trail) -> Result<(), Unknown> {
+        self.open.map_or(Ok(()), |cell| trail.see(cell))
+    }
+}
+
+/// When the whole was complete: on the day of the last first sitting. The list of dates gives that day, or the parts do once all of them
+/// have been sat; where they differ the earlier one counts.
+pub(super) fn completion(case: &Case<'_>, trail: &mut Trail) -> Result<FirstSitting, Unknown> {
+    let milestone = case.milestone(milestones::epa_completed_on);
+    let mut whole = FirstSitting::none(milestone);
+    match milestone.gap() {
+        None => whole.add(milestone, case.as_of),
+        Some(Gap::Blank) => trail.step(milestone.at()),
+        Some(Gap::NoColumn) => {}
+        Some(_) => {
+            trail.see(milestone)?;
+        }
+    }
+    let mut last: Option<Cell<NaiveDate>> = None;
+    for part in Part::ALL {
+        let sitting = match part.first_sitting(case, trail) {
+            Ok(sitting) => sitting,
+            // What the list of dates says of the whole stands without its parts.
+            Err(_) if whole.done.is_some() => return Ok(whole),
+            Err(unknown) => return Err(unknown),
+        };
+        let Some(done) = sitting.done else {
+            whole.open = if whole.done.is_some() { None } else { sitting.open };
+            return Ok(whole);
+        };
+        if last.and_then(|last| last.peek().ok()) < done.peek().ok() {
+            last = Some(done);
+        }
+    }
+    if let Some(last) = last {
+        whole.add(last, case.as_of);
+    }
+    Ok(whole)
+}
+
+/// What an attempt of type project is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    Project,
+    Interview,
+    Both,
+}
+
+/// What the name of an attempt of type project says it is at.
+pub(super) fn about(row: &Record<'_>) -> About {
+    row.get(attempts::assessment).peek().map_or(About::Project, |name| named(row.book.text(name.0)))
+}
+
+fn named(name: &str) -> About {
+    let name = name.to_lowercase();
+    if !name.contains("interview") {
+        return About::Project;
+    }
+    let joined = [" and ", " with ", "&", "+", "/", ","].iter().any(|joint| name.contains(joint));
+    if joined && (name.contains("project") || name.contains("report")) { About::Both } else { About::Interview }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_tells_the_interview_from_the_project() {
+        let named =
+            ["Work-based project", "Project report", "Project interview", "Interview on project", "Project and interview"].map(named);
+        assert_eq!(named, [About::Project, About::Project, About::Interview, About::Interview, About::Both]);
+        for both in ["Work based project with interview", "Project & Interview", "Project/Interview", "Interview, project report"] {
+            assert_eq!(super::named(both), About::Both, "{both}");
+        }
+    }
+
+    #[test]
+    fn every_part_has_its_word() {
+        for (part, word) in Part::ALL.into_iter().zip(Part::WORDS) {
+            assert_eq!(Part::named(word), part);
+        }
+    }
+}

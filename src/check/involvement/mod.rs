@@ -1,0 +1,120 @@
+//! Family: meaningful employer involvement, all of a learner's activities judged together, and the planner and tracker they stand in.
+//!
+//! Unlike `activities`, which asks whether anything counts, each requirement on an activity has a check of its own here.
+
+mod absence_without_contingency;
+mod activity_out_of_time;
+mod few_employers_or_activities;
+mod indication_not_backed;
+mod learner_not_listed;
+mod ledger;
+mod no_eligible_activity;
+mod no_evidence_reference;
+mod no_unit_named;
+mod not_of_the_sector;
+mod only_other_types;
+mod planner_not_approved;
+mod recorded_not_live;
+mod session_alone;
+mod sessions;
+mod stage;
+mod tracker_late;
+mod tracker_not_submitted;
+
+use super::activities::counting::{ELIGIBLE, KEY_STAGE};
+use super::{Check, Hearing, SettingSpec};
+use crate::evidence::{SettingKind, Settings, Trail, Unknown};
+use crate::record::{Case, Table};
+
+use ledger::{Attended, Found, Ledger};
+
+/// The checks of this family.
+pub const CHECKS: &[Check] = &[
+    no_eligible_activity::CHECK,
+    only_other_types::CHECK,
+    not_of_the_sector::CHECK,
+    no_unit_named::CHECK,
+    session_alone::CHECK,
+    recorded_not_live::CHECK,
+    absence_without_contingency::CHECK,
+    learner_not_listed::CHECK,
+    no_evidence_reference::CHECK,
+    activity_out_of_time::CHECK,
+    indication_not_backed::CHECK,
+    tracker_not_submitted::CHECK,
+    tracker_late::CHECK,
+    planner_not_approved::CHECK,
+    few_employers_or_activities::CHECK,
+];
+
+/// What single sessions are called: one alone is not enough.
+const SESSIONS: SettingSpec = SettingSpec { name: "single_sessions", kind: SettingKind::Words };
+
+/// The settings of every check that opens the ledger.
+const LEDGER: &[SettingSpec] = &[KEY_STAGE, ELIGIBLE, SESSIONS];
+
+/// The tables of every check that opens the ledger.
+const TABLES: &[Table] = &[Table::Registrations, Table::Claims, Table::Activities, Table::Attendance, Table::Programmes];
+
+/// The tables of the checks on a programme.
+const PROGRAMME_TABLES: &[Table] = &[Table::Programmes];
+
+/// What an activity has to be to count for a learner. All are asked of one activity together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Requirement {
+    /// Of an eligible type.
+    Type,
+    /// With an employer or practitioner of the sector.
+    Relevance,
+    /// On the content of the qualification.
+    Content,
+    /// Not a single master class alone.
+    Enough,
+    /// Live, or a recording for a learner who was absent.
+    Live,
+    /// With the learner in its list.
+    Listed,
+    /// Delivered, between the learner's start and the submission.
+    InTime,
+}
+
+impl Requirement {
+    const ALL: [Self; 7] = [Self::Type, Self::Relevance, Self::Content, Self::Enough, Self::Live, Self::Listed, Self::InTime];
+
+    /// What it finds in one activity; [`Requirement::Enough`] looks at several and is found elsewhere.
+    fn find(self, attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
+        match self {
+            Self::Type => only_other_types::find(attended, terms, trail),
+            Self::Relevance => not_of_the_sector::find(attended, trail),
+            Self::Content => no_unit_named::find(attended, trail),
+            Self::Enough => Ok(None),
+            Self::Live => recorded_not_live::find(attended, terms, trail),
+            Self::Listed => learner_not_listed::find(attended, trail),
+            Self::InTime => activity_out_of_time::find(attended, terms, trail),
+        }
+    }
+}
+
+/// What the requirements on an activity are held against.
+struct Terms<'c, 'b> {
+    case: &'c Case<'b>,
+    eligible: &'c [String],
+    sessions: &'c [String],
+}
+
+impl<'c, 'b> Terms<'c, 'b> {
+    fn of(case: &'c Case<'b>, settings: &'c Settings, trail: &mut Trail) -> Result<Self, Unknown> {
+        let eligible = settings.words(ELIGIBLE.name, case.as_of, trail)?;
+        Ok(Self { case, eligible, sessions: settings.words(SESSIONS.name, case.as_of, trail)? })
+    }
+}
+
+/// A check that lets one requirement speak over all activities.
+fn speak(requirement: Requirement, case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if stage::is_outside(case, settings, hearing) {
+        return;
+    }
+    if let Some((ledger, terms)) = Ledger::open(case, settings, hearing) {
+        ledger.speak(requirement, &terms, hearing);
+    }
+}

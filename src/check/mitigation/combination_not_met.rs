@@ -1,0 +1,66 @@
+//! Looks for a mandatory unit that is neither passed nor open to a calculated grade.
+//!
+//! What is mandatory is what the unit results mark so. A failed unit has its outcome, and no grade is calculated for it. It cannot
+//! see units that the qualification asks for and the results leave out, nor how many optional ones it takes.
+
+use super::agreed;
+use super::components_dropped::name;
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
+use crate::evidence::{Gap, Settings, Trail};
+use crate::record::{Case, Record, Table, registrations, units};
+
+pub(super) const CHECK: Check = Check {
+    code: "combination-not-met",
+    about: "every mandatory unit is passed, or is open to a calculated grade",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Units, Table::Mitigations],
+    settings: &[],
+    situations: &[
+        Situation { name: "no-units", facts: &[] },
+        Situation { name: "not-passed", facts: &["unit", "grade"] },
+        Situation { name: "no-grade", facts: &["unit"] },
+    ],
+    run: Run::Claim(run),
+};
+
+fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    by_marks(case, hearing);
+}
+
+/// The combination as the unit results mark it, for a qualification whose own rule was not given.
+fn by_marks(case: &Case<'_>, hearing: &mut Hearing) {
+    if !case.book.given(Table::Units) {
+        hearing.weigh(|trail| trail.see(case.book.absent(units::grade)).map(|_| Ruling::Met));
+        return;
+    }
+    if case.rows.units.is_empty() {
+        hearing.weigh(|_| breach("no-units").at(case.registered(registrations::learner_id)).into());
+        return;
+    }
+    for unit in case.units() {
+        hearing.weigh(|trail| weigh(case, &unit, trail));
+    }
+}
+
+fn weigh(case: &Case<'_>, unit: &Record<'_>, trail: &mut Trail) -> Verdict {
+    let (mandatory, cell) = (unit.get(units::mandatory), unit.get(units::grade));
+    if mandatory.peek() == Ok(false) {
+        return Ok(Ruling::NotApplicable("no unit is marked as mandatory"));
+    }
+    if cell.gap() == Some(Gap::Blank) {
+        trail.see(mandatory)?;
+        trail.step(cell.at());
+        if agreed::is_calculated_agreed(case, trail)? {
+            return Ok(Ruling::Met);
+        }
+        return breach("no-grade").with("unit", name(unit)).at(cell).into();
+    }
+    let grade = trail.see(cell)?;
+    if grade.passes() {
+        // A passed unit does no harm, mandatory or not, but without any mark nobody knows which must be passed.
+        return if mandatory.gap() == Some(Gap::NoColumn) { trail.see(mandatory).map(|_| Ruling::Met) } else { Ok(Ruling::Met) };
+    }
+    trail.see(mandatory)?;
+    breach("not-passed").with("unit", name(unit)).with("grade", grade).at(cell).into()
+}

@@ -1,0 +1,69 @@
+//! Claims made after the awarding organisation's deadline, or after the centre's own date before it.
+//!
+//! The deadline is that of the academic year in which the claim is dated. The centre's own date counts only in that same year. It
+//! cannot see when the claim reached the awarding organisation.
+
+use chrono::NaiveDate;
+
+use crate::check::assurance::yearly::{BY, deadline};
+use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
+use crate::evidence::{Gap, Settings, Trail};
+use crate::record::calendar::academic_year;
+use crate::record::{Case, ClaimRow, Table, claims, programmes};
+
+pub(super) const CHECK: Check = Check {
+    code: "claimed-too-late",
+    about: "the claim is dated by the yearly deadline, and by the centre's own date before it",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Claims, Table::Programmes],
+    settings: &[BY],
+    situations: &[
+        Situation { name: "late", facts: &["claimed", "by"] },
+        Situation { name: "after-own-date", facts: &["claimed", "own", "by"] },
+        Situation { name: "due", facts: &["by"] },
+    ],
+    run: Run::Claim(run),
+};
+
+fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    hearing.weigh(|trail| weigh(case, settings, trail));
+}
+
+fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
+    let this_years = deadline(settings, case.as_of, trail)?;
+    let cell = case.claimed(claims::claim_date);
+    let is_ahead = case.as_of <= this_years;
+    let is_open = match case.claim() {
+        ClaimRow::Row(_) => cell.gap() == Some(Gap::Blank),
+        ClaimRow::NotYet => true,
+        ClaimRow::NotGiven => false,
+    };
+    if is_open && is_ahead {
+        return Ok(Ruling::Due(breach("due").with("by", this_years).at(cell).due(this_years)));
+    }
+    if matches!(case.claim(), ClaimRow::NotYet) {
+        return Ok(Ruling::NotApplicable("the learner is not claimed yet"));
+    }
+    let claimed = trail.see(cell)?;
+    let by = deadline(settings, claimed, trail)?;
+    if claimed > by {
+        return breach("late").with("claimed", claimed).with("by", by).at(cell).into();
+    }
+    let own_cell = case.of_programme(programmes::internal_deadline);
+    match own_date(case, claimed, trail)? {
+        Some(own) if claimed > own => {
+            breach("after-own-date").with("claimed", claimed).with("own", own).with("by", by).at(cell).at(own_cell).into()
+        }
+        _ => Ok(Ruling::Met),
+    }
+}
+
+/// The centre's own date for the year of a claim, where it has one.
+fn own_date(case: &Case<'_>, claimed: NaiveDate, trail: &mut Trail) -> Result<Option<NaiveDate>, crate::evidence::Unknown> {
+    let cell = case.of_programme(programmes::internal_deadline);
+    match cell.gap() {
+        Some(Gap::Unreadable) => trail.see(cell).map(Some),
+        _ => Ok(trail.see_if_known(cell).filter(|own| academic_year(claimed).holds(*own))),
+    }
+}

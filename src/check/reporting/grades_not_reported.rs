@@ -1,0 +1,54 @@
+//! Unit grades that the centre holds and has not reported yet.
+//!
+//! External units are left out: the awarding organisation marks those. It cannot see whether a grade is final.
+
+use super::NO_GRADES;
+use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
+use crate::evidence::{Gap, Settings};
+use crate::record::{Case, Named, Table, units};
+
+pub(super) const CHECK: Check = Check {
+    code: "grades-not-reported",
+    about: "unit grades held are reported, as an interim claim if need be",
+    about_claim: false,
+    about_orphans: false,
+    tables: &[Table::Units],
+    settings: &[],
+    situations: &[Situation { name: "not-reported", facts: &["count", "units"] }],
+    run: Run::Claim(run),
+};
+
+fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if !case.book.given(Table::Units) {
+        hearing.weigh(|trail| trail.see(case.book.absent(units::reported_grade)).map(|_| Ruling::Met));
+        return;
+    }
+    let mut held = Vec::new();
+    let mut no_column = None;
+    for row in case.units() {
+        if row.get(units::grade).peek().is_err() || row.get(units::external).peek() == Ok(true) {
+            continue;
+        }
+        let reported = row.get(units::reported_grade);
+        match reported.gap() {
+            Some(Gap::Blank) => held.push(row),
+            Some(Gap::NoColumn) => no_column = Some(reported),
+            _ => hearing.meet(),
+        }
+    }
+    if !held.is_empty() {
+        let name = |row: &crate::record::Record<'_>| {
+            row.get(units::unit).peek().map_or("a unit without a name", |Named(unit)| case.book.text(unit))
+        };
+        let names: Vec<&str> = held.iter().map(name).collect();
+        let mut words = breach("not-reported").with("count", held.len()).with("units", names.join("; "));
+        for row in &held {
+            words = words.at(row.get(units::reported_grade));
+        }
+        hearing.weigh(|_| words.into());
+    } else if let Some(reported) = no_column {
+        hearing.weigh(|trail| trail.see(reported).map(|_| Ruling::Met));
+    } else if !hearing.is_met() {
+        hearing.weigh(|_| Ok(Ruling::NotApplicable(NO_GRADES)));
+    }
+}
