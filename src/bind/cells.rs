@@ -363,7 +363,12 @@ impl<'p> Cells<'p> {
         let vocabulary = self.plan.vocabulary;
         match column.kind {
             Kind::Qualification => {
-                let key = qualification_key(values::qualification_number(values::id(text).0)).into_owned();
+                let (shown, damage) = values::id(text);
+                // What was a number before a spreadsheet made a date of it is shown as it stands.
+                let key = match damage {
+                    Some(DamageKind::DateForCode) => shown.into(),
+                    _ => qualification_key(values::qualification_number(shown)),
+                };
                 self.intern(i, &key, AS_NAME)
             }
             Kind::YesNo => values::yes_no(text, column.name, vocabulary),

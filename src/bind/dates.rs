@@ -63,6 +63,8 @@ enum Written {
 
 /// Reads a date that may carry a time.
 pub(super) fn read(text: &str, rules: DateRules) -> Day {
+    // An apostrophe shields a text from a spreadsheet.
+    let text = text.strip_prefix('\'').unwrap_or(text);
     if let Some((head, rest)) = text.split_at_checked(10)
         && let Some(day) = usual(head.as_bytes(), rules)
     {
@@ -259,9 +261,14 @@ fn written(text: &str) -> Option<(Written, Slot)> {
 }
 
 fn separator(scan: &mut Scan<'_>) -> Option<char> {
-    let mark = scan.rest.chars().next().filter(|c| matches!(c, '/' | '-' | '.' | ' '))?;
-    scan.rest = scan.rest.get(1..)?;
-    Some(mark)
+    let spaced = scan.rest.trim_start();
+    if let Some(rest) = spaced.strip_prefix(['/', '-', '.']) {
+        let mark = spaced.chars().next();
+        scan.rest = rest.trim_start();
+        return mark;
+    }
+    scan.rest = scan.rest.strip_prefix(' ')?;
+    Some(' ')
 }
 
 /// Skips `st`, `nd`, `rd`, `th` right behind a number.
@@ -308,8 +315,11 @@ fn behind(rest: &str) -> Option<Slot> {
     clock(rest)
 }
 
-/// Reads a time of day: `14:30`, `14:30:15`, `2.30 pm`, `1430`, `14:30 hrs`. Midnight means that no time is known: blank.
+/// Reads a time of day: `14:30`, `14:30:15`, `2.30 pm`, `1430`, `14:30 hrs`, `noon`. Midnight means that no time is known: blank.
 pub(super) fn clock(text: &str) -> Option<Slot> {
+    if ["noon", "12 noon", "midday", "12:00 noon"].iter().any(|noon| noon.eq_ignore_ascii_case(text.trim())) {
+        return Some(known(12 * 3600));
+    }
     let mut scan = Scan { rest: text.trim() };
     let first = scan.digits();
     let (mut hour, mut minute): (u32, u32) = match first.len() {

@@ -7,14 +7,23 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::cells::Seen;
-use super::header::{self, Found, Heading, Meaning};
+use super::header::{Found, Heading, Meaning};
 use super::kept::{Beside, Kept};
 use super::merge::{self, Taken};
 use super::plan::{self, Column, Plan};
 use super::walk::{self, Aside, Tally};
-use super::{Binder, ColumnCard, Region, Vocabulary, settle, wide};
+use super::{Binder, ColumnCard, Region, Vocabulary, nearly, place, sat_feed, settle, wide};
 use crate::grid::{Body, Sheet, column_letters};
-use crate::record::{Table, units};
+use crate::record::{Table, attempts, units};
+
+/// More wide columns than this are no table of a centre.
+const MOST_WIDE: usize = 1_000;
+
+/// Cells passed by while every wide column is walked by itself.
+const MOST_WORK: u64 = 2_000_000_000;
+
+/// Needed fields that stand in the headings of wide columns.
+const IN_WIDE: [&str; 3] = [units::unit.name.field, attempts::assessment.name.field, attempts::taken_at.name.field];
 
 /// What a stretch of rows is read with.
 pub(super) struct Source<'s> {
@@ -33,14 +42,24 @@ impl Binder<'_> {
         if let Some(rival) = found.rival {
             notes.push(format!("The headings fit `{}` and `{}` alike; the sheet is read as `{0}`.", found.table.name(), rival.name()));
         }
+        let marks = found.headings.iter().filter(|heading| matches!(heading.meaning, Meaning::GradeUsed(_))).count();
+        if marks > MOST_WIDE && self.too_wide(marks, 0, &rows, notes) {
+            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns: Vec::new(), form: false };
+        }
         let refused = settle::refused(sheet, found, &rows, &self.settings, vocabulary, notes);
-        let called = if found.is_wide() { roll_call(found, &refused) } else { Vec::new() };
-        let plan = Plan::new(found, &refused, &called, rows.clone(), sheet.lines.is_some(), &self.settings, vocabulary);
+        let called = match found.table {
+            _ if !found.is_wide() => Vec::new(),
+            Table::Attempts => sat_feed::roll_call(found, &refused),
+            _ => roll_call(found, &refused),
+        };
+        let mut plan = Plan::new(found, &refused, &called, rows.clone(), sheet.lines.is_some(), &self.settings, vocabulary);
+        let width = found.headings.iter().map(|heading| usize::from(heading.col) + 1).max();
+        plan.width = width.filter(|_| sheet.lines.is_some());
         let columns = cards(found, &refused, &plan, vocabulary);
-        let lost: Vec<&str> = plan.lost().into_iter().filter(|field| !(found.is_wide() && *field == units::unit.name.field)).collect();
+        let lost: Vec<&str> = plan.lost().into_iter().filter(|field| !(found.is_wide() && IN_WIDE.contains(field))).collect();
         if !lost.is_empty() {
             notes.push(format!("Without {} the sheet cannot be read as `{}`.", lost.join(" and "), found.table.name()));
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
+            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns, form: false };
         }
         let source = Source { sheet, body: &*sheet.body, header_row: found.header_row };
         let taken = if found.is_wide() {
@@ -56,10 +75,11 @@ impl Binder<'_> {
         };
         let Some(taken) = taken else {
             notes.push("There are more tables here than can be told apart; this one was left out.".to_owned());
-            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns };
+            return Region { table: None, header_row: Some(found.header_row), rows: 0, columns, form: false };
         };
         self.wide(sheet, found, &refused, &rows, notes);
-        Region { table: Some(found.table), header_row: Some(found.header_row), rows: taken, columns }
+        self.sat(sheet, found, &refused, &rows, notes);
+        Region { table: Some(found.table), header_row: Some(found.header_row), rows: taken, columns, form: false }
     }
 
     /// Takes in what a plan asks for, as a part of its own; `None` where there are too many.
@@ -70,7 +90,7 @@ impl Binder<'_> {
         Some(taken)
     }
 
-    fn take_in(&mut self, source: &Source<'_>, plan: &Plan<'_>) -> Option<(Taken, Aside, Vec<Seen>)> {
+    pub(super) fn take_in(&mut self, source: &Source<'_>, plan: &Plan<'_>) -> Option<(Taken, Aside, Vec<Seen>)> {
         let sheet = source.sheet;
         let Some(mut part) = merge::Open::new(&mut self.book, &mut self.used_as, sheet.id, source.header_row, plan) else {
             self.full = true;
@@ -90,10 +110,27 @@ impl Binder<'_> {
         Some((taken, aside, seen))
     }
 
+    /// Whether a table has more wide columns than can be taken in one by one: the file is then refused, like one of too many tables.
+    pub(super) fn too_wide(&mut self, columns: usize, width: u16, rows: &Range<u32>, notes: &mut Vec<String>) -> bool {
+        let work = (columns as u64).saturating_mul(width.into()).saturating_mul(rows.len() as u64);
+        let too_wide = columns > MOST_WIDE || work > MOST_WORK;
+        if too_wide {
+            self.full = true;
+            notes.push(format!(
+                "{columns} columns of grades or attempts are more than can be read. Split the file, or remove what is not needed."
+            ));
+        }
+        too_wide
+    }
+
     /// Takes in the wide unit columns of a table: one unit result a row and column that holds a grade.
     fn wide(&mut self, sheet: &Sheet, found: &Found, refused: &[u16], rows: &Range<u32>, notes: &mut Vec<String>) {
         let width = found.headings.iter().map(|heading| heading.col.saturating_add(1)).max().unwrap_or(0);
         let (mut cols, mut count) = (Vec::new(), 0);
+        let graded = found.headings.iter().filter(|heading| matches!(heading.meaning, Meaning::UnitGrade(_))).count();
+        if self.too_wide(graded, width, rows, notes) {
+            return;
+        }
         for heading in found.headings.iter().filter(|heading| !refused.contains(&heading.col)) {
             let Meaning::UnitGrade(name) = &heading.meaning else { continue };
             // A second column of the same unit fills the gaps of the first.
@@ -116,7 +153,7 @@ impl Binder<'_> {
             let place = Some((found.header_row, heading.col));
             let unit = plan::column(Table::Units, units::unit.index, width);
             extra.extend(unit.map(|column| Column { place, counts: false, ..column }));
-            let of_units = of_units(found, refused);
+            let of_units = narrowed(found, refused, Table::Units, who(cols.is_empty()));
             let mut plan = Plan::new(&of_units, refused, &extra, rows.clone(), sheet.lines.is_some(), &self.settings, self.vocabulary);
             for column in &mut plan.columns {
                 column.counts = column.field == units::grade.index;
@@ -153,19 +190,26 @@ fn roll_call(found: &Found, refused: &[u16]) -> Vec<Column> {
         .collect()
 }
 
-/// The same headings as a table of units has them: the learner and the qualification.
-fn of_units(found: &Found, refused: &[u16]) -> Found {
+/// The fields that wide columns borrow from their row: the first of them also the names, which need be compared only once.
+pub(super) fn who(first: bool) -> &'static [&'static str] {
+    let all: &[&str] =
+        &["learner_id", "qualification", "assessment", "uln", "registration_number", "family_name", "given_names", "name", "date_of_birth"];
+    if first { all } else { all.get(..5).unwrap_or(all) }
+}
+
+/// The same headings as another table has them, those few fields that both share.
+pub(super) fn narrowed(found: &Found, refused: &[u16], table: Table, fields: &[&str]) -> Found {
     let mut found = found.clone();
     for heading in &mut found.headings {
         let meaning = match &heading.meaning {
-            Meaning::Field(target) if !refused.contains(&heading.col) && matches!(target.name, "learner_id" | "qualification") => {
-                Table::Units.field_index(target.name).map(|field| Meaning::Field(super::vocabulary::Target { field, ..*target }))
+            Meaning::Field(target) if !refused.contains(&heading.col) && fields.contains(&target.name) => {
+                table.field_index(target.name).map(|field| Meaning::Field(super::vocabulary::Target { field, ..*target }))
             }
             _ => None,
         };
         heading.meaning = meaning.unwrap_or(Meaning::Unknown);
     }
-    Found { table: Table::Units, ..found }
+    Found { table, ..found }
 }
 
 /// Walks what a plan asks for, wave by wave and in order: no more than a few stretches wait for their turn.
@@ -190,7 +234,7 @@ pub(super) fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary:
     let may_be_wide = matches!(found.table, Table::Registrations | Table::Claims) || found.is_wide();
     let card = |heading: &Heading| {
         let hint = if heading.meaning == Meaning::Unknown {
-            let near = header::did_you_mean(&heading.shown, found.table, &taken, vocabulary).map(str::to_owned);
+            let near = nearly::did_you_mean(&heading.shown, found.table, &taken, vocabulary).map(str::to_owned);
             near.or_else(|| if may_be_wide { wide::hint(&heading.shown) } else { None })
         } else {
             None
@@ -206,8 +250,24 @@ pub(super) fn card_of(heading: &Heading, hint: Option<String>) -> ColumnCard {
     ColumnCard { col: heading.col, heading: heading.shown.clone(), field: heading.meaning.called(), hint }
 }
 
-/// Says which rows were set aside, and where the first of each kind stands.
+/// Says which rows were set aside and which formulas gave nothing, and where the first of each kind stands.
 fn tell_aside(sheet: &Sheet, aside: &Aside, notes: &mut Vec<String>) {
+    if let (count, Some((row, col))) = aside.errors {
+        let place = place(sheet, row, col);
+        notes.push(match count {
+            1 => format!("Cell {place} holds a formula error. Put the formula right, or type the value."),
+            _ => format!("{count} cells hold a formula error, the first is {place}. Put the formulas right, or type the values."),
+        });
+    }
+    if let (count, Some((row, col))) = aside.unsaved {
+        let place = place(sheet, row, col);
+        let cells = if count == 1 {
+            format!("Cell {place} holds a formula without a stored result.")
+        } else {
+            format!("{count} cells hold formulas without a stored result, the first is {place}.")
+        };
+        notes.push(format!("{cells} Open the workbook in Excel and save it."));
+    }
     let mut tell = |tally: Tally, one: &str, many: &str| {
         let row = sheet.shown_row(tally.first);
         match tally.count {
@@ -231,6 +291,11 @@ fn tell_aside(sheet: &Sheet, aside: &Aside, notes: &mut Vec<String>) {
         aside.unreadable,
         "has a learner's identifier that cannot be read, and was left out. Type it again as text.",
         "have a learner's identifier that cannot be read, and were left out. Type it again as text in each.",
+    );
+    tell(
+        aside.beyond,
+        "has more cells than there are headings; those beyond the last heading were not read. A value that holds the separator needs quotation marks.",
+        "have more cells than there are headings; those beyond the last heading were not read. A value that holds the separator needs quotation marks.",
     );
     tell(
         aside.elsewhere,

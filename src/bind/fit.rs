@@ -9,8 +9,8 @@ use hashbrown::HashSet;
 use super::header::{Line, Meaning, tidy};
 use super::values::form_in_name;
 use super::vocabulary::{Vocabulary, heading_key};
-use super::wide;
-use crate::record::{Table, claims, fold_name, registrations, units};
+use super::{sat, wide};
+use crate::record::{Table, attempts, claims, fold_name, registrations, units};
 
 /// A heading before a table is chosen.
 pub(super) struct Candidate {
@@ -44,7 +44,28 @@ const COMMON: [&str; 8] = ["title", "date", "type", "time", "category", "event",
 /// Fields that only a register of learners has: with one of them it is a register, whatever else it carries.
 const OF_A_REGISTER: [&str; 5] = ["registration_date", "start_date", "expected_end_date", "status_date", "package"];
 
+/// Headings that say nothing without the group above them.
+const PARTS: [&str; 14] = [
+    "grade",
+    "result",
+    "outcome",
+    "date",
+    "achieved",
+    "dateachieved",
+    "datetaken",
+    "datesat",
+    "time",
+    "starttime",
+    "mark",
+    "score",
+    "form",
+    "task",
+];
+
 pub(super) fn keys(shown: &str) -> Vec<String> {
+    if shown.len() > LONGEST {
+        return Vec::new();
+    }
     let mut keys = vec![heading_key(shown)];
     // Units, formats and remarks stand in brackets: "Date of birth (dd/mm/yyyy)".
     let mut bare = String::new();
@@ -62,6 +83,9 @@ pub(super) fn keys(shown: &str) -> Vec<String> {
     keys.dedup();
     keys
 }
+
+/// A longer text is a sentence: it may head a column, and stands for nothing.
+const LONGEST: usize = 200;
 
 pub(super) fn single(line: &Line) -> Vec<Candidate> {
     let filled = line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
@@ -101,6 +125,12 @@ pub(super) fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
 
 /// What a heading is to a table.
 pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
+    if let Some(told) = vocabulary.told.meaning(candidate.col, &candidate.keys, table) {
+        return told;
+    }
+    if candidate.shown.len() > LONGEST {
+        return Meaning::Unknown;
+    }
     let field = |key: &String| vocabulary.heading(key).iter().find(|(of, _)| *of == table).map(|(_, target)| Meaning::Field(*target));
     let mut keys = candidate.keys.iter();
     if let Some(first) = keys.next().and_then(field) {
@@ -111,6 +141,9 @@ pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabula
         && !in_a_group(candidate, vocabulary)
     {
         return if wide.dates { Meaning::UnitDate(wide.unit) } else { Meaning::UnitGrade(wide.unit) };
+    }
+    if let Some(sat) = attempt(candidate, table, vocabulary) {
+        return Meaning::Attempt(sat);
     }
     if let Some(other) = keys.find_map(field) {
         return other;
@@ -123,12 +156,23 @@ pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabula
     Meaning::Unknown
 }
 
+/// The attempt that a heading names, in a table that can have such columns beside its own.
+fn attempt(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Option<sat::Sat> {
+    let may = matches!(table, Table::Registrations | Table::Attempts | Table::Claims) && !in_a_group(candidate, vocabulary);
+    if may { sat::read(&candidate.shown) } else { None }
+}
+
+/// Whether a column makes its table one of wide columns only.
+pub(super) fn is_wide(table: Table, meaning: &Meaning) -> bool {
+    matches!((table, meaning), (Table::Units, Meaning::UnitGrade(_)) | (Table::Attempts, Meaning::Attempt(_)))
+}
+
 /// Whether of two joined headings the lower says for itself what it is, as `Overall grade` does under a group that reached too far.
 fn in_a_group(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
     let joined = candidate.raw != candidate.shown;
     joined
         && wide::read(&candidate.raw).is_none()
-        && !matches!(heading_key(&candidate.raw).as_str(), "grade" | "result" | "outcome" | "date" | "achieved" | "dateachieved")
+        && !PARTS.contains(&heading_key(&candidate.raw).as_str())
         && keys(&candidate.raw).iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
@@ -162,7 +206,16 @@ pub(super) fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String>
 }
 
 pub(super) fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    wide::read(&candidate.shown).is_some() || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
+    if let Some(told) = vocabulary.told.is_told(candidate.col, &candidate.keys) {
+        return told;
+    }
+    candidate.shown.len() <= LONGEST && is_heading(candidate, vocabulary)
+}
+
+fn is_heading(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
+    wide::read(&candidate.shown).is_some()
+        || sat::read(&candidate.shown).is_some()
+        || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
 /// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none, and
@@ -202,9 +255,9 @@ pub(super) struct Fit {
 }
 
 impl Fit {
-    /// Whether this is a table of unit results in wide columns only.
+    /// Whether this is a table of unit results, or of attempts, in wide columns only.
     fn is_wide(&self) -> bool {
-        self.table == Table::Units && self.meanings.iter().any(|meaning| matches!(meaning, Meaning::UnitGrade(_)))
+        self.meanings.iter().any(|meaning| is_wide(self.table, meaning))
     }
 }
 
@@ -224,6 +277,33 @@ fn settle_wide(meanings: &mut [Meaning], table: Table) -> bool {
     !names.is_empty()
 }
 
+/// Keeps the wide columns of attempts that belong together: with the number of an attempt a date or a result, else both, and at least one
+/// date in all; whether there are any.
+fn settle_sat(meanings: &mut [Meaning], table: Table) -> bool {
+    let has = |meanings: &[Meaning], field: u8| meanings.iter().any(|m| matches!(m, Meaning::Field(target) if target.field == field));
+    let of_attempts = table == Table::Attempts;
+    let tall = of_attempts && has(meanings, attempts::taken_at.index);
+    let named = of_attempts && has(meanings, attempts::assessment.index);
+    let all: Vec<sat::Sat> = meanings.iter().filter_map(|m| if let Meaning::Attempt(sat) = m { Some(sat.clone()) } else { None }).collect();
+    let fields: HashSet<(sat::Whose, &str)> = all.iter().map(|sat| (sat.whose(), sat.field)).collect();
+    let whole = |sat: &sat::Sat| {
+        let (date, result) = (fields.contains(&(sat.whose(), "taken_on")), fields.contains(&(sat.whose(), "result")));
+        !tall && (named != sat.assessment.is_some()) && if sat.attempt.is_some() { date || result } else { date && result }
+    };
+    let dated = all.iter().any(|sat| sat.field == "taken_on" && whole(sat));
+    let mut any = false;
+    for meaning in meanings {
+        if let Meaning::Attempt(sat) = meaning {
+            if dated && whole(sat) {
+                any = true;
+            } else {
+                *meaning = Meaning::Unknown;
+            }
+        }
+    }
+    any
+}
+
 /// How well headings fit one table.
 pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabulary) -> Fit {
     let mut meanings: Vec<Meaning> = candidates.iter().map(|candidate| meaning(candidate, table, vocabulary)).collect();
@@ -236,7 +316,7 @@ pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabular
             *meaning = Meaning::Unknown;
         }
     }
-    let wide = settle_wide(&mut meanings, table);
+    let (wide, sat) = (settle_wide(&mut meanings, table), settle_sat(&mut meanings, table));
     let fields: HashSet<u8> =
         meanings.iter().filter_map(|m| if let Meaning::Field(target) = m { Some(target.field) } else { None }).collect();
     let marks = meanings.iter().filter(|m| matches!(m, Meaning::GradeUsed(_))).count();
@@ -253,14 +333,20 @@ pub(super) fn fit(candidates: &[Candidate], table: Table, vocabulary: &Vocabular
     }
     let needed = || (0u8..).zip(table.fields()).filter(|(_, field)| field.needed);
     let is_wide = wide && table == Table::Units && !fields.contains(&units::grade.index);
+    let in_wide = match table {
+        Table::Units if is_wide => [units::unit.index, units::grade.index],
+        Table::Attempts if sat => [attempts::assessment.index, attempts::taken_at.index],
+        _ => [u8::MAX; 2],
+    };
+    let keyed = super::keys::OTHERS.iter().any(|key| table.field_index(key).is_some_and(|key| fields.contains(&key)));
     let missing = needed()
-        .filter(|(at, _)| !(fields.contains(at) || is_wide && [units::unit.index, units::grade.index].contains(at)))
+        .filter(|(at, field)| !(fields.contains(at) || in_wide.contains(at) || keyed && field.name == "learner_id"))
         .map(|(_, field)| field.name)
         .collect();
     let telling = needed()
         .filter(|(_, field)| ![registrations::learner_id.name.field, registrations::qualification.name.field].contains(&field.name))
         .count();
-    Fit { table, explained: fields.len() + marks + passengers.len() + usize::from(wide), telling, missing, meanings }
+    Fit { table, explained: fields.len() + marks + passengers.len() + usize::from(wide) + usize::from(sat), telling, missing, meanings }
 }
 
 /// What a row of headings comes to.
@@ -276,7 +362,9 @@ pub(super) struct Judged {
 
 /// Weighs a row of headings against every table.
 pub(super) fn judge(candidates: &[Candidate], vocabulary: &Vocabulary) -> Judged {
-    let fits = Table::ALL.iter().filter(|table| table.is_sheet()).map(|&table| fit(candidates, table, vocabulary));
+    let only = vocabulary.told.only;
+    let may_be = |table: &&Table| table.is_sheet() && only.is_none_or(|only| only == **table);
+    let fits = Table::ALL.iter().filter(may_be).map(|&table| fit(candidates, table, vocabulary));
     let (mut complete, short): (Vec<Fit>, Vec<Fit>) = fits.partition(|fit| fit.missing.is_empty());
     let speaks = |other: &Fit, against: &Fit| {
         let subjects = SUBJECTS.iter().find(|(table, _)| *table == other.table).map_or(&[][..], |(_, fields)| fields);

@@ -1,9 +1,11 @@
-//! The form layout of a grading spreadsheet: one learner, labels beside or above their values, perhaps a grid of units below.
+//! The form layout of a grading spreadsheet: one learner, labels beside or above their values or in one cell with them, perhaps a grid of
+//! units below.
 //!
 //! `lines → Forms`. Labels are recognised as headings of claims. A form is believed only where the value of the learner's label looks
-//! like an identifier and that of the grade's label is a grade or blank: anything else is left alone. This file takes nothing in.
+//! like an identifier, and that of the grade's label is a grade or blank or, without such a label, a grid of units stands below: anything
+//! else is left alone. This file takes nothing in.
 
-use super::fit::{self, Candidate, is_known, meaning, names_learner, single};
+use super::fit::{self, Candidate, is_known, keys, meaning, names_learner, single};
 use super::header::{Heading, Line, Meaning};
 use super::values;
 use super::vocabulary::Vocabulary;
@@ -21,6 +23,8 @@ pub(super) struct Label {
     pub(super) value: (u32, u16),
     /// The value as shown, tidy.
     pub(super) text: String,
+    /// Whether label and value share a cell: `Learner ID: FT-101`.
+    pub(super) shared: bool,
 }
 
 /// The grid of units on a form.
@@ -40,6 +44,8 @@ pub(super) struct Form {
     pub(super) grid: Option<Grid>,
     /// Whether values stand below their labels.
     pub(super) above: bool,
+    /// Whether it has a place for the overall grade: else it feeds units alone.
+    pub(super) claim: bool,
 }
 
 impl Form {
@@ -58,7 +64,8 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Vec<Form> {
 
 /// Whether some label names the learner: without one there is no form.
 pub(super) fn may_be(lines: &[Line], vocabulary: &Vocabulary) -> bool {
-    lines.iter().any(|line| single(line).iter().any(|candidate| names_learner(candidate, vocabulary)))
+    let names = |candidate: &Candidate| names_learner(candidate, vocabulary) || shared(candidate, vocabulary).is_some();
+    lines.iter().any(|line| single(line).iter().any(names))
 }
 
 /// The same, where all values stand below their labels.
@@ -97,7 +104,11 @@ fn form(labels: Vec<Label>, lines: &[Line], above: bool, vocabulary: &Vocabulary
     let learner = of(claims::learner_id.index).find(|label| !label.text.is_empty())?;
     let is_id =
         learner.text.contains(|c: char| c.is_ascii_digit()) && learner.text.len() <= 30 && !learner.text.contains(char::is_whitespace);
-    let grade = of(claims::grade.index).find(|label| !label.text.is_empty()).or_else(|| of(claims::grade.index).next())?;
+    let grade = of(claims::grade.index).find(|label| !label.text.is_empty()).or_else(|| of(claims::grade.index).next());
+    let Some(grade) = grade else {
+        // Labels above values are then as likely a register of one row.
+        return (is_id && !above && grid.is_some()).then_some(Form { labels, grid, above, claim: false });
+    };
     let is_grade = match grade.text.as_str() {
         // Nothing beside the grade's label: then other labels have to vouch for the form.
         "" => labels.iter().filter(|label| !label.text.is_empty()).map(|label| label.row).collect::<hashbrown::HashSet<_>>().len() >= 2,
@@ -106,7 +117,7 @@ fn form(labels: Vec<Label>, lines: &[Line], above: bool, vocabulary: &Vocabulary
     };
     // Labels in one row above their values are a table of one row, and rows of values below each other are one of several.
     let no_table = !above || (learner.row != grade.row && alternates(&labels, lines));
-    (is_id && is_grade && no_table).then_some(Form { labels, grid, above })
+    (is_id && is_grade && no_table).then_some(Form { labels, grid, above, claim: true })
 }
 
 /// Whether below each row of values stands nothing, or other labels: else they are the rows of a table.
@@ -125,6 +136,12 @@ fn labels(lines: &[Line], above: bool, vocabulary: &Vocabulary) -> Vec<Label> {
         let candidates = single(line);
         let below = lines.get(i + 1).filter(|below| below.row == line.row + 1);
         for (at, candidate) in candidates.iter().enumerate() {
+            if let Some((label, text)) = shared(candidate, vocabulary).filter(|_| !above) {
+                let meaning = meaning(&label, Table::Claims, vocabulary);
+                let heading = Heading { col: label.col, shown: label.shown, raw: String::new(), meaning };
+                found.push(Label { row: line.row, value: (line.row, heading.col), heading, text, shared: true });
+                continue;
+            }
             let meaning = meaning(candidate, Table::Claims, vocabulary);
             if !is_label(candidate, vocabulary) || follows_label(&candidates, at, above, vocabulary) {
                 continue;
@@ -140,10 +157,21 @@ fn labels(lines: &[Line], above: bool, vocabulary: &Vocabulary) -> Vec<Label> {
                     None => ((line.row, candidate.col.saturating_add(1)), String::new()),
                 }
             };
-            found.push(Label { row: line.row, heading, value, text });
+            found.push(Label { row: line.row, heading, value, text, shared: false });
         }
     }
     found
+}
+
+/// A label and its value in one cell, parted by a colon.
+fn shared(candidate: &Candidate, vocabulary: &Vocabulary) -> Option<(Candidate, String)> {
+    let (label, value) = candidate.shown.split_once(':')?;
+    let (label, value) = (label.trim(), value.trim());
+    if label.is_empty() || value.is_empty() || is_label(candidate, vocabulary) {
+        return None;
+    }
+    let label = Candidate { col: candidate.col, shown: label.to_owned(), raw: String::new(), keys: keys(label) };
+    is_label(&label, vocabulary).then(|| (label, value.to_owned()))
 }
 
 /// Whether a cell is the value of the label before it, though it could be a label: `Employer involvement | Complete`.
@@ -157,7 +185,7 @@ fn follows_label(candidates: &[Candidate], at: usize, above: bool, vocabulary: &
 
 fn is_value_of(label: &Candidate, next: &Candidate, vocabulary: &Vocabulary) -> bool {
     if !is_label(next, vocabulary) {
-        return true;
+        return shared(next, vocabulary).is_none();
     }
     let Meaning::Field(target) = meaning(label, Table::Claims, vocabulary) else { return false };
     let read = match Table::Claims.fields().get(usize::from(target.field)).map(|field| (field.kind, field.name)) {
@@ -200,7 +228,7 @@ fn grid(lines: &[Line], vocabulary: &Vocabulary) -> Option<Grid> {
     };
     let mut end = line.row + 1;
     for line in lines.get(at + 1..).unwrap_or(&[]) {
-        let ends = single(line).first().is_some_and(|first| is_label(first, vocabulary));
+        let ends = single(line).first().is_some_and(|first| is_label(first, vocabulary) || shared(first, vocabulary).is_some());
         // Below a gap only rows with a grade go on; else it is the signature.
         if ends || (line.row > end && !graded(line)) {
             break;

@@ -24,12 +24,23 @@ impl Binder<'_> {
             if form.above { "below" } else { "beside" }
         ));
         let (labels, refused) = settled(sheet, &form.labels, notes);
+        if !form.claim {
+            notes.push("The form has no place for an overall grade: its units were read, and no claim.".to_owned());
+            let cells: Vec<Kept> = labels.iter().map(|label| kept(sheet, label)).collect();
+            if let Some(grid) = &form.grid {
+                let mut region = self.grid(sheet, grid, &labels, &cells, notes);
+                let used = labels.iter().filter(|label| is_whose(&label.heading.meaning)).map(|label| card_of(&label.heading, None));
+                region.columns.splice(0..0, used.collect::<Vec<_>>());
+                regions.push(region);
+            }
+            return;
+        }
         let columns = form.labels.iter().map(|label| {
             let card = card_of(&label.heading, None);
             if refused.contains(&label.value) { ColumnCard { field: None, ..card } } else { card }
         });
-        let mut region = Region { table: None, header_row: Some(first), rows: 0, columns: columns.collect() };
-        let cells: Vec<Kept> = labels.iter().map(|label| kept(sheet, label.value)).collect();
+        let mut region = Region { table: None, header_row: Some(first), rows: 0, columns: columns.collect(), form: true };
+        let cells: Vec<Kept> = labels.iter().map(|label| kept(sheet, label)).collect();
         let headings = (0u16..).zip(&labels).map(|(col, label)| Heading { col, ..label.heading.clone() }).collect();
         let found = Found { table: Table::Claims, header_row: first, headings, rival: None };
         let mut plan = Plan::new(&found, &[], &[], first..first + 1, sheet.lines.is_some(), &self.settings, self.vocabulary);
@@ -77,8 +88,13 @@ impl Binder<'_> {
             beside.push(cell.clone());
         }
         let plan = Plan::new(&found, &refused, &extra, rows, sheet.lines.is_some(), &self.settings, self.vocabulary);
-        let mut region =
-            Region { table: None, header_row: Some(grid.header_row), rows: 0, columns: cards(&found, &refused, &plan, self.vocabulary) };
+        let mut region = Region {
+            table: None,
+            header_row: Some(grid.header_row),
+            rows: 0,
+            columns: cards(&found, &refused, &plan, self.vocabulary),
+            form: true,
+        };
         let lost = plan.lost();
         if !lost.is_empty() {
             notes.push(format!("Without {} the units of the form cannot be read.", lost.join(" and ")));
@@ -122,8 +138,17 @@ fn settled(sheet: &Sheet, labels: &[Label], notes: &mut Vec<String>) -> (Vec<Lab
     (kept, refused)
 }
 
-/// The content of one cell.
-fn kept(sheet: &Sheet, (row, col): (u32, u16)) -> Kept {
+/// Whether a label says what a grid of units borrows from its form.
+fn is_whose(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Field(target) if [claims::learner_id.index, claims::qualification.index].contains(&target.field))
+}
+
+/// The value of a label: the content of a cell, or of what follows the label in its own.
+fn kept(sheet: &Sheet, label: &Label) -> Kept {
+    if label.shared {
+        return Kept::text(&label.text);
+    }
+    let (row, col) = label.value;
     let mut cell = Kept::text("");
     sheet.body.walk(row..row + 1, &mut |row| cell = Kept::of(row.cell(col)));
     cell

@@ -85,7 +85,7 @@ fn labels_beside_values_and_a_grid_below() {
         region.columns.iter().map(|column| format!("{} → {}", column.heading, column.field.as_deref().unwrap_or("-"))).collect();
     assert_eq!(region.header_row, Some(1));
     assert_eq!(shown[0], "Learner ID: → learner_id");
-    assert_eq!(shown[1], "Learner name: → -");
+    assert_eq!(shown[1], "Learner name: → name");
     assert_eq!(shown[6], "Grade used: Engines (1) → grade used: Engines");
     assert_eq!(
         card.notes,

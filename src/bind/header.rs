@@ -3,9 +3,9 @@
 //! `first rows → Found { table, header row, what each column is }`. Only headings decide: no cell below them is looked at for
 //! meaning. This file does not know how values are read.
 
-use hashbrown::HashMap;
-
 use super::fit::{self, Candidate, Fit, is_form, is_known, joined, keys, single};
+use super::nearly;
+use super::sat::Sat;
 use super::vocabulary::{Target, Vocabulary};
 use crate::grid::{Raw, Row};
 use crate::record::Table;
@@ -15,6 +15,12 @@ pub(super) const DEPTH: u32 = 100;
 
 /// Sheets up to this many rows are searched for further tables below the first. Longer ones are exports of one table each.
 pub(super) const SEVERAL: u32 = 50_000;
+
+/// A row of more cells holds no headings.
+pub(super) const WIDEST: usize = 4_096;
+
+/// In the search for headings no more cells are looked at, one sheet or stretch of it: a hundred rows of three hundred columns.
+pub(super) const MOST_CELLS: usize = 30_000;
 
 /// A text of as many bytes is no heading that begins another table.
 const LONGEST: usize = 60;
@@ -36,6 +42,8 @@ pub(super) enum Meaning {
     UnitGrade(String),
     /// `unit achieved_on: NAME`: the dates beside such a column.
     UnitDate(String),
+    /// A wide column of one attempt's dates, results and the like.
+    Attempt(Sat),
     /// Not understood: kept, shown, never used.
     Unknown,
 }
@@ -59,6 +67,7 @@ impl Meaning {
             Self::GradeUsed(name) => Some(format!("grade used: {name}")),
             Self::UnitGrade(name) => Some(format!("unit grade: {name}")),
             Self::UnitDate(name) => Some(format!("unit achieved_on: {name}")),
+            Self::Attempt(sat) => Some(sat.called()),
             Self::Unknown => None,
         }
     }
@@ -75,9 +84,9 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// Whether this is a table of unit results in wide columns only.
+    /// Whether this is a table of unit results, or of attempts, in wide columns only.
     pub(super) fn is_wide(&self) -> bool {
-        self.table == Table::Units && self.headings.iter().any(|heading| matches!(heading.meaning, Meaning::UnitGrade(_)))
+        self.headings.iter().any(|heading| fit::is_wide(self.table, &heading.meaning))
     }
 }
 
@@ -101,21 +110,30 @@ pub(super) fn tidy(text: &str) -> String {
 /// Finds the row, or two joined rows, that names a table best: most headings explained; then the table whose needed fields tell
 /// most; then one row before two, and the topmost.
 pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Option<Closest>> {
-    let mut best: Option<((usize, usize, bool), Found)> = None;
+    find_at(lines, None, vocabulary)
+}
+
+/// The same, where the user says in which row the headings stand.
+pub(super) fn find_at(lines: &[Line], row: Option<u32>, vocabulary: &Vocabulary) -> Result<Found, Option<Closest>> {
+    let mut best: Option<((usize, usize, usize, bool), Found)> = None;
     let mut closest: Option<((bool, usize, usize), Closest)> = None;
     let mut top: Option<((usize, usize), Found)> = None;
     for (i, line) in lines.iter().enumerate() {
+        if row.is_some_and(|row| row != line.row) {
+            continue;
+        }
         let alone = single(line);
-        if is_form(&alone, vocabulary) {
+        if is_form(&alone, vocabulary) && row.is_none() {
             continue;
         }
         let above = i.checked_sub(1).and_then(|above| lines.get(above)).filter(|above| above.row + 1 == line.row);
         let above = above.filter(|above| !is_form(&single(above), vocabulary) || !single(above).iter().any(|c| is_known(c, vocabulary)));
         let readings = [Some((alone, true)), above.map(|above| (joined(above, line), false))];
         for (candidates, alone) in readings.into_iter().flatten() {
-            if !candidates.iter().any(|c| is_known(c, vocabulary)) || is_form(&candidates, vocabulary) {
+            if !candidates.iter().any(|c| is_known(c, vocabulary)) || (row.is_none() && is_form(&candidates, vocabulary)) {
                 continue;
             }
+            let told = candidates.iter().filter(|c| vocabulary.told.is_told(c.col, &c.keys).is_some()).count();
             let judged = fit::judge(&candidates, vocabulary);
             if let Some(fit) = judged.closest {
                 // Headings that were refused for their missing one before headings that only resemble some table's.
@@ -127,7 +145,7 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
             }
             for fit in judged.complete {
                 let (table, rank) = (fit.table, (fit.explained, fit.telling));
-                let score = (fit.explained, fit.telling, alone);
+                let score = (told, fit.explained, fit.telling, alone);
                 if alone && top.as_ref().is_none_or(|(known, found)| found.header_row == line.row && *known < rank) {
                     top = Some((rank, chosen(fit.clone(), line.row, &candidates)));
                 }
@@ -149,7 +167,7 @@ pub(super) fn find(lines: &[Line], vocabulary: &Vocabulary) -> Result<Found, Opt
     match (found, closest) {
         (Some(found), Some((_, closest))) if closest.refused && closest.found.header_row < found.header_row => Err(Some(closest)),
         (Some(found), _) => Ok(found),
-        (None, closest) => Err(closest.map(|(_, closest)| closest)),
+        (None, closest) => Err(closest.map(|(_, closest)| closest).or_else(|| nearly::guess(lines, vocabulary))),
     }
 }
 
@@ -208,30 +226,13 @@ fn is_heading(text: &str, vocabulary: &Vocabulary) -> bool {
     !key.is_empty() && !vocabulary.heading(key).is_empty()
 }
 
-fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {
+pub(super) fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Found {
     let headings = candidates
         .iter()
         .zip(fit.meanings)
         .map(|(candidate, meaning)| Heading { col: candidate.col, shown: candidate.shown.clone(), raw: candidate.raw.clone(), meaning })
         .collect();
     Found { table: fit.table, header_row, headings, rival: None }
-}
-
-/// The field that a heading not understood comes closest to, where it comes close and no column has it yet.
-pub(super) fn did_you_mean(shown: &str, table: Table, taken: &[u8], vocabulary: &Vocabulary) -> Option<&'static str> {
-    let key = keys(shown).into_iter().next()?;
-    if key.len() < 4 {
-        return None;
-    }
-    let mut near: HashMap<&'static str, f64> = HashMap::new();
-    for (known, target) in vocabulary.headings_of(table).filter(|(_, target)| !taken.contains(&target.field)) {
-        let likeness = strsim::normalized_damerau_levenshtein(&key, known);
-        if likeness >= 0.8 {
-            let best = near.entry(target.name).or_insert(0.0);
-            *best = best.max(likeness);
-        }
-    }
-    near.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(a.0))).map(|(name, _)| name)
 }
 
 #[cfg(test)]

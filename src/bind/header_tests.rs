@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 
+use super::nearly::did_you_mean;
 use super::*;
 use crate::record::registrations;
 
@@ -205,7 +206,7 @@ fn wide_unit_columns() {
     );
     assert_eq!(
         read(&["learner_id", "Name", "DOB", "QAN", "U12 Grade", "U12 achieved", "U13 achieved"]),
-        (Table::Units, "learner_id, qualification, unit grade: U12, unit achieved_on: U12".to_owned())
+        (Table::Units, "learner_id, name, date_of_birth, qualification, unit grade: U12, unit achieved_on: U12".to_owned())
     );
     assert_eq!(
         read(&["learner_id", "Overall grade", "Unit LV05", "Unit 2 comments"]),

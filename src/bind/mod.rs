@@ -4,9 +4,9 @@
 //! names the table, settles which column feeds which field, and reads every cell below. What was not understood stands on the
 //! card. This room knows no rule and no file: it neither judges a learner nor opens anything.
 //!
-//! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `form` — other layouts; `plan` — what to read;
-//! * `feed`, `form_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
-//! * `merge`, `settle` — into the book, and what only a whole column or all sheets can decide.
+//! * `vocabulary` — how real exports say things; `header`, `fit` — which table this is; `wide`, `sat`, `form` — other layouts; `plan` — what to read;
+//! * `feed`, `form_feed`, `sat_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
+//! * `merge`, `settle`, `keys` — into the book, and what only a whole column or all sheets can decide.
 
 mod cells;
 mod dates;
@@ -18,10 +18,17 @@ mod form_feed;
 
 mod header;
 mod kept;
+mod keys;
 mod merge;
 mod near;
+mod nearly;
 mod plan;
+mod regulated;
+mod said;
+mod sat;
+mod sat_feed;
 mod settle;
+mod taken;
 mod values;
 mod vocabulary;
 mod walk;
@@ -37,6 +44,8 @@ use crate::record::{Book, Table};
 use feed::card_of;
 use form::Form;
 use header::{Below, Closest, Found, Line, Meaning};
+pub use regulated::regulated;
+pub use said::{Said, Which, is_meaning};
 pub use vocabulary::Vocabulary;
 
 /// What the user says about reading.
@@ -64,6 +73,8 @@ pub struct SheetCard {
     pub regions: Vec<Region>,
     /// What to tell the user, each a whole sentence or two.
     pub notes: Vec<String>,
+    /// What the user said of it that does not fit it, each with the place where it was said.
+    pub faults: Vec<String>,
 }
 
 /// One table on a sheet.
@@ -77,6 +88,8 @@ pub struct Region {
     pub rows: u32,
     /// Its columns that have a heading, from the left.
     pub columns: Vec<ColumnCard>,
+    /// Whether it is one learner's form, where labels take the place of headings.
+    pub form: bool,
 }
 
 /// How a column was understood.
@@ -117,7 +130,7 @@ impl<'v> Binder<'v> {
 
     /// Understands one sheet and takes its rows in.
     pub fn take(&mut self, sheet: &Sheet) -> SheetCard {
-        let mut card = SheetCard { sheet: sheet.id, regions: Vec::new(), notes: Vec::new() };
+        let mut card = SheetCard { sheet: sheet.id, regions: Vec::new(), notes: Vec::new(), faults: Vec::new() };
         let lines = lines(sheet, header::DEPTH);
         let mut now = match header::find(&lines, self.vocabulary) {
             Ok(found) => Some(Below::Table(found)),
@@ -136,7 +149,7 @@ impl<'v> Binder<'v> {
             }
         }
         if now.is_none() {
-            card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new() });
+            card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new(), form: false });
             card.notes.push(if lines.is_empty() {
                 "There is nothing on this sheet.".to_owned()
             } else {
@@ -151,7 +164,7 @@ impl<'v> Binder<'v> {
             let end = next.as_ref().map_or(sheet.body.row_count(), |next| title_of(sheet, found, next, &mut card.notes));
             let region = match &here {
                 Below::Table(found) => self.region(sheet, found, end, &mut card.notes),
-                Below::Nearly(closest) => nearly(sheet, closest, self.vocabulary, &mut card.notes),
+                Below::Nearly(closest) => resembling(sheet, closest, self.vocabulary, &mut card.notes),
             };
             card.regions.push(region);
             now = next;
@@ -187,12 +200,13 @@ impl<'v> Binder<'v> {
 
     /// Rows below the headings that could be the headings of another table.
     fn lines_below(&self, sheet: &Sheet, header_row: u32) -> Vec<Line> {
-        let mut lines = Vec::new();
+        let (mut lines, mut cells) = (Vec::new(), 0);
         let end = sheet.body.row_count();
         if end <= header::SEVERAL {
             sheet.body.walk(header_row + 1..end, &mut |row| {
-                if header::may_be_headings(&row, self.vocabulary) {
+                if cells < header::MOST_CELLS && header::may_be_headings(&row, self.vocabulary) {
                     lines.extend(line(&row));
+                    cells += row.width();
                 }
             });
         }
@@ -201,8 +215,9 @@ impl<'v> Binder<'v> {
 
     /// The book, and what could only be said after the last sheet.
     pub fn finish(mut self) -> (Book, Vec<(SheetId, String)>) {
-        let notes = settle::copies(&mut self.book, &self.lines);
+        let mut notes = settle::copies(&mut self.book, &self.lines);
         settle::keys(&mut self.book, &self.used_as);
+        notes.extend(keys::resolve(&mut self.book));
         facts::fill(&mut self.book, &self.settings, self.vocabulary);
         self.book.damage.extend(zeros::lost(&self.book));
         self.book.damage.sort_unstable();
@@ -231,7 +246,7 @@ fn title_of(sheet: &Sheet, above: &Found, next: &Below, notes: &mut Vec<String>)
 }
 
 /// Says which table headings come close to, and what they lack.
-fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut Vec<String>) -> Region {
+fn resembling(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut Vec<String>) -> Region {
     let Closest { missing, found, .. } = closest;
     let mut columns = Vec::new();
     let mut meant = String::new();
@@ -239,7 +254,7 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
         (0u8..).zip(found.table.fields()).filter(|(_, field)| !missing.contains(&field.name)).map(|(field, _)| field).collect();
     for heading in &found.headings {
         let unknown = heading.meaning == Meaning::Unknown;
-        let hint = if unknown { header::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
+        let hint = if unknown { nearly::did_you_mean(&heading.shown, found.table, &taken, vocabulary) } else { None };
         if let Some(hint) = hint {
             let _ = write!(meant, " Does \"{}\" in column {} mean `{hint}`?", heading.shown, column_letters(heading.col));
         }
@@ -252,18 +267,26 @@ fn nearly(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: &mut
         missing.join(" or ")
     ));
     let header_row = closest.refused.then_some(found.header_row);
-    Region { table: None, header_row, rows: 0, columns: if closest.refused { columns } else { Vec::new() } }
+    Region { table: None, header_row, rows: 0, columns: if closest.refused { columns } else { Vec::new() }, form: false }
 }
 
-/// The rows from the top to a row, as tidy texts.
+/// The rows from the top to a row, as tidy texts; fewer where they are too wide to be all looked at.
 fn lines(sheet: &Sheet, until: u32) -> Vec<Line> {
-    let mut lines = Vec::new();
-    sheet.body.walk(0..until.min(sheet.body.row_count()), &mut |row| lines.extend(line(&row)));
+    let (mut lines, mut cells) = (Vec::new(), 0);
+    sheet.body.walk(0..until.min(sheet.body.row_count()), &mut |row| {
+        if cells < header::MOST_CELLS {
+            lines.extend(line(&row));
+            cells += row.width();
+        }
+    });
     lines
 }
 
-/// A row as tidy texts; `None` where nothing stands in it.
+/// A row as tidy texts; `None` where nothing stands in it, or more than the headings of any table.
 fn line(row: &Row<'_>) -> Option<Line> {
+    if row.width() > header::WIDEST {
+        return None;
+    }
     let mut cells: Vec<String> = row.cells().map(|cell| header::tidy(&cell.shown())).collect();
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();

@@ -4,11 +4,13 @@
 
 use std::ops::Range;
 
+use hashbrown::HashMap;
+
 use super::header::{Found, Meaning};
 use super::vocabulary::Vocabulary;
 use super::{Settings, dates::DateRules};
 use crate::grid::{At, Raw, Row, SheetId};
-use crate::record::{Kind, Place, Table, attempts};
+use crate::record::{Kind, Place, Table, attempts, fold_name};
 
 /// A column that feeds a field.
 #[derive(Clone, Debug)]
@@ -68,6 +70,8 @@ pub(super) struct Plan<'v> {
     pub(super) rows: Range<u32>,
     /// Headings as they stand in the header row, by column: a row that repeats them is none of data.
     pub(super) header: Vec<(u16, String)>,
+    /// In a text file, how many columns there are up to the last heading: what stands beyond may have slipped there.
+    pub(super) width: Option<usize>,
     /// Whether the sheet is a text file, where a number in a date column may be damage.
     pub(super) text_file: bool,
     pub(super) as_of: chrono::NaiveDate,
@@ -108,10 +112,11 @@ impl<'v> Plan<'v> {
                     Some(first) => first.spare.push(heading.col),
                     None => marks.push(Mark { col: heading.col, name: name.clone(), spare: Vec::new(), places: None }),
                 },
-                Meaning::UnitGrade(_) | Meaning::UnitDate(_) | Meaning::Unknown => {}
+                Meaning::UnitGrade(_) | Meaning::UnitDate(_) | Meaning::Attempt(_) | Meaning::Unknown => {}
             }
         }
         columns.extend_from_slice(extra);
+        columns.extend(super::keys::stand_in(found.table, &columns));
         columns.sort_by_key(|column| column.field);
         let at = |field: u8| columns.iter().position(|column| column.field == field);
         let of_attempts = |field: u8| if found.table == Table::Attempts { at(field) } else { None };
@@ -134,6 +139,7 @@ impl<'v> Plan<'v> {
             marks,
             rows,
             header,
+            width: None,
             text_file,
             as_of: settings.as_of,
             month_first: settings.month_first,
@@ -162,7 +168,7 @@ impl<'v> Plan<'v> {
 
 /// Whether two columns of grades are for one assessment.
 pub(super) fn same_name(one: &str, other: &str) -> bool {
-    crate::record::fold_name(one) == crate::record::fold_name(other)
+    fold_name(one) == fold_name(other)
 }
 
 /// How one column of a table is read.
@@ -174,19 +180,24 @@ pub(super) fn column(table: Table, field: u8, col: u16) -> Option<Column> {
 
 /// Columns that claim one field, or one assessment's grade: the columns of each such group, ascending.
 pub(super) fn rivals(found: &Found) -> Vec<Vec<u16>> {
-    let mut groups: Vec<(&Meaning, Vec<u16>)> = Vec::new();
+    // The order of the first columns, so that what is said of the groups has one too.
+    let mut groups: Vec<Vec<u16>> = Vec::new();
+    let mut known: HashMap<(u8, String), usize> = HashMap::new();
     for heading in &found.headings {
-        let alike = |known: &Meaning| match (known, &heading.meaning) {
-            (Meaning::Field(one), Meaning::Field(other)) => one.field == other.field,
-            (Meaning::GradeUsed(one), Meaning::GradeUsed(other))
-            | (Meaning::UnitGrade(one), Meaning::UnitGrade(other))
-            | (Meaning::UnitDate(one), Meaning::UnitDate(other)) => same_name(one, other),
-            _ => false,
+        let key = match &heading.meaning {
+            Meaning::Field(target) => (target.field, String::new()),
+            Meaning::GradeUsed(name) => (u8::MAX, fold_name(name)),
+            Meaning::UnitGrade(name) => (u8::MAX - 1, fold_name(name)),
+            Meaning::UnitDate(name) => (u8::MAX - 2, fold_name(name)),
+            Meaning::Attempt(sat) => (u8::MAX - 3, format!("{} {:?}", sat.field, sat.whose())),
+            Meaning::Unknown => continue,
         };
-        match groups.iter_mut().find(|(known, _)| alike(known)) {
-            Some((_, cols)) => cols.push(heading.col),
-            None => groups.push((&heading.meaning, vec![heading.col])),
+        let at = *known.entry(key).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(cols) => cols.push(heading.col),
+            None => groups.push(vec![heading.col]),
         }
     }
-    groups.into_iter().map(|(_, cols)| cols).filter(|cols| cols.len() > 1).collect()
+    groups.retain(|cols| cols.len() > 1);
+    groups
 }

@@ -36,6 +36,7 @@ pub(super) fn refused(
             Meaning::GradeUsed(_) => plan::column(Table::GradesUsed, grades_used::grade.index, 0),
             Meaning::UnitGrade(_) => plan::column(Table::Units, units::grade.index, 0),
             Meaning::UnitDate(_) => plan::column(Table::Units, units::achieved_on.index, 0),
+            Meaning::Attempt(sat) => sat.index().and_then(|field| plan::column(Table::Attempts, field, 0)),
             Meaning::Unknown => None,
         };
         let (Some(column), Some(says)) = (field, first.meaning.called()) else { continue };

@@ -9,6 +9,7 @@ use hashbrown::{HashMap, HashSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::said::Told;
 use crate::record::{AttemptNo, CODED_LISTS, Grade, Kind, Table, fold_name};
 
 /// What a heading stands for in one table.
@@ -33,6 +34,8 @@ pub struct Vocabulary {
     placeholders: HashMap<char, Vec<String>>,
     /// The first bytes of placeholders that are plain, as bits: nearly every cell begins with another.
     placeholders_begin: u128,
+    /// What the user says of one sheet, where this is its vocabulary.
+    pub(super) told: Told,
 }
 
 /// No longer text is looked at for a placeholder.
@@ -90,14 +93,14 @@ fn sheet_tables() -> impl Iterator<Item = Table> {
 }
 
 /// The fields of a table that a heading may name. An attempt's date and time may stand in two columns.
-fn target(table: Table, name: &str, otherwise: bool) -> Option<Target> {
+pub(super) fn target(table: Table, name: &str, otherwise: bool) -> Option<Target> {
     let field = match (table, name) {
         (Table::Attempts, "taken_on") => table.field_index("taken_at")?,
         _ => table.field_index(name)?,
     };
     let info = table.fields().get(usize::from(field))?;
     let name = if name == "taken_on" && table == Table::Attempts { "taken_on" } else { info.name };
-    (!info.hidden || info.name == "taken_time").then_some(Target { field, name, otherwise })
+    (!info.hidden || info.person || info.name == "taken_time").then_some(Target { field, name, otherwise })
 }
 
 impl Vocabulary {

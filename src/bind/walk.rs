@@ -48,6 +48,12 @@ pub(super) struct Aside {
     pub(super) unreadable: Tally,
     /// Filled only in columns that are not understood, or with placeholders.
     pub(super) elsewhere: Tally,
+    /// Taken in, with something beyond the last heading.
+    pub(super) beyond: Tally,
+    /// Cells that hold a formula error, and the first of them.
+    pub(super) errors: (u32, Option<(u32, u16)>),
+    /// Cells that hold a formula without a stored result, and the first of them.
+    pub(super) unsaved: (u32, Option<(u32, u16)>),
 }
 
 impl Aside {
@@ -57,6 +63,10 @@ impl Aside {
         self.nobody.add(later.nobody);
         self.unreadable.add(later.unreadable);
         self.elsewhere.add(later.elsewhere);
+        self.beyond.add(later.beyond);
+        for (all, more) in [(&mut self.errors, later.errors), (&mut self.unsaved, later.unsaved)] {
+            *all = (all.0 + more.0, all.1.or(more.1));
+        }
     }
 }
 
@@ -198,6 +208,12 @@ impl Walker<'_> {
             self.out.marks.truncate(marks_from);
             return;
         }
+        if plan.width.is_some_and(|width| row.width() > width && row.cells().skip(width).any(|cell| !cell.is_blank())) {
+            self.out.aside.beyond.one(row.row);
+        }
+        if !plan.text_file {
+            self.faults(&row);
+        }
         self.companions(clock);
         let index = u32::try_from(self.out.rows.len()).unwrap_or(u32::MAX);
         self.out.rows.push(row.row);
@@ -205,6 +221,18 @@ impl Walker<'_> {
         self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));
         self.out.damage.extend(hurt_marks.into_iter().map(|(position, kind)| (index, Hurt::Mark(position), kind)));
         self.out.doubts.extend(self.cells.second.iter().map(|&(col, first, second)| (row.row, col, first, second)));
+    }
+
+    /// Counts the formulas of a row that give no value.
+    fn faults(&mut self, row: &Row<'_>) {
+        let columns = self.plan.columns.iter().map(|column| column.col).chain(self.marks.iter().map(|mark| mark.col));
+        for col in columns {
+            let Raw::Fault(fault) = row.cell(col) else { continue };
+            let aside = &mut self.out.aside;
+            let (count, first) = if fault == Raw::NO_VALUE { &mut aside.unsaved } else { &mut aside.errors };
+            *count += 1;
+            first.get_or_insert((row.row, col));
+        }
     }
 
     /// Whether a filled row is no row of the table: nobody's, or the foot of a report.
@@ -325,7 +353,8 @@ fn total_word(cell: Raw<'_>) -> Option<bool> {
 fn is_footer(row: &Row<'_>) -> bool {
     let first = row.cells().find(|cell| !cell.is_blank());
     let Some(Raw::Text(text)) = first else { return false };
-    let key = fold_name(trimmed(text));
+    let mut key = fold_name(trimmed(text));
+    key.retain(|c| c != '*');
     let page = key.strip_prefix("page").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let words = [
         "total",

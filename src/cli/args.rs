@@ -122,6 +122,9 @@ pub(crate) struct Judging {
     pub(crate) telling: TellingArgs,
 }
 
+/// Stands for `preclaim.toml` beside the inputs.
+pub(crate) const BESIDE: &str = "beside the inputs";
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Inspecting {
     /// Files or folders
@@ -130,6 +133,9 @@ pub(crate) struct Inspecting {
     /// Format on standard output
     #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
     pub(crate) format: OutputFormat,
+    /// Write how everything was read as a config file, to be corrected by hand [default: preclaim.toml beside the inputs]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = BESIDE)]
+    pub(crate) write_config: Option<PathBuf>,
     /// The day for which to read two-digit years
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) as_of: Option<NaiveDate>,
@@ -217,6 +223,9 @@ pub(crate) struct ReadingArgs {
     /// The config file [default: preclaim.toml beside the inputs, if there is one]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// The register of qualifications that Ofqual publishes, as csv: its titles, levels and last dates are checked as well
+    #[arg(long, value_name = "OFQUAL.csv")]
+    pub(crate) register: Option<PathBuf>,
     /// Go on where a file cannot be read; rules that could have needed it then cannot tell
     #[arg(long)]
     pub(crate) skip_unreadable: bool,

@@ -8,15 +8,17 @@ use chrono::NaiveDate;
 use preclaim::evidence::Scalar;
 use preclaim::report::deadlines::OwnDate;
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::Stop;
 use super::args::FailOn;
+use super::said::{self, About, Entry};
 
 /// The file's keys. Options on the command line win.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
-    as_of: Option<toml::Value>,
+    as_of: Option<Spanned<toml::Value>>,
     /// Whether 03/04/2025 is the 4th of March.
     #[serde(default)]
     pub(crate) month_first: bool,
@@ -33,7 +35,12 @@ pub(crate) struct Config {
     pub(crate) waivers: Option<PathBuf>,
     /// The centre's own dates: what must be done, and by when.
     #[serde(default)]
-    deadlines: BTreeMap<String, toml::Value>,
+    deadlines: BTreeMap<String, Spanned<toml::Value>>,
+    /// Which file is what.
+    #[serde(default)]
+    input: Vec<Entry>,
+    #[serde(skip)]
+    pub(crate) about: Vec<About>,
     #[serde(skip)]
     pub(crate) own_dates: Vec<OwnDate>,
     /// Values of rules that the centre sets itself.
@@ -80,14 +87,18 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
     let text = std::fs::read_to_string(&path).with_context(|| format!("{shown}: the config file cannot be read")).map_err(Stop::usage)?;
     let mut config: Config = toml::from_str(&text).map_err(|why| Stop::usage(anyhow!("{shown}, {}", told(&text, &why))))?;
     if let Some(written) = &config.as_of {
-        config.day = day(written);
+        config.day = day(written.get_ref());
         if config.day.is_none() {
-            return Err(Stop::usage(anyhow!("{shown}: `as_of` must be a date without a time, such as 2025-06-20")));
+            let line = line_of(&text, written.span().start);
+            return Err(Stop::usage(anyhow!("{shown}, line {line}: `as_of` must be a date without a time, such as 2025-06-20")));
         }
     }
     for (what, written) in &config.deadlines {
-        let Some(day) = day(written) else {
-            return Err(Stop::usage(anyhow!("{shown}: `{what}` under [deadlines] must be a date without a time, such as 2025-06-27")));
+        let Some(day) = day(written.get_ref()) else {
+            let line = line_of(&text, written.span().start);
+            return Err(Stop::usage(anyhow!(
+                "{shown}, line {line}: `{what}` under [deadlines] must be a date without a time, such as 2025-06-27"
+            )));
         };
         config.own_dates.push(OwnDate { day, what: what.clone() });
     }
@@ -103,6 +114,7 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
     }
     // Paths in the file are meant from where the file is.
     let folder = path.parent().unwrap_or(Path::new(""));
+    config.about = said::read(std::mem::take(&mut config.input), folder, &shown, &text)?;
     config.rules = config.rules.iter().map(|rules| folder.join(rules)).collect();
     config.waivers = config.waivers.map(|waivers| folder.join(waivers));
     config.shown = Some(shown);
@@ -133,10 +145,15 @@ fn day(written: &toml::Value) -> Option<NaiveDate> {
     }
 }
 
+/// The line, from 1, of a byte of the file.
+pub(crate) fn line_of(text: &str, at: usize) -> usize {
+    text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
+}
+
 /// What is wrong with the file, and on which line.
 fn told(text: &str, why: &toml::de::Error) -> String {
     let start = why.span().map_or(0, |span| span.start);
-    let line = text.get(..start).map_or(1, |before| before.matches('\n').count() + 1);
+    let line = line_of(text, start);
     let says = why.message().trim_end();
     let says = match says.split_once(", expected one of ") {
         Some((wrong, known)) => {

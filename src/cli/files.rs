@@ -175,6 +175,34 @@ impl Files {
         }
     }
 
+    /// Adds a file that is no export but reference, and gives its path as shown.
+    pub(crate) fn add_reference(&mut self, path: &Path) -> Result<String, Stop> {
+        let Ok(real) = std::fs::canonicalize(path) else {
+            return Err(Stop::files(anyhow!(
+                "{}: there is no such file. Check the spelling; a path with spaces needs quotes.",
+                path.display()
+            )));
+        };
+        if let Some(shown) = self.shown(&real) {
+            return Ok(shown.to_owned());
+        }
+        self.add(path, true, &mut BTreeMap::new());
+        self.shown(&real).map(str::to_owned).ok_or_else(|| Stop::files(anyhow!("{}: the file cannot be read.", path.display())))
+    }
+
+    /// The path shown of the input with a real path.
+    pub(crate) fn shown(&self, real: &Path) -> Option<&str> {
+        let same = |path: &PathBuf| std::fs::canonicalize(path).is_ok_and(|own| own == real);
+        self.by_shown.iter().find(|(_, path)| same(path)).map(|(shown, _)| shown.as_str())
+    }
+
+    /// An input's path as seen from a folder, with `/` between its steps.
+    pub(crate) fn seen_from(&self, shown: &str, folder: &Path) -> String {
+        let real = self.by_shown.get(shown).and_then(|path| std::fs::canonicalize(path).ok());
+        let below = real.as_ref().and_then(|real| real.strip_prefix(folder).ok());
+        below.or(real.as_deref()).map_or(shown.to_owned(), |path| path.to_string_lossy().replace('\\', "/"))
+    }
+
     /// Leaves out a file that is read as something else, such as a waiver register that lies among the exports.
     pub(crate) fn leave_out(&mut self, file: &Path) {
         let Ok(real) = std::fs::canonicalize(file) else { return };

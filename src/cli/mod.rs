@@ -11,6 +11,7 @@ mod output;
 mod packs;
 mod progress;
 mod run;
+mod said;
 mod standing;
 mod structures;
 mod tell;

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use anyhow::anyhow;
 use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
-use preclaim::engine::{PackStamp, Report, arm};
+use preclaim::engine::{InputCard, PackStamp, Report, arm};
 use preclaim::pack::Pack;
 use preclaim::report::deadlines::OwnDate;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
 
 use super::args::{
-    Args, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs,
+    Args, BESIDE, Command, Explaining, FailOn, Inspecting, Judging, Listing, ListingCommand, OutputFormat, PackArgs, Sheets, TellingArgs,
 };
 use super::config::{self, Config};
 use super::diff::Source;
@@ -22,6 +22,7 @@ use super::key::{self, Kept};
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
+use super::said;
 use super::tell::{Voice, complain, say, write};
 use super::{Exit, Stop, diff, help, standing};
 
@@ -113,6 +114,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         output::not_a_folder(path)?;
         outputs.push((format_of(path)?, Output::open(path, &files)?));
     }
+    let ofqual = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
     let key = args.redact.then(|| Kept::open(&args.redact_key)).transpose()?;
@@ -128,6 +130,8 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         keep_sheets: wants_cells,
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
+        said: said::of_run(&config.about, &files),
+        register: ofqual,
         structures: chosen.structures.clone(),
         sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         waivers: &register.waivers,
@@ -299,15 +303,43 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
 fn look(args: &Inspecting) -> Result<Exit, Stop> {
     let voice = Voice::new(&args.telling);
     let config = config::load(args.reading.config.as_deref(), &args.paths)?;
-    let files = Files::find(&args.paths)?;
-    let options = Options { month_first: config.month_first, ..Options::on(as_of(args.as_of, &config)) };
+    let mut files = Files::find(&args.paths)?;
+    let register = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
+    let said = said::of_run(&config.about, &files);
+    let options = Options { month_first: config.month_first, said, register, ..Options::on(as_of(args.as_of, &config)) };
     let (cards, unread) = inspect(&files.inputs, &files, vocabulary()?, &options);
     match args.format {
         OutputFormat::Text => voice.inputs(&cards, files.passed_over(false))?,
         OutputFormat::Json => write(|out| report::json::write_inputs(&cards, out))?,
         _ => return Err(Stop::usage(anyhow!("inspect writes text or json"))),
     }
+    if let Some(wanted) = &args.write_config {
+        let path = settle(wanted, args, &files, &cards)?;
+        if args.format == OutputFormat::Text {
+            say(&format!("Written: {}", path.display()));
+        }
+    }
     if unread.is_empty() { Ok(Exit::Good) } else { Err(Stop::files(anyhow!("{}", unread.join("\n")))) }
+}
+
+/// Writes how everything was read as a config file, never over one that is there.
+fn settle(wanted: &Path, args: &Inspecting, files: &Files, cards: &[InputCard]) -> Result<PathBuf, Stop> {
+    let beside = || {
+        let first = args.paths.first().map_or(Path::new("."), PathBuf::as_path);
+        let folder = if first.is_dir() { first } else { first.parent().unwrap_or(Path::new("")) };
+        folder.join("preclaim.toml")
+    };
+    let path = if wanted == Path::new(BESIDE) { beside() } else { wanted.to_owned() };
+    if path.exists() {
+        let says = "is there already and may hold what somebody settled by hand; write elsewhere with --write-config=FILE";
+        return Err(Stop::usage(anyhow!("{} {says}", path.display())));
+    }
+    let mut output = Output::open(&path, files)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    output.write(|out| report::settled::write(cards, &|shown| files.seen_from(shown, &folder), out))?;
+    Output::finish_all(std::iter::once(output))?;
+    Ok(path)
 }
 
 fn explain(args: &Explaining) -> Result<Exit, Stop> {

@@ -101,6 +101,8 @@ pub struct InputCard {
     pub columns: Vec<ColumnCard>,
     /// What to tell the user, whole sentences.
     pub notes: Vec<String>,
+    /// Whether it is one learner's form, where labels take the place of headings.
+    pub form: bool,
 }
 
 /// How many claims fell which way.

@@ -185,6 +185,7 @@ fn column(col: u16, heading: &str, field: Option<&str>) -> ColumnCard {
 
 fn inputs() -> Vec<InputCard> {
     let claims = InputCard {
+        form: false,
         path: "centre/Grading.xlsx".to_owned(),
         sheet: Some("Claims".to_owned()),
         sheet_index: Some(0),

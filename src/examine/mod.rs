@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::bind::Vocabulary;
+use crate::bind::{Said, Vocabulary};
 use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
@@ -78,6 +78,10 @@ pub struct Options<'a> {
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
     pub month_first: bool,
+    /// The path, as shown, of the input that is the regulator's register of qualifications.
+    pub register: Option<String>,
+    /// What the user says about sheets: which table each is, and what its columns mean.
+    pub said: Vec<Said>,
     /// Structure files: rules of combination.
     pub structures: Vec<Structure>,
     /// How many entries to draw for an auditor, and the seed to draw them with.
@@ -106,6 +110,8 @@ impl Options<'_> {
             keep_sheets: false,
             skip_unreadable: false,
             month_first: false,
+            register: None,
+            said: Vec::new(),
             structures: Vec::new(),
             sample: None,
             waivers: &[],
@@ -157,8 +163,9 @@ pub fn examine(
     let armed = engine::arm(packs, picks)?;
     let mut reading = Reading::new(inputs, vocabulary, options);
     reading.read_all(store)?;
-    let Reading { binder, mut cards, sheets, paths, lengths, outlines, unread, .. } = reading;
+    let Reading { binder, mut cards, sheets, paths, lengths, outlines, unread, regulated, .. } = reading;
     let (mut book, late) = binder.finish();
+    book.regulated = regulated;
     book.holes = unread;
     add_late(&mut cards, late);
     if [Table::Registrations, Table::Claims].iter().all(|&table| book.rows(table).is_empty()) {
@@ -249,7 +256,8 @@ pub fn inspect(inputs: &[Input], store: &dyn Store, vocabulary: &Vocabulary, opt
     // A file that cannot be read, or a named one that is no table of ours, is told at the end and stops nothing here.
     reading.lenient = true;
     reading.read_each(store);
-    let Reading { binder, mut cards, faults, .. } = reading;
+    let Reading { binder, mut cards, mut faults, unfit, .. } = reading;
+    faults.extend(unfit);
     let (_, late) = binder.finish();
     add_late(&mut cards, late);
     (cards, faults)

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::{Input, Options, Refusal, Store};
-use crate::bind::{self, Binder, SheetCard, Vocabulary};
+use crate::bind::{self, Binder, Said, SheetCard, Vocabulary, Which};
 use crate::engine::{ColumnCard, InputCard, Step, table_words};
 use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
 use crate::read::{self, Held, Outline};
-use crate::record::Table;
+use crate::record::{Regulated, Table};
 use crate::report::{changes, csv};
 use crate::waivers;
 
@@ -48,7 +48,11 @@ pub(super) struct Reading<'a, 'o> {
     /// Of the files whose cells were let go, as far as they have one.
     pub(super) outlines: HashMap<u16, Outline>,
     pub(super) unread: Vec<Arc<str>>,
+    /// What the regulator's register says, where it was given.
+    pub(super) regulated: hashbrown::HashMap<String, Regulated>,
     pub(super) faults: Vec<String>,
+    /// What the user says of sheets and does not fit them.
+    pub(super) unfit: Vec<String>,
     pub(super) lenient: bool,
 }
 
@@ -68,7 +72,9 @@ impl<'a, 'o> Reading<'a, 'o> {
             lengths: Vec::new(),
             outlines: HashMap::new(),
             unread: Vec::new(),
+            regulated: hashbrown::HashMap::new(),
             faults: Vec::new(),
+            unfit: Vec::new(),
             lenient: false,
         }
     }
@@ -76,6 +82,9 @@ impl<'a, 'o> Reading<'a, 'o> {
     /// Reads every file, or tells of every one that cannot be read.
     pub(super) fn read_all(&mut self, store: &dyn Store) -> Result<(), Refusal> {
         self.read_each(store);
+        if !self.unfit.is_empty() {
+            return Err(Refusal::Setup(std::mem::take(&mut self.unfit)));
+        }
         if self.faults.is_empty() { Ok(()) } else { Err(Refusal::Inputs(std::mem::take(&mut self.faults))) }
     }
 
@@ -101,6 +110,11 @@ impl<'a, 'o> Reading<'a, 'o> {
         self.paths.push(Arc::from(input.path.as_str()));
         let Fetched { file: contents, length, sha256 } = fetched;
         self.lengths.push(length);
+        let said: Vec<&Said> = self.options.said.iter().filter(|said| said.path == input.path).collect();
+        if let Some(out) = said.iter().find(|said| said.sheet.is_none() && said.which == Which::Ignored) {
+            let notes = vec![format!("Left out, as {} says.", out.place)];
+            return self.cards.push(InputCard { notes, ..unread_card(&input.path, sha256) });
+        }
         let first = SheetId(u16::try_from(self.sheets.len()).unwrap_or(u16::MAX));
         let open = |contents| match contents {
             Contents::Whole(bytes) => read::open(&input.path, bytes, file, first, &self.options.limits),
@@ -113,6 +127,9 @@ impl<'a, 'o> Reading<'a, 'o> {
         if self.sheets.len() + opened.sheets.len() > MOST_SHEETS {
             return self.unreadable(input, sha256, "there are too many sheets in all; check fewer files at a time.");
         }
+        if self.options.register.as_deref() == Some(input.path.as_str()) {
+            return self.register(input, &sha256, file, opened);
+        }
         if is_own_report(&opened.sheets) {
             return self.own_report(input, sha256);
         }
@@ -122,6 +139,12 @@ impl<'a, 'o> Reading<'a, 'o> {
         if !self.options.keep_sheets {
             self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
+        for said in &said {
+            let names: Vec<Option<&str>> = opened.sheets.iter().map(|sheet| sheet.name.as_deref()).collect();
+            if let Some(sheet) = said.sheet.as_deref().filter(|sheet| !names.contains(&Some(*sheet))) {
+                self.unfit.push(format!("{}: {} has no sheet “{sheet}”.", said.place, input.path));
+            }
+        }
         let (before, was_full) = (self.cards.len(), self.binder.is_full());
         let (mut understood, mut changed) = (false, None);
         for mut sheet in opened.sheets {
@@ -129,7 +152,9 @@ impl<'a, 'o> Reading<'a, 'o> {
                 self.sheets.push(sheet);
                 continue;
             }
-            let card = self.binder.take(&sheet);
+            let about: Vec<&Said> = said.iter().copied().filter(|said| said.is_about(&input.path, sheet.name.as_deref())).collect();
+            let card = self.binder.take_as(&sheet, &about);
+            self.unfit.extend(card.faults.iter().map(|fault| format!("{fault}.")));
             changed = changed.or_else(|| sheet.body.fault().map(changed_meanwhile));
             understood |= card.regions.iter().any(|region| region.table.is_some());
             self.cards.extend(input_cards(&input.path, &sha256, &sheet, card));
@@ -151,6 +176,38 @@ impl<'a, 'o> Reading<'a, 'o> {
         if input.named && !understood && !self.lenient {
             let why: Vec<String> = self.cards.get(before..).unwrap_or(&[]).iter().flat_map(|card| card.notes.clone()).collect();
             self.faults.push(format!("{}: no table was recognised. {}", input.path, why.join(" ")).trim_end().to_owned());
+        }
+    }
+
+    /// Takes in the regulator's register: reference, and no export of the centre.
+    fn register(&mut self, input: &Input, sha256: &str, file: u16, opened: read::Opened) {
+        self.outlines.extend(opened.outline.map(|outline| (file, outline)));
+        let mut why = Vec::new();
+        for mut sheet in opened.sheets {
+            let note = match bind::regulated(&sheet, self.options.as_of) {
+                Ok(known) => {
+                    let count = known.len();
+                    self.regulated.extend(known);
+                    format!("The register of qualifications: {count} read. Titles, levels and last dates are compared with it.")
+                }
+                Err(fault) => {
+                    why.push(fault);
+                    "Nothing of this sheet was used.".to_owned()
+                }
+            };
+            self.cards.push(InputCard {
+                sheet: sheet.name.as_deref().map(str::to_owned),
+                sheet_index: Some(usize::from(sheet.id.0)),
+                encoding: sheet.encoding.to_string(),
+                notes: vec![note],
+                ..unread_card(&input.path, sha256.to_owned())
+            });
+            // Tens of thousands of rows that are nobody's: no copy of them is wanted.
+            sheet.body = Arc::new(Emptied(0));
+            self.sheets.push(sheet);
+        }
+        if self.regulated.is_empty() {
+            self.faults.push(format!("{}: {}.", input.path, why.join("; ")));
         }
     }
 
@@ -238,6 +295,7 @@ fn unread_card(path: &str, sha256: String) -> InputCard {
         encoding: String::new(),
         columns: Vec::new(),
         notes: Vec::new(),
+        form: false,
     }
 }
 
@@ -253,6 +311,7 @@ fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<
         encoding: sheet.encoding.to_string(),
         columns: Vec::new(),
         notes: Vec::new(),
+        form: false,
     };
     let mut cards: Vec<InputCard> = card
         .regions
@@ -261,6 +320,7 @@ fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<
             table: region.table.map(Table::name),
             header_row: region.header_row.map(|row| sheet.shown_row(row)),
             rows: region.rows,
+            form: region.form,
             columns: region
                 .columns
                 .into_iter()

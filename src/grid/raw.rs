@@ -36,6 +36,9 @@ pub enum Raw<'a> {
 }
 
 impl Raw<'_> {
+    /// The fault of a formula whose result the workbook does not store.
+    pub const NO_VALUE: &'static str = "formula without a stored value";
+
     /// Whether there is nothing here to read.
     pub fn is_blank(&self) -> bool {
         match self {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::archive::broken;
 use super::compound::{u16_at, u32_at};
+use super::concealed::Concealed;
 use super::format::{Look, built_in, look};
 use super::{Limits, ReadError};
 
@@ -18,6 +19,8 @@ const ROOM: u64 = 8_000_000;
 pub(super) struct Survey {
     /// For each sheet in order.
     pub(super) looks: Vec<Looks>,
+    /// For each sheet in order, what it hides.
+    pub(super) concealed: Vec<Concealed>,
 }
 
 /// Cells whose format pads with zeros or shows a percentage, by `(row, column)`.
@@ -53,21 +56,22 @@ pub(super) fn survey(stream: &[u8], limits: &Limits) -> Result<Survey, ReadError
     let mut found = Survey::default();
     let mut room = 0u64;
     for from in sheets {
-        let (taken, looks) = sheet(stream.get(from..).unwrap_or_default(), &formats)?;
+        let (taken, looks, concealed) = sheet(stream.get(from..).unwrap_or_default(), &formats)?;
         room = room.saturating_add(taken);
         if room > ROOM {
             let what = "cells between the first and the last ones of an xls workbook (save it as xlsx)".to_owned();
             return Err(ReadError::OverLimit { what, found: room, limit: ROOM });
         }
         found.looks.push(looks);
+        found.concealed.push(concealed);
     }
     Ok(found)
 }
 
-/// How much room the cells of a sheet span, and which of them have a look that matters.
-fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, Looks), ReadError> {
+/// How much room the cells of a sheet span, which of them have a look that matters, and what is hidden.
+fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, Looks, Concealed), ReadError> {
     let (mut low, mut high) = ((u32::MAX, u32::MAX), (0u32, 0u32));
-    let mut looks = HashMap::new();
+    let (mut looks, mut concealed) = (HashMap::new(), Concealed::default());
     let mut depth = 0u32;
     for (kind, data) in Records(stream) {
         match kind {
@@ -77,6 +81,14 @@ fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, Looks), ReadError> {
             // What stands in an embedded chart is none of the sheet's.
             _ if depth > 1 => {}
             0x0200 => stated(data)?,
+            // ROW and COLINFO.
+            0x0208 if u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+                let row = u16_at(data, 0).unwrap_or(0).into();
+                concealed.rows(row, row);
+            }
+            0x007d if u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) => {
+                concealed.columns(u16_at(data, 0).unwrap_or(0).into(), u16_at(data, 2).unwrap_or(0).into());
+            }
             // FORMULA, NUMBER, LABEL, BOOLERR, RK, MULRK, RSTRING, LABELSST.
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x027e | 0x00bd | 0x00d6 | 0x00fd => {
                 let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else { continue };
@@ -95,7 +107,7 @@ fn sheet(stream: &[u8], formats: &[Look]) -> Result<(u64, Looks), ReadError> {
         }
     }
     let room = if low.0 == u32::MAX { 0 } else { u64::from(high.0 - low.0 + 1) * u64::from(high.1.saturating_sub(low.1) + 1) };
-    Ok((room, looks))
+    Ok((room, looks, concealed))
 }
 
 /// Refuses a stated size that no sheet can have: room would be set aside for it.

@@ -1,7 +1,7 @@
 //! Binary workbooks, xls and xlsb, read by calamine. `bytes → sheets of Cells`.
 //!
 //! The library may panic on a broken file; that becomes a message. It reads an xls workbook whole, so its size is surveyed before. Not known
-//! afterwards: in xlsb number formats (leading zeros, percentages); in both, formulas without a stored value.
+//! afterwards: in xlsb number formats (leading zeros, percentages), hidden rows and columns; in both, formulas without a stored value.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(super) fn xls(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Found>, ReadErr
         let what = if compound.has("WordDocument") { "a Word document" } else { "an Office file, but no workbook" };
         return Err(ReadError::NotText(what.to_owned()));
     };
-    let surveyed = survey(&stream, limits)?;
+    let mut surveyed = survey(&stream, limits)?;
     drop(stream);
     let work = quietly(|| -> Result<Vec<Found>, ReadError> {
         let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
@@ -53,6 +53,7 @@ pub(super) fn xls(bytes: Vec<u8>, limits: &Limits) -> Result<Vec<Found>, ReadErr
             let (top, left) = range.start().unwrap_or((0, 0));
             let looks = surveyed.looks.get(i);
             let mut cells = Cells::new(Arc::default());
+            cells.concealed = surveyed.concealed.get_mut(i).map(std::mem::take).unwrap_or_default();
             for (row, column, value) in range.used_cells() {
                 let place = (top.saturating_add(narrow(row)), left.saturating_add(narrow(column)));
                 let look = looks.and_then(|looks| looks.get(&place)).copied().unwrap_or_default();

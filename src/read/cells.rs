@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::concealed::Concealed;
 use super::{Limits, ReadError};
 use crate::grid::{Body, Raw, Row};
 
@@ -39,6 +40,15 @@ impl Budget {
     pub(super) fn new(limits: &Limits) -> Self {
         Self { cells: 0, places: 0, limits: limits.clone() }
     }
+
+    /// Refuses more cells than may still be kept.
+    pub(super) fn foresee(&self, cells: u64) -> Result<(), ReadError> {
+        let (found, limit) = ((self.cells as u64).saturating_add(cells), self.limits.cells as u64);
+        if found <= limit {
+            return Ok(());
+        }
+        Err(ReadError::OverLimit { what: "filled cells in the workbook".to_owned(), found, limit })
+    }
 }
 
 /// The texts that all sheets of a workbook share.
@@ -61,6 +71,8 @@ pub(super) struct Cells {
     shared: Arc<Texts>,
     /// Cells that came after one further down or to the right; put in order by [`Cells::finish`].
     stray: Vec<(u32, u16, Kept)>,
+    /// What the sheet hides.
+    pub(super) concealed: Concealed,
 }
 
 impl Cells {
@@ -164,6 +176,12 @@ impl Cells {
         self.rows.shrink_to_fit();
         self.text.shrink_to_fit();
         Ok(self)
+    }
+
+    /// What to tell of hidden rows and columns.
+    pub(super) fn concealed(&mut self) -> Vec<String> {
+        let mut concealed = std::mem::take(&mut self.concealed);
+        concealed.notes(self.rows.iter().map(|(row, _)| *row), &self.columns)
     }
 
     /// Past the last cell of the row at this place of `rows`.

@@ -1,9 +1,10 @@
 //! Bytes to text: which encoding, and the text itself. `bytes → Decoded | ReadError`.
 //!
 //! UTF-8 is checked and kept where it is; nothing is copied. UTF-16 is known by its byte order mark or by where its zero bytes stand.
-//! What is neither is taken as Windows-1252, the encoding of Western Windows programs, and a note says so: other one-byte encodings
-//! can't be told from it here. This module knows nothing of lines and cells.
+//! What is neither is a one-byte encoding: a detector judges which by the letters that stand together, in doubt Windows-1252, and a note
+//! says what was chosen. This module knows nothing of lines and cells.
 
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::ReadError;
@@ -83,7 +84,7 @@ fn unmarked_wide(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Bytes that are not wholly UTF-8: damaged UTF-8 where nearly all of it is that, else Windows-1252.
+/// Bytes that are not wholly UTF-8: damaged UTF-8 where nearly all of it is that, else a one-byte encoding.
 fn narrow(bytes: &[u8], start: usize) -> Result<Decoded, ReadError> {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
@@ -101,9 +102,29 @@ fn narrow(bytes: &[u8], start: usize) -> Result<Decoded, ReadError> {
         let text = String::from_utf8_lossy(bytes).into_owned();
         return Ok(Decoded { text, start, encoding: UTF_8, as_it_stands: false, notes: vec![note] });
     }
-    let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-    let note = "The text is not UTF-8 and was taken as Windows-1252; look whether names with accents read right.".to_owned();
-    Ok(Decoded { text: text.into_owned(), start, encoding: "Windows-1252", as_it_stands: false, notes: vec![note] })
+    let (encoding, name) = one_byte(bytes);
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    let note = format!("The text is not UTF-8 and was taken as {name}, judged by its letters; look whether names with accents read right.");
+    Ok(Decoded { text: text.into_owned(), start, encoding: name, as_it_stands: false, notes: vec![note] })
+}
+
+/// The encoding that the letters speak for. Only those of European systems are believed: a few accented names could be anything.
+fn one_byte(bytes: &[u8]) -> (&'static Encoding, &'static str) {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    // Where both say the same there is nothing to choose.
+    let same = guess.decode_without_bom_handling(bytes).0 == WINDOWS_1252.decode_without_bom_handling(bytes).0;
+    match guess.name() {
+        _ if same => (WINDOWS_1252, "Windows-1252"),
+        "windows-1250" => (guess, "Windows-1250"),
+        "windows-1251" => (guess, "Windows-1251"),
+        "windows-1253" => (guess, "Windows-1253"),
+        "windows-1254" => (guess, "Windows-1254"),
+        "windows-1257" => (guess, "Windows-1257"),
+        "ISO-8859-2" => (guess, "ISO-8859-2"),
+        _ => (WINDOWS_1252, "Windows-1252"),
+    }
 }
 
 #[cfg(test)]
@@ -125,11 +146,33 @@ mod tests {
         assert_eq!(text("Zoë".as_bytes()), ("Zoë".to_owned(), "UTF-8", 0));
         assert_eq!(text(b"\xef\xbb\xbfZo\xc3\xab"), ("Zoë".to_owned(), "UTF-8", 0));
         assert_eq!(text(b"Zo\xeb \x96 \x80"), ("Zoë – €".to_owned(), "Windows-1252", 1));
+        let polish = "Łukasz Wesołowski\nMałgorzata Wójcik-Święcka\nStanisław Gąsiorowski\n";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1250.encode(polish);
+        assert_eq!(text(&bytes), (polish.to_owned(), "Windows-1250", 1));
         for (big, mark, name) in [(false, [0xff, 0xfe], "UTF-16LE"), (true, [0xfe, 0xff], "UTF-16BE")] {
             let body = utf16("Zoë,1\r\n", big);
             let marked = [mark.to_vec(), body.clone()].concat();
             assert_eq!(text(&marked), ("Zoë,1\r\n".to_owned(), name, 0));
             assert_eq!(text(&body), ("Zoë,1\r\n".to_owned(), name, 1));
+        }
+    }
+
+    #[test]
+    fn names_of_all_western_europe_are_windows_1252() {
+        for name in [
+            "Renée",
+            "Zoë",
+            "Siân O’Hara",
+            "Jürgen Groß",
+            "Søren Åkesson",
+            "Begoña Núñez",
+            "João",
+            "François – né Dupré",
+            "Björk",
+            "Ünal £5",
+        ] {
+            let (bytes, _, _) = WINDOWS_1252.encode(name);
+            assert_eq!(text(&bytes), (name.to_owned(), "Windows-1252", 1));
         }
     }
 

@@ -13,6 +13,7 @@ mod biff;
 mod binary;
 mod cells;
 mod compound;
+mod concealed;
 mod encoding;
 mod error;
 mod format;

@@ -13,7 +13,6 @@ use super::archive::{Archive, broken};
 use super::cells::{Budget, Cells};
 use super::error::ReadError;
 use super::serial::{iso, iso_duration};
-use super::sheet_xml::NO_VALUE;
 use super::xlsx::Found;
 use super::xml::{attribute, attribute_text, push_reference, reader};
 use crate::grid::Raw;
@@ -138,6 +137,17 @@ impl Content {
             "table-row" => {
                 self.column = 0;
                 self.row_repeated = repeated(element, "number-rows-repeated");
+                let (row, last) = (self.row, self.row.saturating_add(self.row_repeated).saturating_sub(1));
+                if let Some(cells) = self.cells.as_mut().filter(|_| is_hidden(element)) {
+                    cells.concealed.rows(row, last);
+                }
+            }
+            "table-column" => {
+                let (column, next) = (self.column, self.column.saturating_add(repeated(element, "number-columns-repeated")));
+                if let Some(cells) = self.cells.as_mut().filter(|_| is_hidden(element)) {
+                    cells.concealed.columns(column, next.saturating_sub(1));
+                }
+                self.column = next;
             }
             "table-cell" | "covered-table-cell" => self.begin_cell(element),
             "p" | "h" if self.cell.within => {
@@ -233,6 +243,9 @@ impl Content {
         if let Some(cells) = &mut self.cells
             && !filled.is_empty()
         {
+            // Said before room is made for them.
+            let across: u64 = filled.iter().filter(|(_, cell)| value(cell) != Raw::Blank).map(|(_, cell)| u64::from(cell.repeated)).sum();
+            self.budget.foresee(across.saturating_mul(u64::from(self.row_repeated)))?;
             for row in self.row..next {
                 for (column, cell) in &filled {
                     let value = value(cell);
@@ -248,6 +261,10 @@ impl Content {
         self.row = next;
         Ok(())
     }
+}
+
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "visibility").is_some_and(|visibility| matches!(visibility, "collapse" | "filter"))
 }
 
 /// How often a row or column stands.
@@ -279,7 +296,7 @@ fn value(cell: &OpenCell) -> Raw<'_> {
             Some("false") => Raw::Truth(false),
             _ => as_text(),
         },
-        "" if cell.formula && text.is_empty() => Raw::Fault(NO_VALUE),
+        "" if cell.formula && text.is_empty() => Raw::Fault(Raw::NO_VALUE),
         // The paragraphs are what is seen; the attribute stands for them where there are none.
         _ => as_text(),
     }

@@ -16,9 +16,6 @@ use super::xlsx::Shared;
 use super::xml::{attribute, attributes, push_reference, reader};
 use crate::grid::Raw;
 
-/// What stands where a formula has not been worked out.
-pub(super) const NO_VALUE: &str = "formula without a stored value";
-
 /// Which text of a cell is being read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taking {
@@ -95,7 +92,14 @@ pub(super) fn cells(
                         if let Some(number) = attribute(&element, "r").and_then(|r| r.parse::<u32>().ok()).filter(|&r| r > 0) {
                             row = number - 1;
                         }
+                        if is_hidden(&element) {
+                            cells.concealed.rows(row, row);
+                        }
                         column = 0;
+                    }
+                    "col" if !within && is_hidden(&element) => {
+                        let number = |name| attribute(&element, name).and_then(|number| number.parse::<u32>().ok()).unwrap_or(0);
+                        cells.concealed.columns(number("min").saturating_sub(1), number("max").saturating_sub(1));
                     }
                     "sheetData" => within = true,
                     "dialogsheet" | "chartsheet" => return Ok(None),
@@ -126,6 +130,10 @@ pub(super) fn cells(
         }
     };
     Err(archive.failure(&format!("sheet “{name}”"), &failed))
+}
+
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "hidden").is_some_and(|hidden| matches!(hidden, "1" | "true"))
 }
 
 fn opened(element: &BytesStart<'_>, row: u32, column: u32) -> Result<Open, ReadError> {
@@ -175,7 +183,7 @@ fn keep(cell: &Open, text: &str, shared: &Shared, cells: &mut Cells, budget: &mu
         // A formula whose result is an empty text has a value, an empty one.
         let empty_text = cell.kind == Type::Text && cell.valued;
         if cell.formula && !empty_text {
-            return cells.push(row, column, &Raw::Fault(NO_VALUE), budget);
+            return cells.push(row, column, &Raw::Fault(Raw::NO_VALUE), budget);
         }
         return if cell.kind == Type::Error { cells.push(row, column, &Raw::Fault("#ERROR!"), budget) } else { Ok(()) };
     }

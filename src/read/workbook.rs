@@ -70,8 +70,9 @@ fn numbered(found: Vec<Found>, kind: &str, file: u16, first: SheetId) -> Opened 
     Opened { sheets, notes, outline: None }
 }
 
-fn made(id: SheetId, file: u16, name: &str, hidden: bool, encoding: &Arc<str>, cells: Cells) -> Sheet {
-    let notes = if hidden { vec!["The sheet is hidden in the workbook; it was read all the same.".to_owned()] } else { Vec::new() };
+fn made(id: SheetId, file: u16, name: &str, hidden: bool, encoding: &Arc<str>, mut cells: Cells) -> Sheet {
+    let mut notes = if hidden { vec!["The sheet is hidden in the workbook; it was read all the same.".to_owned()] } else { Vec::new() };
+    notes.extend(cells.concealed());
     Sheet { id, file, name: Some(Arc::from(name)), hidden, lines: None, encoding: Arc::clone(encoding), notes, body: Arc::new(cells) }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Read straight from the XML in one pass, since number formats (leading zeros, percentages), formulas without a stored value and
 //! errors of any spelling matter here. Not known afterwards: formulas, colours, comments, merged areas (a merged value stays in its
-//! top-left cell), hidden rows and columns.
+//! top-left cell).
 
 use std::sync::Arc;
 

@@ -49,12 +49,16 @@ pub(super) fn attribute_text(element: &BytesStart<'_>, name: &str) -> Option<Str
     Some(unescape(raw).map_or_else(|_| raw.to_owned(), std::borrow::Cow::into_owned))
 }
 
-/// Appends what an entity or character reference stands for; nothing where it is unknown.
+/// Appends what an entity or character reference stands for; the reference itself where it is unknown, so that nothing is lost unseen.
 pub(super) fn push_reference(reference: &BytesRef<'_>, text: &mut String) {
     if let Some(known) = resolve_xml_entity(reference.as_ref()) {
         text.push_str(known);
     } else if let Ok(Some(c)) = reference.resolve_char_ref() {
         text.push(c);
+    } else {
+        text.push('&');
+        text.push_str(reference.as_ref());
+        text.push(';');
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{Field, Interner, Keys, Moment, Slot, Sym, Table, Value, attempts, grades_used};
+use super::{Field, Interner, Keys, Moment, Regulated, Slot, Sym, Table, Value, attempts, grades_used};
 use crate::evidence::{Cell, Gap};
 use crate::grid::{At, SheetId};
 
@@ -131,6 +131,8 @@ pub struct Book {
     pub name_keys: Keys,
     /// For each text used as an identifier whose folded form differs, that form.
     pub id_keys: Keys,
+    /// What a regulator's register says of qualifications, by number in its normal form; empty where none was given.
+    pub regulated: HashMap<String, Regulated>,
     /// Tables that cannot be trusted to be whole, because a file that could have fed them was not readable.
     pub holes: Vec<Arc<str>>,
     /// Columns with a date whose day and month are in doubt, worked out when first asked for.

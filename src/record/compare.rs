@@ -90,7 +90,8 @@ fn readings(book: &Book, table: Table, field: u8, row: u32) -> Option<(Slot, Slo
     book.doubts.get(&at).copied()
 }
 
-/// The fields that some sheet of a table has.
+/// The fields that some sheet of a table has. Who the learner is has been settled by the identifier.
 fn fields(book: &Book, table: Table) -> impl Iterator<Item = u8> {
-    (0u8..).zip(&book.rows(table).columns).filter(|(_, column)| !column.is_empty()).map(|(field, _)| field)
+    let filled = (0u8..).zip(&book.rows(table).columns).zip(table.fields());
+    filled.filter(|((_, column), info)| !column.is_empty() && !info.person).map(|((field, _), _)| field)
 }

@@ -32,8 +32,10 @@ pub struct FieldInfo {
     pub kind: Kind,
     /// Whether the table is recognised only if this field has a column.
     pub needed: bool,
-    /// Whether this is a companion that a reader fills and no user heads a column with.
+    /// Whether this is no field of the contract: a companion that a reader fills, or one that says who the learner is.
     pub hidden: bool,
+    /// Whether a row only says by it who its learner is: it joins exports and is no part of what the row itself says.
+    pub person: bool,
 }
 
 /// Marker types for kinds whose values share a Rust type.
@@ -122,14 +124,19 @@ macro_rules! tables {
                     kind: <$ty as Value>::KIND,
                     needed: false $($(|| tables!(@needed $flag))+)?,
                     hidden: false $($(|| tables!(@hidden $flag))+)?,
+                    person: false $($(|| tables!(@person $flag))+)?,
                 }),+];
             }
         )+
     };
     (@needed needed) => { true };
     (@needed hidden) => { false };
+    (@needed person) => { false };
     (@hidden needed) => { false };
     (@hidden hidden) => { true };
+    (@hidden person) => { true };
+    (@person person) => { true };
+    (@person $other:ident) => { false };
 }
 
 tables! {
@@ -138,23 +145,26 @@ tables! {
         date_of_birth Birth; centre Id; awarding_organisation Text; qualification_title Text; suite Text; level Text;
         key_stage KeyStage; programme Named; cohort Text; registration_date NaiveDate; start_date NaiveDate;
         expected_end_date NaiveDate; status Status; status_date NaiveDate; package Text; registered_size Text; ehc_plan bool;
-        bsl_primary_language bool;
+        bsl_primary_language bool; registration_number Id [person];
     }
     Attempts attempts "The attempt log." {
         learner_id Id [needed]; assessment Named [needed]; taken_at Moment [needed]; qualification Qualification;
         assessment_type AssessmentType; attempt AttemptNo; form u32; result Grade; mark Amount; points Amount; task Named;
         void bool; exceptional bool; reference Text; authorised_by Text; authorised_on NaiveDate; assessor Text; used bool;
-        taken_time Clock [hidden];
+        taken_time Clock [hidden]; uln Id [person]; registration_number Id [person]; family_name Text [person];
+        given_names Text [person]; name Text [person]; date_of_birth Birth [person];
     }
     Units units "Unit results." {
         learner_id Id [needed]; unit Named [needed]; grade Grade [needed]; qualification Qualification; unit_title Text;
         group UnitGroup; mandatory bool; external bool; glh Amount; credits Amount; points Amount; achieved_on NaiveDate;
-        reported_grade Grade; assessor Text;
+        reported_grade Grade; assessor Text; uln Id [person]; registration_number Id [person]; family_name Text [person];
+        given_names Text [person]; name Text [person]; date_of_birth Birth [person];
     }
     Claims claims "The grading spreadsheet." {
         learner_id Id [needed]; grade Grade [needed]; qualification Qualification; claim_type ClaimType; claim_date NaiveDate;
         claimed_size Text; employer_involvement bool; destination Destination; confirmed_by Text; confirmed_role Role;
-        confirmed_on NaiveDate; direct_claim bool;
+        confirmed_on NaiveDate; direct_claim bool; uln Id [person]; registration_number Id [person]; family_name Text [person];
+        given_names Text [person]; name Text [person]; date_of_birth Birth [person];
     }
     Activities activities "The employer involvement planner and tracker." {
         activity Named [needed]; activity_type ActivityType [needed]; description Text; programme Named;
@@ -163,6 +173,7 @@ tables! {
     }
     Attendance attendance "Who took part in which activity." {
         activity Named [needed]; learner_id Id [needed]; attended bool; name Text; date NaiveDate;
+        uln Id [person]; registration_number Id [person];
     }
     Milestones milestones "The steps of an end-point assessment." {
         learner_id Id [needed]; gateway_on NaiveDate [needed]; qualification Qualification; employer_confirmed bool;
@@ -170,7 +181,8 @@ tables! {
         epa_booked_for NaiveDate; epa_start NaiveDate; observation_on NaiveDate; observer Text; project_agreed_on NaiveDate;
         project_completed_on NaiveDate; project_submitted_on NaiveDate; interview_on NaiveDate; portfolio_submitted_on NaiveDate;
         portfolio_pieces Amount; discussion_on NaiveDate; epa_completed_on NaiveDate; cancelled_on NaiveDate;
-        cancellation_exceptional bool; first_confirmed_on NaiveDate; results_on NaiveDate; certificate_consent bool;
+        cancellation_exceptional bool; first_confirmed_on NaiveDate; results_on NaiveDate; certificate_consent bool; uln Id [person];
+        registration_number Id [person];
     }
     Programmes programmes "Programmes and who leads them." {
         programme Named [needed]; lead_iv Text [needed]; qualification Qualification; suite Text; awarding_organisation Text;
@@ -186,6 +198,7 @@ tables! {
         learner_id Id [needed]; mitigation Mitigation [needed]; qualification Qualification; erac Text; percent_complete Amount;
         checklist_uploaded_on NaiveDate; erac_regenerated_on NaiveDate; erac_uploaded_on NaiveDate; panel_decision PanelDecision;
         panel_on NaiveDate; verification_completed_on NaiveDate; qa5_on NaiveDate; moderated_on NaiveDate; claimed_size Text;
+        uln Id [person]; registration_number Id [person];
     }
     Mitigations mitigations "The agreed mitigation of each qualification in 2020." {
         qualification Qualification [needed]; agreed_mitigation Mitigation [needed]; in_scope bool;

@@ -39,6 +39,7 @@ pub mod junit;
 mod marks;
 pub mod ndjson;
 pub mod sarif;
+pub mod settled;
 pub mod terminal;
 mod text;
 pub mod workbook;

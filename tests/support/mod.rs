@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use preclaim::bind::Vocabulary;
 use preclaim::engine::Report;
-use preclaim::pack::shipped;
+use preclaim::pack::{Pack, shipped};
 use preclaim::{Input, Options, Store, examine};
 
 /// Files in memory, by the path shown.
@@ -37,9 +38,9 @@ impl Memory {
     /// Checks everything in it.
     pub(crate) fn check(&self, as_of: &str, audit: bool) -> Report {
         let inputs: Vec<Input> = self.0.keys().map(|path| Input { path: path.clone(), named: false }).collect();
-        let packs = shipped().unwrap_or_else(|faults| panic!("{faults}"));
+        static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| shipped().unwrap_or_else(|faults| panic!("{faults}")));
         let options = Options { audit, keep_sheets: true, ..Options::on(day(as_of)) };
-        examine(&inputs, self, vocabulary(), &packs, &options).unwrap_or_else(|why| panic!("{why}"))
+        examine(&inputs, self, vocabulary(), &PACKS, &options).unwrap_or_else(|why| panic!("{why}"))
     }
 }
 

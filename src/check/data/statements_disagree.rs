@@ -5,7 +5,7 @@
 
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
-use crate::record::{Case, Record, Specification, Table, claims, evidence, fold_name, registrations};
+use crate::record::{Case, ClaimRow, Record, Regulated, Specification, Table, claims, evidence, fold_name, registrations};
 
 /// Two places that state one thing agree.
 pub(super) const CHECK: Check = Check {
@@ -20,6 +20,10 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "title", facts: &["stated", "known"] },
         Situation { name: "key-stage", facts: &["stated", "known"] },
         Situation { name: "claimed-size", facts: &["stated", "known"] },
+        Situation { name: "regulated-level", facts: &["stated", "known"] },
+        Situation { name: "regulated-title", facts: &["stated", "known"] },
+        Situation { name: "registered-late", facts: &["registered", "last"] },
+        Situation { name: "claimed-late", facts: &["claimed", "last"] },
     ],
     run: Run::Claim(run),
 };
@@ -29,6 +33,12 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|trail| level(case, spec, trail));
         hearing.weigh(|trail| title(case, spec, trail));
         hearing.weigh(|trail| key_stage(case, spec, trail));
+    }
+    if let Some(known) = case.qualification().and_then(|number| case.book.regulated.get(number)) {
+        hearing.weigh(|trail| regulated_level(case, known, trail));
+        hearing.weigh(|trail| regulated_title(case, known, trail));
+        hearing.weigh(|trail| registered_late(case, known, trail));
+        hearing.weigh(|trail| claimed_late(case, known, trail));
     }
     for row in case.rows.evidence.iter().map(|&row| case.record(Table::Evidence, row)) {
         hearing.weigh(|trail| claimed_size(case, row, trail));
@@ -87,6 +97,60 @@ fn same_title(stated: &str, known: &str, organisation: &str) -> bool {
         title.strip_suffix(organisation.as_str()).unwrap_or(title).to_owned()
     };
     stated == known || bare(&stated) == bare(&known)
+}
+
+fn regulated_level(case: &Case<'_>, known: &Regulated, trail: &mut Trail) -> Verdict {
+    let cell = case.registered(registrations::level);
+    let (Some(stated), Some(level)) = (trail.see_if_known(cell), trail.see_if_known(known.level_cell())) else {
+        return Ok(Ruling::NotApplicable("the level stands in one place only"));
+    };
+    // Qualifications of two levels at once are written `Level 1/Level 2`.
+    let own = level_number(case.book.text(stated));
+    if own.is_none() || level.split('/').any(|level| level_number(level.trim()) == own) {
+        return Ok(Ruling::Met);
+    }
+    breach("regulated-level").with("stated", stated).with("known", level.to_owned()).at(cell).at(known.level_cell()).into()
+}
+
+fn regulated_title(case: &Case<'_>, known: &Regulated, trail: &mut Trail) -> Verdict {
+    let cell = case.registered(registrations::qualification_title);
+    let (Some(stated), Some(title)) = (trail.see_if_known(cell), trail.see_if_known(known.title_cell())) else {
+        return Ok(Ruling::NotApplicable("the title stands in one place only"));
+    };
+    let organisation = trail.see_if_known(case.registered(registrations::awarding_organisation)).map_or("", |name| case.book.text(name));
+    // The regulator puts the organisation's name in front; the pack's own title may stand in the register as well.
+    let own = case.book.text(stated);
+    if same_title(own, title, organisation) || case.spec.is_some_and(|spec| same_title(own, &spec.title, organisation)) {
+        return Ok(Ruling::Met);
+    }
+    breach("regulated-title").with("stated", stated).with("known", title.to_owned()).at(cell).at(known.title_cell()).into()
+}
+
+fn registered_late(case: &Case<'_>, known: &Regulated, trail: &mut Trail) -> Verdict {
+    let cell = case.registered(registrations::registration_date);
+    let (Some(registered), Some(last)) = (trail.see_if_known(cell), trail.see_if_known(known.registered_cell())) else {
+        return Ok(Ruling::NotApplicable("there is no last day of registration, or no registration date"));
+    };
+    if registered <= last {
+        return Ok(Ruling::Met);
+    }
+    breach("registered-late").with("registered", registered).with("last", last).at(cell).at(known.registered_cell()).into()
+}
+
+/// A claim without a date is made on the day of the report.
+fn claimed_late(case: &Case<'_>, known: &Regulated, trail: &mut Trail) -> Verdict {
+    if !matches!(case.claim(), ClaimRow::Row(_)) {
+        return Ok(Ruling::NotApplicable("there is no claim"));
+    }
+    let Some(last) = trail.see_if_known(known.certified_cell()) else {
+        return Ok(Ruling::NotApplicable("there is no last day of certification"));
+    };
+    let cell = case.claimed(claims::claim_date);
+    let claimed = trail.see_if_known(cell).unwrap_or(case.as_of);
+    if claimed <= last {
+        return Ok(Ruling::Met);
+    }
+    breach("claimed-late").with("claimed", claimed).with("last", last).at(case.claimed(claims::grade)).at(known.certified_cell()).into()
 }
 
 fn key_stage(case: &Case<'_>, spec: &Specification, trail: &mut Trail) -> Verdict {

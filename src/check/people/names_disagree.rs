@@ -1,12 +1,13 @@
 //! One learner under two names or two dates of birth.
 //!
-//! Compares all register rows and attendance rows of the learner. Order of the words, capitals, spaces and punctuation do not
+//! Compares all register rows and attendance rows of the learner, and the names that claims, attempts and unit results of the case carry
+//! along. Order of the words, capitals, spaces and punctuation do not
 //! count; a missing middle name or accent does, for it is printed on a certificate. It cannot see which of two names is right.
 
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::grid::At;
-use crate::record::{Appearance, Case, Record, Sym, Table, attendance, registrations};
+use crate::record::{Appearance, Case, Field, Record, Sym, Table, attempts, attendance, claims, registrations, units};
 
 /// Name and date of birth agree wherever the same learner appears.
 pub(super) const CHECK: Check = Check {
@@ -14,7 +15,7 @@ pub(super) const CHECK: Check = Check {
     about: "a learner has one name and one date of birth wherever rows give them",
     about_claim: false,
     about_orphans: false,
-    tables: &[Table::Registrations, Table::Attendance],
+    tables: &[Table::Registrations, Table::Attendance, Table::Claims, Table::Attempts, Table::Units],
     settings: &[],
     situations: &[Situation { name: "name", facts: &["count"] }, Situation { name: "birth", facts: &[] }],
     run: Run::Claim(run),
@@ -30,12 +31,13 @@ struct Said {
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     let registered = registered(case);
-    if registered.len() + case.rows.attendance.len() < 2 {
+    let rows = &case.rows;
+    if registered.len() + rows.attendance.len() + rows.claims.len() + rows.attempts.len() + rows.units.len() < 2 {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("name and date of birth stand in one place only")));
         return;
     }
     hearing.weigh(|trail| names(case, &registered, trail));
-    hearing.weigh(|trail| births(&registered, trail));
+    hearing.weigh(|trail| births(case, &registered, trail));
 }
 
 /// Every register row of the learner, on whatever qualification, copies aside.
@@ -50,12 +52,17 @@ fn registered<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
 }
 
 fn names(case: &Case<'_>, registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
-    let mut said: Vec<Said> = registered.iter().filter_map(|row| register_name(row, trail)).collect();
+    let mut said: Vec<Said> = registered.iter().filter_map(|row| name_of(row, REGISTER, trail)).collect();
     for row in case.attendance() {
         let cell = row.get(attendance::name);
         if let Some(name) = trail.see_if_known(cell) {
             said.push(Said { parts: [Some(name), None], whole: true, at: cell.at() });
         }
+    }
+    for (row, fields) in carriers(case) {
+        // An export says the same name in every row: once is enough.
+        let name = name_of(&row, fields, trail);
+        said.extend(name.filter(|name| said.iter().all(|known| known.parts != name.parts || said.len() < 2)));
     }
     if said.len() < 2 {
         return Ok(Ruling::NotApplicable("the name stands in one place only"));
@@ -74,18 +81,33 @@ fn names(case: &Case<'_>, registered: &[Record<'_>], trail: &mut Trail) -> Verdi
     words.at_place(first.at).with("count", count + 1).into()
 }
 
-fn register_name(row: &Record<'_>, trail: &mut Trail) -> Option<Said> {
-    let family = row.get(registrations::family_name);
-    let (family_name, given_names) = (trail.see_if_known(family), trail.see_if_known(row.get(registrations::given_names)));
+/// The fields of a table that name a person: family name, given names, both in one.
+type Names = [Field<Sym>; 3];
+
+const REGISTER: Names = [registrations::family_name, registrations::given_names, registrations::name];
+
+/// Rows of other tables that may carry the learner's name along.
+fn carriers<'b>(case: &Case<'b>) -> impl Iterator<Item = (Record<'b>, Names)> {
+    let claims = case.rows.claims.iter().map(|&row| (case.record(Table::Claims, row), CLAIMS));
+    claims.chain(case.attempts().map(|row| (row, ATTEMPTS))).chain(case.units().map(|row| (row, UNITS)))
+}
+
+const CLAIMS: Names = [claims::family_name, claims::given_names, claims::name];
+const ATTEMPTS: Names = [attempts::family_name, attempts::given_names, attempts::name];
+const UNITS: Names = [units::family_name, units::given_names, units::name];
+
+fn name_of(row: &Record<'_>, [family_field, given_field, name_field]: Names, trail: &mut Trail) -> Option<Said> {
+    let family = row.get(family_field);
+    let (family_name, given_names) = (trail.see_if_known(family), trail.see_if_known(row.get(given_field)));
     if family_name.is_some() && given_names.is_some() {
         return Some(Said { parts: [given_names, family_name], whole: true, at: family.at() });
     }
-    let name = row.get(registrations::name);
+    let name = row.get(name_field);
     if let Some(whole) = trail.see_if_known(name) {
         return Some(Said { parts: [Some(whole), None], whole: true, at: name.at() });
     }
     let part = family_name.or(given_names)?;
-    let at = if family_name.is_some() { family.at() } else { row.get(registrations::given_names).at() };
+    let at = if family_name.is_some() { family.at() } else { row.get(given_field).at() };
     Some(Said { parts: [Some(part), None], whole: false, at })
 }
 
@@ -126,11 +148,13 @@ pub(in crate::check) fn name_words(text: &str) -> Vec<String> {
     words
 }
 
-fn births(registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
+fn births(case: &Case<'_>, registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
+    let claims = case.rows.claims.iter().map(|&row| case.record(Table::Claims, row).get(claims::date_of_birth));
+    let others = case.attempts().map(|row| row.get(attempts::date_of_birth)).chain(case.units().map(|row| row.get(units::date_of_birth)));
+    let cells = registered.iter().map(|row| row.get(registrations::date_of_birth)).chain(claims).chain(others);
     let mut first = None;
     let mut compared = false;
-    for row in registered {
-        let cell = row.get(registrations::date_of_birth);
+    for cell in cells {
         let Some(born) = trail.see_if_known(cell) else { continue };
         let Some((known, known_cell)) = first else {
             first = Some((born, cell));

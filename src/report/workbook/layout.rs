@@ -59,7 +59,7 @@ impl<'r> Layout<'r> {
         for sheet in &report.sheets {
             let wanted = match sheets {
                 Sheets::All => sheet.body.row_count() > 0,
-                Sheets::Marked => !marks.of_sheet(sheet.id).is_empty(),
+                Sheets::Marked => sheet.body.is_kept() && !marks.of_sheet(sheet.id).is_empty(),
                 Sheets::None => false,
             };
             if !wanted {
