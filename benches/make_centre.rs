@@ -1,21 +1,29 @@
 //! Writes an invented centre to disk: `cargo bench --bench make_centre -- write FOLDER LEARNERS [SEED] [shuffled]`.
 //!
+//! `-- mixed FOLDER LEARNERS` writes a college of five awarding organisations instead.
+//!
 //! Run by a plain `cargo bench`, without `write`, it does nothing.
 
 #![expect(clippy::disallowed_methods, reason = "arguments and a clock")]
 
 mod centre;
+mod mixed;
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::time::Instant;
 
-const USAGE: &str = "usage: cargo bench --bench make_centre -- write FOLDER LEARNERS [SEED] [shuffled]";
+const USAGE: &str = "usage: cargo bench --bench make_centre -- write FOLDER LEARNERS [SEED] [shuffled], or mixed FOLDER LEARNERS";
 
 fn main() -> io::Result<()> {
     // cargo itself adds --bench.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let mut words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let ["mixed", folder, learners] = words[..] {
+        let learners = learners.parse().map_err(|_| io::Error::new(io::ErrorKind::InvalidInput, USAGE))?;
+        let files = mixed::write_to(Path::new(folder), learners)?;
+        return writeln!(io::stdout(), "{} files of a college of five organisations, for {}", files.len(), mixed::AS_OF);
+    }
     if words.first() != Some(&"write") {
         return Ok(());
     }

@@ -1,12 +1,14 @@
 //! How fast preclaim is, against two yardsticks: what the csv crate needs on one thread just to read the same files as byte
 //! records, and what rust_xlsxwriter needs to write the same cells.
 //!
-//! `cargo bench --bench preclaim [-- LEARNERS…]` (default 2,000 and 20,000; 200000 for the large centre). Every figure is a release
+//! `cargo bench --bench preclaim [-- LEARNERS…]` (default 2,000 and 20,000; 200000 for the large centre; with `mixed` a college of five
+//! awarding organisations). Every figure is a release
 //! build; the whole run is the real process, its CPU time and peak memory as Linux counts them, and stages are timed in this one.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads files and clocks")]
 
 mod centre;
+mod mixed;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -40,6 +42,9 @@ fn main() -> io::Result<()> {
     let sizes: Vec<u32> = std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![2_000, 20_000] } else { sizes };
     let mut out = io::stdout().lock();
+    if std::env::args().any(|argument| argument == "mixed") {
+        return sizes.into_iter().try_for_each(|learners| college(&mut out, learners));
+    }
     for learners in sizes {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("centre-{learners}"));
         let bytes = centre::Centre::new(learners, 1).write_to(&folder)?;
@@ -54,6 +59,17 @@ fn main() -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The college of five awarding organisations: the whole run alone.
+fn college(out: &mut impl Write, learners: u32) -> io::Result<()> {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("college-{learners}"));
+    let files = mixed::write_to(&folder, learners)?;
+    let bytes = files.iter().map(|file| Ok(std::fs::metadata(file)?.len())).sum::<io::Result<u64>>()?;
+    writeln!(out, "\n{learners} learners of five awarding organisations, {:.1} MB of CSV", mega(bytes))?;
+    let plain = best(|| timed(|| read_plainly(&files)))?;
+    writeln!(out, "  csv crate, byte records, one thread     {plain:>8.3} s")?;
+    whole(out, "findings only (ndjson)", &folder, &["--format", "ndjson", "--as-of", mixed::AS_OF], plain, bytes)
 }
 
 fn mega(bytes: u64) -> f64 {

@@ -194,7 +194,7 @@ fn gap_says(missing: &Missing) -> String {
         Gap::NoTable => format!("Cannot tell: no {table} {} given.", number(table, "was", "were")),
         Gap::NoRow => format!("Cannot tell: the {table} {} no row for this {}.", number(table, "has", "have"), whom(missing)),
         Gap::NoColumn => format!("Cannot tell: the {table} {} no column that can be used for “{field}”.", number(table, "has", "have")),
-        Gap::Blank => format!("Cannot tell: “{field}” is empty in the {table}."),
+        Gap::Blank | Gap::NotNamed => format!("Cannot tell: “{field}” is empty in the {table}."),
         Gap::Unreadable => format!("Cannot tell: what stands under “{field}” in the {table} cannot be understood."),
         Gap::Doubtful => format!("Cannot tell: the date under “{field}” in the {table} can be read in two ways."),
         Gap::NotRead => "Cannot tell: a file could not be read, and rows that matter here may be in it.".to_owned(),
@@ -211,7 +211,7 @@ fn gap_do(missing: &Missing) -> String {
             let it = number(table, "it has", "they have");
             format!("Add a column “{field}” to the {table}; if {it} one, `preclaim inspect` shows why it is not used.")
         }
-        Gap::Blank => format!("Fill in “{field}” in the {table}."),
+        Gap::Blank | Gap::NotNamed => format!("Fill in “{field}” in the {table}."),
         Gap::Unreadable => format!("Correct “{field}” in the {table}."),
         Gap::Doubtful => format!("Write “{field}” in the {table} as day/month/year throughout."),
         Gap::NotRead => "Put the unreadable file right, or take it out of the folder, and check again.".to_owned(),

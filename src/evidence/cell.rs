@@ -13,6 +13,8 @@ pub enum Gap {
     NoColumn,
     /// The cell is empty.
     Blank,
+    /// The cell that would say where to look is empty: what stands there is not known to be blank.
+    NotNamed,
     /// The cell holds something that is no value of this field.
     Unreadable,
     /// The cell can be read in two ways, and which is meant cannot be known.

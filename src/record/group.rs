@@ -110,6 +110,15 @@ impl<'b> Programme<'b> {
         })
     }
 
+    /// Activities that say neither for which programme nor for which qualification they are: any programme's, perhaps.
+    pub fn activities_of_nobody(&self) -> impl Iterator<Item = Record<'b>> + use<'b> {
+        use super::activities::{programme, qualification};
+        let (book, variant) = (self.book, self.variant);
+        let count = u32::try_from(book.rows(Table::Activities).len()).unwrap_or(u32::MAX);
+        let all = (0..count).map(move |index| Record { book, table: Table::Activities, index, variant });
+        all.filter(|row| row.get(programme).gap().is_some() && row.get(qualification).gap().is_some())
+    }
+
     fn of(&self, table: Table, rows: &'b [u32]) -> impl Iterator<Item = Record<'b>> + use<'b> {
         let (book, variant) = (self.book, self.variant);
         rows.iter().map(move |&index| Record { book, table, index, variant })

@@ -122,7 +122,12 @@ pub(super) fn no_programme<T: Copy>(book: &Book, registration: Option<u32>, gap:
         (Gap::Blank | Gap::Unreadable, Some(row)) => {
             let record = super::Record { book, table: Table::Registrations, index: row, variant: &super::book::BASE };
             let at = record.place(registrations::programme.index);
-            let gap = if at.is_none() { Gap::NoColumn } else { gap };
+            // The programme's own cell may well be filled: this blank is no answer to what it holds.
+            let gap = match gap {
+                _ if at.is_none() => Gap::NoColumn,
+                Gap::Blank => Gap::NotNamed,
+                other => other,
+            };
             Cell::new(at, registrations::programme.name, Err(gap))
         }
         // The list lacks the programme that the register names: point at the name.

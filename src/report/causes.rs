@@ -45,6 +45,15 @@ impl Gravity {
         }
     }
 
+    /// What it means for so many claims under a programme or the centre.
+    pub(super) fn waits(self, waiting: usize, noun: &str) -> String {
+        match (self.stops(), waiting) {
+            (true, 1) => format!("1 {noun} waits for it."),
+            (true, _) => format!("{} wait for it.", counted(waiting, noun)),
+            (false, _) => format!("It concerns {}.", counted(waiting, noun)),
+        }
+    }
+
     /// What it does, in words.
     pub(super) fn words(self) -> &'static str {
         match self {
@@ -224,15 +233,6 @@ pub(super) fn causes(report: &Report, keep: usize) -> Vec<Cause<'_>> {
         order(a).cmp(&order(b))
     });
     causes
-}
-
-/// How many claims a finding of a programme or the centre concerns.
-pub(super) fn waits(gravity: Gravity, waiting: usize, noun: &str) -> String {
-    match (gravity.stops(), waiting) {
-        (true, 1) => format!("1 {noun} waits for it."),
-        (true, _) => format!("{} wait for it.", counted(waiting, noun)),
-        (false, _) => format!("It concerns {}.", counted(waiting, noun)),
-    }
 }
 
 /// How many claims inherit the outcome of a rule from a programme or the centre.

@@ -11,7 +11,7 @@
 
 use std::collections::HashMap;
 
-use super::causes::{Gravity, Place, Subject, waiting, waits};
+use super::causes::{Gravity, Place, Subject, waiting};
 use super::discreet::Discreet;
 use super::folder::Folder;
 use super::text::bare;
@@ -124,7 +124,7 @@ impl<'r> Desk<'r> {
         let says = self.discreet.words(place, &place.view.message());
         let Subject::Group(group) = place.subject else { return says };
         match self.waiting.get(&(place.view.finding.rule, std::ptr::from_ref(group))) {
-            Some(waiting) => format!("{says} {}", waits(Gravity::of(place.view.finding), *waiting, "claim")),
+            Some(waiting) => format!("{says} {}", Gravity::of(place.view.finding).waits(*waiting, "claim")),
             None => says,
         }
     }

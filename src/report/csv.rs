@@ -1,6 +1,7 @@
 //! One row a finding, and one row for each claim that has none, so that every claim is there.
 //!
-//! `Report → CSV`. Names of columns and words in them are those of the JSON report; the cell is the offending one. What begins
+//! `Report → CSV`. What claims inherit stands once, in the row of the programme or the centre, which follow the claims; `inherits`
+//! names it. Names of columns and words in them are those of the JSON report; the cell is the offending one. What begins
 //! as a formula would begin is kept text by an apostrophe in front, for whoever opens the file in a spreadsheet.
 
 use std::borrow::Cow;
@@ -9,7 +10,7 @@ use std::io::{self, Write};
 use crate::engine::{CellCard, EntryView, FindingView, Report};
 
 /// The columns, in order.
-pub const COLUMNS: [&str; 25] = [
+pub const COLUMNS: [&str; 26] = [
     "learner_id",
     "name",
     "qualification",
@@ -35,30 +36,32 @@ pub const COLUMNS: [&str; 25] = [
     "component",
     "waived",
     "known",
+    "inherits",
 ];
 
-/// How many columns tell the claim; the rest tell the finding.
+/// How many columns tell the claim, and how many, at the end, what it inherits; those between tell the finding.
 const OF_CLAIM: usize = 6;
+const INHERITS: usize = 1;
 
 /// Writes the header and every row. Findings on a programme or the centre follow the claims, without a learner.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS)?;
     for entry in report.entries() {
-        let claim = claim(entry);
+        let (claim, inherits) = (claim(entry), inherits(entry));
         let mut bare = true;
-        for view in entry.findings() {
-            row(&mut writer, &claim, Some(view))?;
+        for view in entry.own_findings() {
+            row(&mut writer, &claim, Some(view), &inherits)?;
             bare = false;
         }
         if bare {
-            row(&mut writer, &claim, None)?;
+            row(&mut writer, &claim, None, &inherits)?;
         }
     }
     for group in report.programmes.iter().chain([&report.centre]) {
         let claim = ["", "", "", &group.name, "", ""].map(Cow::Borrowed);
         for finding in &group.findings {
-            row(&mut writer, &claim, Some(report.view(finding)))?;
+            row(&mut writer, &claim, Some(report.view(finding)), "")?;
         }
     }
     writer.flush()
@@ -76,7 +79,19 @@ fn claim(entry: EntryView<'_>) -> [Cow<'_, str>; OF_CLAIM] {
     ]
 }
 
-fn row<W: Write>(writer: &mut csv::Writer<W>, claim: &[Cow<'_, str>; OF_CLAIM], view: Option<FindingView<'_>>) -> io::Result<()> {
+/// Rules whose outcome comes from the programme or the centre, where the findings stand in rows of their own.
+fn inherits(entry: EntryView<'_>) -> String {
+    let rule = |rule: u16| entry.report.rules.get(usize::from(rule)).map_or("", |card| card.id.as_str());
+    let all = entry.ruled.inherits.iter().map(|(number, scope)| format!("{} {}", rule(*number), scope.word()));
+    all.collect::<Vec<_>>().join("; ")
+}
+
+fn row<W: Write>(
+    writer: &mut csv::Writer<W>,
+    claim: &[Cow<'_, str>; OF_CLAIM],
+    view: Option<FindingView<'_>>,
+    inherits: &str,
+) -> io::Result<()> {
     for field in claim {
         writer.write_field(harmless(field).as_bytes())?;
     }
@@ -87,16 +102,17 @@ fn row<W: Write>(writer: &mut csv::Writer<W>, claim: &[Cow<'_, str>; OF_CLAIM], 
             }
         }
         None => {
-            for _ in OF_CLAIM..COLUMNS.len() {
+            for _ in OF_CLAIM..COLUMNS.len() - INHERITS {
                 writer.write_field("")?;
             }
         }
     }
+    writer.write_field(inherits)?;
     writer.write_record(None::<&[u8]>)?;
     Ok(())
 }
 
-fn finding(view: FindingView<'_>) -> [Cow<'_, str>; COLUMNS.len() - OF_CLAIM] {
+fn finding(view: FindingView<'_>) -> [Cow<'_, str>; COLUMNS.len() - OF_CLAIM - INHERITS] {
     let rule = view.rule();
     let cell = view.cells().next();
     let (path, sheet, row, column, name, value) = match cell {

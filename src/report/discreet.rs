@@ -104,15 +104,12 @@ fn without_ulns(text: &str) -> String {
     let mut at = 0;
     while let Some(c) = chars.get(at) {
         let starts = c.is_ascii_digit() && !at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| c.is_alphanumeric());
-        match starts.then(|| number_from(&chars, at)).flatten() {
-            Some(end) => {
-                kept.push_str(ULN);
-                at = end;
-            }
-            None => {
-                kept.push(*c);
-                at += 1;
-            }
+        if let Some(end) = starts.then(|| number_from(&chars, at)).flatten() {
+            kept.push_str(ULN);
+            at = end;
+        } else {
+            kept.push(*c);
+            at += 1;
         }
     }
     kept

@@ -37,6 +37,6 @@ impl Fingerprints {
         kept.iter_mut().zip(hash.iter()).for_each(|(kept, byte)| *kept = *byte);
         let number = self.given.entry(kept).or_default();
         *number += 1;
-        (kept.iter().map(|byte| format!("{byte:02x}")).collect(), *number)
+        (format!("{:032x}", u128::from_be_bytes(kept)), *number)
     }
 }

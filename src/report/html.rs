@@ -45,5 +45,5 @@ fn write_within(report: &Report, listed: usize, out: &mut dyn Write) -> io::Resu
     findings::write(&page, out)?;
     source::write(&page, out)?;
     rules::write(&page, out)?;
-    page.foot(out)
+    frame::foot(out)
 }

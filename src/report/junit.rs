@@ -8,7 +8,7 @@
 //! | breached, bars or blocks | fails, `type` is the effect |
 //! | too early | fails, `type="early"`: a claim made now would be returned |
 //! | cannot tell, where that stops the claim | ends in an error, `type="cannot_tell"`: missing data is never a pass |
-//! | cannot tell, where that stops nothing | is skipped |
+//! | cannot tell, where that stops nothing; breached and waived | is skipped |
 //! | breached, warns or advises | passes, and says so in `system-out` |
 //! | not applicable | has no test |
 //!

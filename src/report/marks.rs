@@ -2,10 +2,12 @@
 //!
 //! `Report → cell → words`. Everything is collected once; a sheet is then written in one walk beside its marks.
 
-use super::causes::{Gravity, Place, places};
+use std::collections::HashMap;
+
+use super::causes::{Gravity, Place, Subject, places, waiting};
 use super::explain;
 use super::text::{bare, capital, counted};
-use crate::engine::{FindingView, Report};
+use crate::engine::{Finding, FindingView, Group, Report};
 use crate::grid::{At, SheetId};
 
 /// How many different things are said of one cell, and of one row.
@@ -19,6 +21,9 @@ pub(super) struct Marks<'r> {
     /// Every finding, in the order of the report.
     pub(super) places: Vec<Place<'r>>,
     cells: Vec<Mark>,
+    /// Findings of programmes and the centre, with their numbers.
+    of_groups: HashMap<*const Finding, usize>,
+    waiting: HashMap<(u16, *const Group), usize>,
 }
 
 /// What is said of a cell or a row.
@@ -40,7 +45,20 @@ impl<'r> Marks<'r> {
             cells.extend(place.view.marks().iter().map(|at| (*at, number)));
         }
         cells.sort_unstable();
-        Self { places, cells }
+        let of_groups = places.iter().enumerate().filter(|(_, place)| matches!(place.subject, Subject::Group(_)));
+        let of_groups = of_groups.map(|(number, place)| (std::ptr::from_ref(place.view.finding), number)).collect();
+        Self { places, cells, of_groups, waiting: waiting(report) }
+    }
+
+    /// The number of a finding of a programme or the centre.
+    pub(super) fn number_in_group(&self, view: FindingView<'_>) -> Option<usize> {
+        self.of_groups.get(&std::ptr::from_ref(view.finding)).copied()
+    }
+
+    /// How many claims a finding of a programme or the centre concerns; 0 for a claim's own.
+    pub(super) fn waiting(&self, place: &Place<'_>) -> usize {
+        let Subject::Group(group) = place.subject else { return 0 };
+        self.waiting.get(&(place.view.finding.rule, std::ptr::from_ref(group))).copied().unwrap_or(0)
     }
 
     /// The marks of a sheet, in order.

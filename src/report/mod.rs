@@ -44,6 +44,8 @@ mod text;
 pub mod workbook;
 
 #[cfg(test)]
+mod inherited_tests;
+#[cfg(test)]
 mod tests;
 
 /// What a report can be written as.

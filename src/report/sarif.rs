@@ -7,6 +7,7 @@
 //! is a `warning`; the rest is a `note`. `partialFingerprints` follow the identity of a finding, not its line, so a row that
 //! moves does not open a new alert.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -32,7 +33,17 @@ struct Finding<'f> {
     message: Message,
     locations: [Location; 1],
     partial_fingerprints: Fingerprint,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
     properties: Properties<'f>,
+}
+
+/// A waiver. Who approved it stays in the register of waivers.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -164,12 +175,12 @@ fn rule(report: &Report, card: &RuleCard) -> Value {
     let mut text = format!("{}\n\nWhat to do: {}\n\nWho says so: {source}", card.why, card.todo);
     let mut markdown = format!("{}\n\n**What to do:** {}\n\n**Who says so:** {source}", card.why, card.todo);
     for parameter in &card.parameters {
-        text.push_str(&format!("\n- {parameter}"));
-        markdown.push_str(&format!("\n- {parameter}"));
+        let _ = write!(text, "\n- {parameter}");
+        let _ = write!(markdown, "\n- {parameter}");
     }
     for reading in &card.readings {
-        text.push_str(&format!("\n\n{} Read here as: {} Because: {}", reading.question, reading.answer, reading.why));
-        markdown.push_str(&format!("\n\n**{}** Read here as: {} Because: {}", reading.question, reading.answer, reading.why));
+        let _ = write!(text, "\n\n{} Read here as: {} Because: {}", reading.question, reading.answer, reading.why);
+        let _ = write!(markdown, "\n\n**{}** Read here as: {} Because: {}", reading.question, reading.answer, reading.why);
     }
     json!({
         "id": card.id,
@@ -206,6 +217,15 @@ fn finding<'f>(desk: &Desk<'f>, fingerprints: &mut Fingerprints, place: &Place<'
             logical_locations: logical.into_iter().collect(),
         }],
         partial_fingerprints: Fingerprint { primary_location_line_hash: format!("{hash}:{number}"), finding: format!("{hash}/{number}") },
+        suppressions: view
+            .waiver()
+            .into_iter()
+            .map(|card| Suppression {
+                kind: "external",
+                status: "accepted",
+                justification: format!("Waived until {}: line {} of the register of waivers.", card.waiver.until, card.waiver.line),
+            })
+            .collect(),
         properties: Properties {
             outcome: view.finding.outcome.word(),
             effect: view.finding.effect.word(),

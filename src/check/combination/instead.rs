@@ -8,13 +8,13 @@ use super::scope::Scope;
 use super::structured::is_met;
 use super::{WHOLE, shown};
 use crate::evidence::Trail;
-use crate::record::{Case, Structure};
+use crate::record::{Case, SizeGrades, Structure};
 
 /// One or two sentences with a space before each; empty where nothing is open.
 pub(super) fn offer(case: &Case<'_>, scope: &Scope<'_>) -> String {
     let (results, _) = gather(case, scope.measure, None);
-    let passed: Vec<&UnitResult> =
-        results.iter().filter(|result| result.is_passed(Ungraded::Unknown, &mut Trail::default()).unwrap_or(false)).collect();
+    let passed: Vec<UnitResult> =
+        results.into_iter().filter(|result| result.is_passed(Ungraded::Unknown, &mut Trail::default()).unwrap_or(false)).collect();
     if passed.is_empty() {
         return String::new();
     }
@@ -61,18 +61,31 @@ fn by_structure(case: &Case<'_>, scope: &Scope<'_>) -> Option<String> {
     })
 }
 
-/// The largest smaller size that the units passed fill. Whether they are the right ones only a structure file could tell.
-fn by_tables(scope: &Scope<'_>, passed: &[&UnitResult]) -> Option<String> {
+/// The largest smaller size that the units passed fill, with points for a grade. Whether they are the right ones only a structure file
+/// could tell.
+fn by_tables(scope: &Scope<'_>, passed: &[UnitResult]) -> Option<String> {
     let size = scope.wanted.iter().map(|wanted| wanted.size).min()?;
     let sizes: Option<Vec<i64>> = passed.iter().map(|unit| unit.size.peek().ok().map(|size| i64::from(size.0))).collect();
     let total: i64 = sizes?.iter().sum();
-    let rows = scope.grading?.sizes.iter().rev();
-    let row = rows.filter(|row| row.size < size && row.days.has(scope.on)).find(|row| i64::from(row.size) * WHOLE <= total)?;
+    let rows = scope.grading?.sizes.iter().rev().filter(|row| row.size < size && row.days.has(scope.on));
+    let (row, grade) =
+        rows.filter(|row| i64::from(row.size) * WHOLE <= total).find_map(|row| Some((row, grade_of(scope, row, passed)?)))?;
     let unit = scope.measure.unit();
     Some(format!(
-        " The units passed come to {} {unit}, as much as the {} of {} {unit} has: a fallback claim may be open if they meet its own rule of combination.",
+        " The units passed come to {} {unit}, as much as the {} of {} {unit} has{grade}: a fallback claim may be open if they meet its own rule of combination.",
         shown(total),
         row.title,
         row.size
     ))
+}
+
+/// What the points of the units would give at a size; `None` where they are too few for any grade of it.
+fn grade_of(scope: &Scope<'_>, row: &SizeGrades, passed: &[UnitResult]) -> Option<String> {
+    let tables = (scope.grading, None);
+    // Where it is not known which units would count, no grade is promised.
+    let Ok(sum) = reckon(passed, tables, (row.size, scope.measure), scope.on, &mut Trail::default()) else { return Some(String::new()) };
+    let grade = |points: i64| row.grade(points.div_euclid(WHOLE));
+    let low = grade(sum.total.low)?;
+    let least = if grade(sum.total.high) == Some(low) { "" } else { "at least " };
+    Some(format!(", and their points would give {least}{}", low.letters()))
 }

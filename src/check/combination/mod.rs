@@ -15,7 +15,7 @@ mod structured;
 mod unit_without_grade;
 
 pub use results::Ungraded;
-pub use rule_of_combination::{SITUATIONS, mandatory_units};
+pub use rule_of_combination::{STRUCTURE_SITUATIONS, with_structure};
 pub use structured::by_structure;
 
 use super::Check;

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::{Cell, Gap, Trail, Unknown};
-use crate::record::{Amount, Case, Grade, Measure, Record, Structure, Table, unit_key, units};
+use crate::record::{Amount, Case, Grade, Home, Measure, Record, Structure, Table, unit_key, units};
 
 /// How a unit without a grade is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Ungraded {
     Unknown,
     /// As passed: a grade may still be calculated.
     MayBeCalculated,
+    /// As not passed: no grade is to come.
+    NotPassed,
 }
 
 /// One unit result.
@@ -38,9 +40,9 @@ impl UnitResult {
 
     /// Whether the unit has a grade that will do.
     pub(super) fn reaches(&self, least: Grade, ungraded: Ungraded, trail: &mut Trail) -> Result<bool, Unknown> {
-        if ungraded == Ungraded::MayBeCalculated && self.grade.gap() == Some(Gap::Blank) {
+        if ungraded != Ungraded::Unknown && self.grade.gap() == Some(Gap::Blank) {
             trail.step(self.grade.at());
-            return Ok(true);
+            return Ok(ungraded == Ungraded::MayBeCalculated);
         }
         let grade = trail.see(self.grade)?;
         if grade == Grade::NEAR_PASS {
@@ -76,14 +78,14 @@ fn on_one_scale(grade: Grade) -> Grade {
     }
 }
 
-/// Every unit result of the case; with a structure those of its units, and apart from them the names of all others.
-pub(super) fn gather(case: &Case<'_>, measure: Measure, structure: Option<&Structure>) -> (Vec<UnitResult>, Vec<String>) {
+/// Every unit result of the case; with a structure those of its units, and apart from them all others.
+pub(super) fn gather(case: &Case<'_>, measure: Measure, structure: Option<&Structure>) -> (Vec<UnitResult>, Vec<UnitResult>) {
     let mut results = Vec::new();
     let mut others = Vec::new();
     for row in case.units() {
         let result = result(row, measure, structure);
         if structure.is_some() && result.unit.is_none() {
-            others.push(result.name);
+            others.push(result);
         } else {
             results.push(result);
         }
@@ -125,6 +127,11 @@ fn shown_name(text: &str) -> String {
     if text.bytes().all(|b| b.is_ascii_digit()) { format!("Unit {text}") } else { text.to_owned() }
 }
 
+/// `Unit 1, Unit 2 and Unit 9`.
+pub(super) fn named(results: &[&UnitResult]) -> String {
+    super::list(&results.iter().map(|result| result.name.clone()).collect::<Vec<_>>())
+}
+
 /// The size of all units that are marked mandatory, in thousandths.
 pub(super) fn mandatory_size(results: &[UnitResult]) -> i64 {
     let mandatory = results.iter().filter(|result| result.mandatory.peek() == Ok(true));
@@ -140,7 +147,7 @@ pub(super) struct Twice<'b> {
 
 /// A unit that has two results that differ in some cell. It looks at all rows, also those that a reading of the case leaves out.
 pub(super) fn given_twice<'b>(case: &Case<'b>) -> Option<Twice<'b>> {
-    let only_home = case.docket.homes(case.book, case.learner()).len() <= 1;
+    let only_home = case.docket.home(case.book, case.learner()) != Home::Several;
     let mut first: BTreeMap<String, Record<'b>> = BTreeMap::new();
     for &index in case.docket.rows(Table::Units, case.learner()) {
         let row = case.record(Table::Units, index);

@@ -7,19 +7,17 @@
 
 use super::choice::{Frame, Piece, best};
 use super::points::too_many;
-use super::results::{Ungraded, UnitResult, gather, given_twice, mandatory_size};
+use super::results::{Ungraded, UnitResult, gather, given_twice, mandatory_size, named};
 use super::scope::{Scope, Wanted};
 use super::structured::{by_structure, no_results};
-use super::{Open, WHOLE, instead, list, shown};
+use super::{Open, WHOLE, instead, shown};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, unclear};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Measure, Sureness, Table, registrations, units};
 
-/// What this check, and any other that asks [`by_structure`] or [`mandatory_units`], can report.
-pub const SITUATIONS: &[Situation] = &[
+/// What [`by_structure`] can report, for this check and any other that asks it.
+pub const STRUCTURE_SITUATIONS: [Situation; 9] = [
     Situation { name: "surplus", facts: &["units"] },
-    Situation { name: "no-units", facts: &[] },
-    Situation { name: "not-passed", facts: &["unit", "grade", "instead"] },
     Situation { name: "unit-missing", facts: &["unit", "source", "others", "instead"] },
     Situation { name: "below-least", facts: &["unit", "grade", "least", "source", "others", "instead"] },
     Situation { name: "group-short", facts: &["group", "have", "need", "source", "others", "instead"] },
@@ -28,12 +26,28 @@ pub const SITUATIONS: &[Situation] = &[
     Situation { name: "unpassed", facts: &["have", "need", "units", "source", "others", "instead"] },
     Situation { name: "unpassed-unconfirmed", facts: &["have", "need", "units", "source", "others", "instead"] },
     Situation { name: "too-many-unpassed", facts: &["have", "most", "units", "source", "others", "instead"] },
+];
+
+/// The situations of a check that asks [`by_structure`] beside its own.
+pub const fn with_structure<const N: usize>(own: &[Situation]) -> [Situation; N] {
+    let mut all = [STRUCTURE_SITUATIONS[0]; N];
+    let mut i = 0;
+    while i < N {
+        all[i] = if i < own.len() { own[i] } else { STRUCTURE_SITUATIONS[i - own.len()] };
+        i += 1;
+    }
+    all
+}
+
+const SITUATIONS: [Situation; 16] = with_structure(&[
+    Situation { name: "no-units", facts: &[] },
+    Situation { name: "not-passed", facts: &["unit", "grade", "instead"] },
     Situation { name: "unit-twice", facts: &["unit"] },
     Situation { name: "size-unknown", facts: &["size"] },
     Situation { name: "size-open", facts: &["sizes"] },
     Situation { name: "mandatory-exceed", facts: &["have", "need"] },
     Situation { name: "too-many-units", facts: &["have", "need"] },
-];
+]);
 
 pub(super) const CHECK: Check = Check {
     code: "rule-of-combination",
@@ -42,7 +56,7 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Units, Table::Registrations, Table::Claims],
     settings: &[],
-    situations: SITUATIONS,
+    situations: &SITUATIONS,
     run: Run::Claim(run),
 };
 
@@ -56,7 +70,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     if !has_units(case, hearing) || by_structure(case, hearing, Ungraded::Unknown) {
         return;
     }
-    mandatory_units(case, hearing, Ungraded::Unknown);
+    mandatory_units(case, hearing);
     let mut found = None;
     hearing.weigh(|trail| match Scope::find(case, trail) {
         Ok(scope) => {
@@ -87,17 +101,17 @@ fn has_units(case: &Case<'_>, hearing: &mut Hearing) -> bool {
     !case.rows.units.is_empty()
 }
 
-/// Every unit marked mandatory is passed, by the units' own columns.
-pub fn mandatory_units(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) {
-    if !has_units(case, hearing) {
-        return;
-    }
+/// Every unit marked mandatory is passed, by the units' own columns. A passed unit does no harm, marked or not.
+fn mandatory_units(case: &Case<'_>, hearing: &mut Hearing) {
     let (results, _) = gather(case, Measure::Hours, None);
     let offer = || Scope::find(case, &mut Trail::default()).map_or_else(|_| String::new(), |scope| instead::offer(case, &scope));
     for result in &results {
         let no_column = result.mandatory.gap() == Some(Gap::NoColumn);
         hearing.weigh(|trail| {
-            if !trail.see(result.mandatory)? || result.is_passed(ungraded, trail)? {
+            if !no_column && result.is_passed(Ungraded::Unknown, &mut Trail::default()) == Ok(true) {
+                return Ok(Ruling::Met);
+            }
+            if !trail.see(result.mandatory)? || result.is_passed(Ungraded::Unknown, trail)? {
                 return Ok(Ruling::Met);
             }
             let grade = trail.see(result.grade)?;
@@ -110,9 +124,24 @@ pub fn mandatory_units(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungrade
     }
 }
 
+/// Weighs an item whose words, where it is met, are advice: units that are left out of account are named, and nothing is wrong.
+pub(super) fn weigh_beside(hearing: &mut Hearing, judge: impl FnOnce(&mut Trail) -> Verdict) {
+    let mut met = false;
+    hearing.weigh(|trail| match judge(trail)? {
+        Ruling::Shown(words) => {
+            met = true;
+            Ok(Ruling::Aside(words))
+        }
+        other => Ok(other),
+    });
+    if met {
+        hearing.meet();
+    }
+}
+
 /// Judges each size that may be meant. Where they fall differently it cannot be told.
 fn for_each_size(scope: &Scope<'_>, hearing: &mut Hearing, judge: impl Fn(&Wanted<'_>, &mut Trail) -> Verdict) {
-    hearing.weigh(|trail| agreed(scope, trail, judge));
+    weigh_beside(hearing, |trail| agreed(scope, trail, judge));
 }
 
 /// What the verdicts for all sizes that may be meant have in common.
@@ -149,7 +178,7 @@ fn size_short(
             if scope.unpassed_count || result.is_passed(Ungraded::Unknown, trail)? {
                 return result.size(trail);
             }
-            left_out.push(format!("{} (not passed)", result.name));
+            left_out.push(result);
             Ok(0)
         });
         match size {
@@ -162,7 +191,7 @@ fn size_short(
         if fixed > need {
             return Ok(Ruling::Unclear(unclear("mandatory-exceed").with("have", shown(fixed)).with("need", shown(need))));
         }
-        return Ok(met_without(&left_out, &surplus(results, need)));
+        return Ok(met_without(left_out, surplus(results, need)));
     }
     if let Some(gap) = gap {
         return Err(gap);
@@ -173,8 +202,8 @@ fn size_short(
         .with("have", with_unit(shown(have)))
         .with("need", with_unit(wanted.size.to_string()))
         .with("missing", with_unit(shown(need - have)))
-        .with("source", "the registered size")
-        .with("others", not_counted(&left_out))
+        .with("source", scope.told_by)
+        .with("others", not_counted(&left_out, " (not passed)"))
         .with("instead", offer())
         .at(case.registered(registrations::registered_size))
         .into()
@@ -232,20 +261,20 @@ fn unpassed(scope: &Scope<'_>, results: &[UnitResult], wanted: Wanted<'_>, offer
     trail.relies_on(table.cite);
     let unit = scope.measure.unit();
     let failed = || results.iter().zip(&standing).filter(|(_, passed)| **passed == Some(false)).map(|(result, _)| result);
-    let names: Vec<String> = failed().map(|result| result.name.clone()).collect();
-    let surplus = results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result.name.clone()).collect::<Vec<_>>();
+    let names: Vec<&UnitResult> = failed().collect();
+    let surplus: Vec<&UnitResult> = results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result).collect();
     let words = breach(if sure == Sureness::C { "unpassed-unconfirmed" } else { "unpassed" })
         .with("have", format!("{} {unit}", shown(surely)))
         .with("need", format!("{least} {unit}"))
-        .with("units", if names.is_empty() { "none of those with a result".to_owned() } else { list(&names) })
+        .with("units", if names.is_empty() { "none of those with a result".to_owned() } else { named(&names) })
         .with("source", table.title.clone())
-        .with("others", not_counted(&surplus))
+        .with("others", not_counted(&surplus, ""))
         .with("instead", offer());
     failed().fold(words, |words, result| words.at(result.grade)).into()
 }
 
 /// The units beyond the size, where the cells tell which they are: those that are not passed go first, then those of a lower grade.
-fn surplus(results: &[UnitResult], need: i64) -> Vec<String> {
+fn surplus(results: &[UnitResult], need: i64) -> Vec<&UnitResult> {
     let pieces: Option<Vec<Piece>> = results
         .iter()
         .map(|result| {
@@ -256,17 +285,22 @@ fn surplus(results: &[UnitResult], need: i64) -> Vec<String> {
     let Some(pieces) = pieces else { return Vec::new() };
     let worth = |i: usize| results.get(i).map_or(0, UnitResult::worth);
     let chosen = best(&pieces, &Frame { size: need, ..Frame::default() }, worth).unwrap_or_default();
-    results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result.name.clone()).collect()
+    results.iter().zip(&chosen).filter(|(_, chosen)| !**chosen).map(|(result, _)| result).collect()
 }
 
 /// Met, and which units are left out of account.
-pub(super) fn met_without(one: &[String], other: &[String]) -> Ruling {
-    let mut names = one.to_vec();
-    names.extend(other.iter().filter(|name| !one.iter().any(|known| known.starts_with(name.as_str()))).cloned());
-    if names.is_empty() { Ruling::Met } else { Ruling::Shown(breach("surplus").with("units", list(&names))) }
+pub(super) fn met_without<'a>(mut left_out: Vec<&'a UnitResult>, surplus: Vec<&'a UnitResult>) -> Ruling {
+    left_out.extend(surplus);
+    left_out.sort_by_key(|result| result.grade.at());
+    left_out.dedup_by_key(|result| result.grade.at());
+    if left_out.is_empty() {
+        return Ruling::Met;
+    }
+    let words = breach("surplus").with("units", named(&left_out));
+    Ruling::Shown(left_out.iter().fold(words, |words, result| words.at(result.grade)))
 }
 
 /// Names the units that are left out of account.
-fn not_counted(names: &[String]) -> String {
-    if names.is_empty() { String::new() } else { format!(" Not counted: {}.", list(names)) }
+fn not_counted(results: &[&UnitResult], why: &str) -> String {
+    if results.is_empty() { String::new() } else { format!(" Not counted: {}{why}.", named(results)) }
 }

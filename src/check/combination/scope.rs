@@ -27,6 +27,8 @@ pub(super) struct Scope<'b> {
     pub(super) unpassed_count: bool,
     pub(super) structure: Option<&'b Structure>,
     pub(super) measure: Measure,
+    /// Where the size stands, for a user.
+    pub(super) told_by: &'static str,
     /// One size, or those between which a word leaves the choice.
     pub(super) wanted: Vec<Wanted<'b>>,
     /// The day whose tables hold: that of the registration, else the as-of date.
@@ -44,7 +46,7 @@ impl<'b> Scope<'b> {
         if let Some(structure) = only_structure(case, on).filter(|_| !fallback) {
             return Ok(Self { unpassed_count, ..Self::of_structure(structure, grading, on) });
         }
-        let size = stated_size(case, fallback, trail)?;
+        let (size, told_by) = stated_size(case, fallback, trail)?;
         let (measure, mut wanted) = sizes(size, grading, family.map_or(Measure::Hours, |family| family.measure), on);
         let structure = structures(case, on)
             .find(|structure| structure.measure == measure && wanted.iter().any(|wanted| wanted.size == structure.size));
@@ -55,7 +57,7 @@ impl<'b> Scope<'b> {
         if wanted.is_empty() {
             return Err(unclear("size-unknown").with("size", size_words(size)).into());
         }
-        Ok(Self { grading, unpassed_count, structure: None, measure, wanted, on })
+        Ok(Self { grading, unpassed_count, structure: None, measure, told_by, wanted, on })
     }
 
     /// The scope of a structure.
@@ -64,7 +66,7 @@ impl<'b> Scope<'b> {
         let table = grading.and_then(|grading| grading.size(structure.size, on));
         let wanted = vec![Wanted { size: structure.size, table }];
         let unpassed_count = grading.is_none_or(|grading| grading.unpassed_count);
-        Self { grading, unpassed_count, structure: Some(structure), measure: structure.measure, wanted, on }
+        Self { grading, unpassed_count, structure: Some(structure), measure: structure.measure, told_by: "the structure file", wanted, on }
     }
 }
 
@@ -84,19 +86,20 @@ fn is_fallback(case: &Case<'_>, trail: &mut Trail) -> Result<bool, Unknown> {
 }
 
 /// The size that decides, as stated.
-fn stated_size(case: &Case<'_>, fallback: bool, trail: &mut Trail) -> Result<Size, Open> {
+fn stated_size(case: &Case<'_>, fallback: bool, trail: &mut Trail) -> Result<(Size, &'static str), Open> {
     let (registered, claimed) = (case.registered(registrations::registered_size), case.claimed(claims::claimed_size));
     let text = |sym: Sym| case.book.text(sym);
     if fallback {
         let stated = trail.see(claimed)?;
-        return Size::stated(text(stated)).ok_or_else(|| unclear("size-unknown").with("size", stated).at(claimed).into());
+        let size = Size::stated(text(stated)).map(|size| (size, "the size claimed"));
+        return size.ok_or_else(|| unclear("size-unknown").with("size", stated).at(claimed).into());
     }
     let title = case.registered(registrations::qualification_title);
     let found = trail
         .see_if_known(registered)
-        .and_then(|sym| Size::stated(text(sym)))
-        .or_else(|| trail.see_if_known(title).and_then(|sym| Size::in_title(text(sym))))
-        .or_else(|| trail.see_if_known(claimed).and_then(|sym| Size::stated(text(sym))));
+        .and_then(|sym| Some((Size::stated(text(sym))?, "the registered size")))
+        .or_else(|| trail.see_if_known(title).and_then(|sym| Some((Size::in_title(text(sym))?, "the size in the title"))))
+        .or_else(|| trail.see_if_known(claimed).and_then(|sym| Some((Size::stated(text(sym))?, "the size claimed"))));
     if let Some(size) = found {
         return Ok(size);
     }

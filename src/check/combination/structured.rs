@@ -4,15 +4,16 @@
 //! units, of units that exclude each other one counts, and together they reach number, size and what must be passed.
 
 use super::choice::{Frame, Piece, best};
-use super::results::{Ungraded, UnitResult, gather};
-use super::rule_of_combination::met_without;
+use super::results::{Ungraded, UnitResult, gather, named};
+use super::rule_of_combination::{met_without, weigh_beside};
 use super::scope::Scope;
-use super::{WHOLE, instead, list, shown};
+use super::{WHOLE, instead, shown};
 use crate::check::{Hearing, ItemKind, Ruling, Verdict, Words, breach};
-use crate::evidence::{Trail, Unknown};
-use crate::record::{Case, Structure, Sureness, registrations, units};
+use crate::evidence::{Gap, Trail, Unknown};
+use crate::record::{Case, Grade, Structure, Sureness, registrations, units};
 
-/// Judges the case by the structure file that holds for it. `false` where none does; nothing is then said.
+/// Judges the case by the structure file that holds for it, in the situations of [`super::STRUCTURE_SITUATIONS`]. `false` where none holds;
+/// nothing is then said.
 pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) -> bool {
     let Ok(scope) = Scope::find(case, &mut Trail::default()) else { return false };
     let Some(structure) = scope.structure else { return false };
@@ -24,7 +25,7 @@ pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) 
 pub(super) fn is_met(case: &Case<'_>, scope: &Scope<'_>, structure: &Structure) -> bool {
     let mut hearing = Hearing::default();
     Look::of(case, scope, structure, Ungraded::Unknown).weigh(&mut hearing, &String::new);
-    hearing.items().iter().all(|item| item.kind == ItemKind::Shown)
+    hearing.items().iter().all(|item| item.kind == ItemKind::Aside)
 }
 
 /// A case held against a structure.
@@ -35,7 +36,7 @@ struct Look<'a, 'b> {
     ungraded: Ungraded,
     results: Vec<UnitResult>,
     /// Results that are of none of its units.
-    others: Vec<String>,
+    others: Vec<UnitResult>,
 }
 
 impl<'a, 'b> Look<'a, 'b> {
@@ -45,7 +46,8 @@ impl<'a, 'b> Look<'a, 'b> {
     }
 
     fn weigh(&self, hearing: &mut Hearing, offer: &dyn Fn() -> String) {
-        let others = if self.others.is_empty() { String::new() } else { format!(" Not a unit of it: {}.", list(&self.others)) };
+        let others: Vec<&UnitResult> = self.others.iter().collect();
+        let others = if others.is_empty() { String::new() } else { format!(" Not a unit of it: {}.", named(&others)) };
         // The facts that every breach of a structure names.
         let told =
             |words: Words| words.with("source", self.structure.source.clone()).with("others", others.clone()).with("instead", offer());
@@ -55,7 +57,7 @@ impl<'a, 'b> Look<'a, 'b> {
         for place in 0..self.structure.groups.len() {
             hearing.weigh(|trail| self.group(place, trail, &told));
         }
-        hearing.weigh(|trail| self.whole(trail, &told));
+        weigh_beside(hearing, |trail| self.whole(trail, &told));
         hearing.weigh(|trail| self.passed(trail, &told));
     }
 
@@ -69,7 +71,7 @@ impl<'a, 'b> Look<'a, 'b> {
         if result.reaches(least, self.ungraded, trail)? {
             return Ok(Ruling::Met);
         }
-        let grade = trail.see(result.grade)?;
+        let grade = result.grade.peek().map_or("no grade", Grade::word);
         told(breach("below-least").with("unit", unit.shown()).with("grade", grade).with("least", least).at(result.grade)).into()
     }
 
@@ -101,7 +103,7 @@ impl<'a, 'b> Look<'a, 'b> {
         let need = i64::from(self.structure.size) * WHOLE;
         let count = self.structure.unit_count.and_then(|count| usize::try_from(count).ok());
         if size >= need && count.is_none_or(|count| counted.units.len() >= count) {
-            return Ok(met_without(&self.others, &self.surplus(&counted)));
+            return Ok(met_without(self.others.iter().collect(), self.surplus(&counted)));
         }
         counted.settle(|_| true)?;
         let unit = self.structure.measure.unit();
@@ -140,7 +142,7 @@ impl<'a, 'b> Look<'a, 'b> {
         let size: i64 = counts.iter().map(|i| worth(*i)).sum();
         let failed: Vec<&UnitResult> =
             counts.iter().filter(|i| standing.get(**i) == Some(&false)).filter_map(|i| counted.units.get(*i)).copied().collect();
-        let names = list(&failed.iter().map(|unit| unit.name.clone()).collect::<Vec<_>>());
+        let names = named(&failed);
         let point = |words: Words| failed.iter().fold(words, |words, unit| words.at(unit.grade));
         if let Some(most) = structure.unpassed_units.and_then(|most| usize::try_from(most).ok())
             && failed.len() > most
@@ -159,7 +161,7 @@ impl<'a, 'b> Look<'a, 'b> {
     }
 
     /// The units of the structure that do not count, where the cells tell.
-    fn surplus(&self, counted: &Counted<'_>) -> Vec<String> {
+    fn surplus(&self, counted: &Counted<'_>) -> Vec<&UnitResult> {
         let sized =
             |unit: &UnitResult| Some(piece(unit, i64::from(unit.size.peek().ok()?.0), unit.mandatory.peek().ok()?, Some(self.structure)));
         let pieces: Option<Vec<Piece>> = counted.units.iter().map(|unit| sized(unit)).collect();
@@ -167,7 +169,7 @@ impl<'a, 'b> Look<'a, 'b> {
         let Some(chosen) = pieces.and_then(|pieces| best(&pieces, &frame_of(self.structure), worth)) else { return Vec::new() };
         let counts: Vec<Option<usize>> =
             counted.units.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(unit, _)| unit.unit).collect();
-        self.results.iter().filter(|unit| !counts.contains(&unit.unit)).map(|unit| unit.name.clone()).collect()
+        self.results.iter().filter(|unit| !counts.contains(&unit.unit)).collect()
     }
 
     fn counted(&self, trail: &mut Trail) -> Counted<'_> {
@@ -191,10 +193,11 @@ impl<'r> Counted<'r> {
         let only_passed = !scope.unpassed_count;
         for unit in results {
             let spec = unit.unit.and_then(|place| structure.units.get(place));
-            let least = spec.and_then(|spec| spec.least.filter(|_| !spec.mandatory)).or(only_passed.then_some(crate::record::Grade::PASS));
+            let least = spec.and_then(|spec| spec.least.filter(|_| !spec.mandatory)).or(only_passed.then_some(Grade::PASS));
             let counts = match least {
                 Some(least) => unit.reaches(least, ungraded, trail),
-                None if ungraded == Ungraded::MayBeCalculated => Ok(true),
+                // An outcome is enough, passed or not.
+                None if unit.grade.gap() == Some(Gap::Blank) && ungraded != Ungraded::Unknown => Ok(ungraded == Ungraded::MayBeCalculated),
                 None => trail.see(unit.grade).map(|_| true),
             };
             match counts {

@@ -18,6 +18,7 @@ pub(super) const CHECK: Check = Check {
     situations: &[
         Situation { name: "no-attempt", facts: &["component"] },
         Situation { name: "only-void", facts: &["component"] },
+        Situation { name: "ahead", facts: &["component", "day"] },
         Situation { name: "not-passed", facts: &["component", "result"] },
         Situation { name: "passed-later", facts: &["component", "passed", "claimed"] },
     ],
@@ -53,6 +54,12 @@ fn weigh(case: &Case<'_>, component: &Component<'_>, may_be_there: bool, trail: 
     let last = component.counted.iter().max_by_key(|row| row.moment().peek().ok());
     if let Some(last) = last {
         let result = last.get(attempts::result);
+        if let Ok(day) = last.moment().map(|moment| moment.day).peek()
+            && day > case.as_of
+            && result.peek().is_ok_and(Grade::passes)
+        {
+            return breach("ahead").with("component", name).with("day", day).at(last.get(attempts::taken_at)).at(result).into();
+        }
         return breach("not-passed").with("component", name).with("result", trail.see(result)?).at(result).into();
     }
     match component.void.first() {

@@ -131,7 +131,7 @@ impl FirstSitting {
 }
 
 /// When the whole was complete: on the day of the last first sitting. The list of dates gives that day, or the parts do once all of them
-/// have been sat; where they differ the earlier one counts.
+/// have been sat. Where they differ the later one counts, except that a day after retakes is not that of a first sitting.
 pub(super) fn completion(case: &Case<'_>, trail: &mut Trail) -> Result<FirstSitting, Unknown> {
     let milestone = case.milestone(milestones::epa_completed_on);
     let mut whole = FirstSitting::none(milestone);
@@ -159,10 +159,19 @@ pub(super) fn completion(case: &Case<'_>, trail: &mut Trail) -> Result<FirstSitt
             last = Some(done);
         }
     }
-    if let Some(last) = last {
-        whole.add(last, case.as_of);
+    let Some(last) = last else { return Ok(whole) };
+    let stated = whole.done.and_then(|cell| cell.peek().ok());
+    // A later day than that of the last first sitting stands, unless a retake accounts for it: those have a limit of their own.
+    if stated.is_none_or(|stated| last.peek().is_ok_and(|last| stated < last || retaken_after(case, last))) {
+        whole.done = Some(last);
     }
     Ok(whole)
+}
+
+/// Whether the log has an attempt after a day by which every part had been sat once.
+fn retaken_after(case: &Case<'_>, day: NaiveDate) -> bool {
+    let after = |row: Record<'_>| row.moment().peek().is_ok_and(|moment| moment.day > day);
+    case.attempt_facts().iter().any(|facts| !facts.is_void && facts.kind.is_ok_and(Part::is_type) && after(case.attempt(facts.row)))
 }
 
 /// What an attempt of type project is at.

@@ -1,13 +1,20 @@
 //! Looks for a mandatory unit that is neither passed nor open to a calculated grade.
 //!
-//! What is mandatory is what the unit results mark so. A failed unit has its outcome, and no grade is calculated for it. It cannot
+//! A structure file of the qualification says what its combination is. Without one, what is mandatory is what the unit results mark so. A failed unit has its outcome, and no grade is calculated for it. It cannot
 //! see units that the qualification asks for and the results leave out, nor how many optional ones it takes.
 
 use super::agreed;
 use super::components_dropped::name;
+use crate::check::combination::{Ungraded, by_structure, with_structure};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Record, Table, registrations, units};
+
+const SITUATIONS: [Situation; 12] = with_structure(&[
+    Situation { name: "no-units", facts: &[] },
+    Situation { name: "not-passed", facts: &["unit", "grade"] },
+    Situation { name: "no-grade", facts: &["unit"] },
+]);
 
 pub(super) const CHECK: Check = Check {
     code: "combination-not-met",
@@ -16,16 +23,20 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Units, Table::Mitigations],
     settings: &[],
-    situations: &[
-        Situation { name: "no-units", facts: &[] },
-        Situation { name: "not-passed", facts: &["unit", "grade"] },
-        Situation { name: "no-grade", facts: &["unit"] },
-    ],
+    situations: &SITUATIONS,
     run: Run::Claim(run),
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
-    by_marks(case, hearing);
+    // What is open to a calculated grade is the same for every unit of the qualification.
+    let ungraded = match agreed::is_calculated_agreed(case, &mut Trail::default()) {
+        Ok(true) => Ungraded::MayBeCalculated,
+        Ok(false) => Ungraded::NotPassed,
+        Err(_) => Ungraded::Unknown,
+    };
+    if case.rows.units.is_empty() || !by_structure(case, hearing, ungraded) {
+        by_marks(case, hearing);
+    }
 }
 
 /// The combination as the unit results mark it, for a qualification whose own rule was not given.

@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::frame::{Page, chip, legible, verdict_chip};
-use super::overview::waits;
-use crate::engine::{EntryView, FindingView, Group, Outcome};
-use crate::report::causes::{Gravity, Subject};
+use super::frame::{Page, chip, legible, verdict_chip, who};
+use crate::engine::{EntryView, FindingView, Group, Outcome, Scope};
+use crate::report::causes::{Gravity, Place, Subject};
 use crate::report::text::{bare, capital, counted};
 
 /// Rows that are made into text at a time.
@@ -49,7 +48,7 @@ fn row(page: &Page<'_>, entry: EntryView<'_>) -> Markup {
     rules.dedup();
     html! {
         tr.it.claim data-v=(tags.verdict) data-p=(tags.programme) data-r=(rules.join(" ")) data-q=(tags.words) {
-            th scope="row" { (page.who(Subject::Claim(entry))) }
+            th scope="row" { (who(Subject::Claim(entry))) }
             td { (legible(entry.qualification())) }
             td { bdi { (legible(entry.programme())) } }
             td { (verdict_chip(entry.ruled.verdict)) }
@@ -63,7 +62,7 @@ fn row(page: &Page<'_>, entry: EntryView<'_>) -> Markup {
 /// The way to a finding; what is inherited says from where.
 fn link(page: &Page<'_>, view: FindingView<'_>) -> Markup {
     let id = &view.rule().id;
-    let from = view.inherited.map(|scope| scope.word());
+    let from = view.inherited.map(Scope::word);
     html! {
         @match page.number(view) {
             Some(number) => a href={ "#f" (number + 1) } { (id) },
@@ -94,16 +93,17 @@ fn one(page: &Page<'_>, group: &Group) -> Markup {
     rules.dedup();
     html! {
         article.it.group data-v=(tags.verdict) data-p=(tags.programme) data-r=(rules.join(" ")) data-q=(tags.words) {
-            h3 { (page.who(Subject::Group(group))) }
+            h3 { (who(Subject::Group(group))) }
             @if group.findings.is_empty() { p { "Nothing is wrong." } }
             ul {
                 @for finding in &group.findings {
                     @let view = page.report.view(finding);
-                    @let waiting = page.waiting(finding.rule, group);
+                    @let gravity = Gravity::of(finding);
+                    @let waiting = page.marks.waiting(&Place { subject: Subject::Group(group), view });
                     li {
-                        (chip(Gravity::of(finding), &capital(Gravity::of(finding).words()))) " "
+                        (chip(gravity, &capital(gravity.words()))) " "
                         (legible(&bare(&view.message()))) " "
-                        @if waiting > 0 { strong { (waits(Gravity::of(finding), waiting, page.noun())) } " " }
+                        @if waiting > 0 { strong { (gravity.waits(waiting, page.noun())) } " " }
                         (link(page, view))
                     }
                 }

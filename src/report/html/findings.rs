@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::frame::{Page, chip, legible};
-use super::overview::waits;
+use super::frame::{Page, chip, legible, who};
 use crate::report::causes::{Gravity, Place, Subject};
 use crate::report::text::{bare, capital, grouped};
 
@@ -53,17 +52,17 @@ fn row(page: &Page<'_>, number: usize, place: &Place<'_>) -> Markup {
     let rule = view.rule();
     let gravity = Gravity::of(view.finding);
     let cause = page.cause(view).map_or_else(String::new, |cause| cause.to_string());
-    let waiting = if let Subject::Group(group) = place.subject { page.waiting(view.finding.rule, group) } else { 0 };
+    let waiting = page.marks.waiting(place);
     let qualification = if let Subject::Claim(entry) = place.subject { entry.qualification() } else { "" };
     html! {
         tr.it.finding id={ "f" (number + 1) } data-v=(tags.verdict) data-p=(tags.programme) data-r=(rule.id) data-q=(tags.words) data-c=(cause) {
             td.number { (number + 1) }
-            th scope="row" { (page.who(place.subject)) @if !qualification.is_empty() { " " small { (legible(qualification)) } } }
+            th scope="row" { (who(place.subject)) @if !qualification.is_empty() { " " small { (legible(qualification)) } } }
             td { a href={ "#rule-" (rule.id) } { (rule.id) } small { " " (legible(view.section())) } }
             td { (chip(gravity, &capital(gravity.words()))) }
             td {
                 p { (legible(&bare(&view.message()))) }
-                @if waiting > 0 { p { strong { (waits(gravity, waiting, page.noun())) } } }
+                @if waiting > 0 { p { strong { (gravity.waits(waiting, page.noun())) } } }
                 p.step { "→ " (legible(&view.next_step())) }
             }
             td { @if let Some(moment) = view.finding.from { (moment.to_string()) } }

@@ -8,7 +8,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use crate::engine::{EntryView, FindingView, Group, Report, Verdict};
-use crate::report::causes::{Cause, Gravity, Subject, causes, waiting};
+use crate::report::causes::{Cause, Gravity, Subject, causes};
 use crate::report::folder::Folder;
 use crate::report::marks::Marks;
 use crate::report::text::{counted, list, long_date};
@@ -33,8 +33,7 @@ pub(super) struct Page<'r> {
     number_of: HashMap<*const crate::engine::Finding, usize>,
     cause_of: HashMap<*const crate::engine::Finding, usize>,
     programmes: BTreeMap<&'r str, usize>,
-    /// How many claims inherit the outcome of a rule from a group, and their verdicts.
-    waiting: HashMap<(u16, *const Group), usize>,
+    /// Verdicts of the claims that inherit from a group.
     verdicts_under: HashMap<*const Group, BTreeSet<Verdict>>,
 }
 
@@ -77,7 +76,6 @@ impl<'r> Page<'r> {
             number_of,
             cause_of,
             programmes: names.into_iter().zip(1..).collect(),
-            waiting: waiting(report),
             verdicts_under,
         }
     }
@@ -102,18 +100,13 @@ impl<'r> Page<'r> {
         self.cause_of.get(&std::ptr::from_ref(view.finding)).copied()
     }
 
-    /// How many claims wait for a finding of a programme or the centre.
-    pub(super) fn waiting(&self, rule: u16, group: &Group) -> usize {
-        self.waiting.get(&(rule, std::ptr::from_ref(group))).copied().unwrap_or(0)
-    }
-
     /// What filters go by.
     pub(super) fn tags(&self, subject: Subject<'_>) -> Tags {
         match subject {
             Subject::Claim(entry) => Tags {
                 verdict: entry.ruled.verdict.word().to_owned(),
                 programme: self.programmes.get(entry.programme()).map_or_else(String::new, |number| format!("p{number}")),
-                words: format!("{} {} {}", entry.learner_id(), entry.name(), entry.qualification()).to_lowercase(),
+                words: legible(&format!("{} {} {}", entry.learner_id(), entry.name(), entry.qualification())).to_lowercase(),
             },
             Subject::Group(group) => {
                 let verdicts = self.verdicts_under.get(&std::ptr::from_ref(group)).into_iter().flatten();
@@ -121,7 +114,7 @@ impl<'r> Page<'r> {
                 Tags {
                     verdict: verdicts.map(|verdict| verdict.word()).collect::<Vec<_>>().join(" "),
                     programme: if group.name.is_empty() { "*".to_owned() } else { number.unwrap_or_default() },
-                    words: group.name.to_lowercase(),
+                    words: legible(&group.name).to_lowercase(),
                 }
             }
         }
@@ -230,28 +223,28 @@ impl<'r> Page<'r> {
             }
         }
     }
+}
 
-    /// Everything after the last section.
-    pub(super) fn foot(&self, out: &mut dyn Write) -> io::Result<()> {
-        let foot = html! {
-            (PreEscaped("</main>"))
-            footer { p { "Written by preclaim " (env!("CARGO_PKG_VERSION")) ". This page holds personal data: keep it where the files it speaks of are kept." } }
-            script { (PreEscaped(SCRIPT)) }
-            (PreEscaped("</body></html>\n"))
-        };
-        out.write_all(foot.into_string().as_bytes())
-    }
+/// Everything after the last section.
+pub(super) fn foot(out: &mut dyn Write) -> io::Result<()> {
+    let foot = html! {
+        (PreEscaped("</main>"))
+        footer { p { "Written by preclaim " (env!("CARGO_PKG_VERSION")) ". This page holds personal data: keep it where the files it speaks of are kept." } }
+        script { (PreEscaped(SCRIPT)) }
+        (PreEscaped("</body></html>\n"))
+    };
+    out.write_all(foot.into_string().as_bytes())
+}
 
-    /// Whom a finding is about, linked to the claim or group where it stands.
-    pub(super) fn who(&self, subject: Subject<'_>) -> Markup {
-        match subject {
-            Subject::Claim(entry) => html! {
-                bdi.id { (legible(entry.learner_id())) }
-                @if !entry.name().is_empty() { " " bdi { (legible(entry.name())) } }
-            },
-            Subject::Group(group) if group.name.is_empty() => html! { "The centre" },
-            Subject::Group(group) => html! { "Programme " bdi { (legible(&group.name)) } },
-        }
+/// Whom a finding is about, linked to the claim or group where it stands.
+pub(super) fn who(subject: Subject<'_>) -> Markup {
+    match subject {
+        Subject::Claim(entry) => html! {
+            bdi.id { (legible(entry.learner_id())) }
+            @if !entry.name().is_empty() { " " bdi { (legible(entry.name())) } }
+        },
+        Subject::Group(group) if group.name.is_empty() => html! { "The centre" },
+        Subject::Group(group) => html! { "Programme " bdi { (legible(&group.name)) } },
     }
 }
 
@@ -283,10 +276,9 @@ pub(super) fn chip(gravity: Gravity, words: &str) -> Markup {
 
 /// A verdict as a chip.
 pub(super) fn verdict_chip(verdict: Verdict) -> Markup {
-    match Gravity::ALL.into_iter().find(|gravity| gravity.stops() && gravity.verdict() == verdict) {
-        Some(gravity) => chip(gravity, verdict.shown()),
-        None => html! { span class="chip ready" { span.sign aria-hidden="true" { "✓" } " " (verdict.shown()) } },
-    }
+    let gravity = Gravity::ALL.into_iter().find(|gravity| gravity.stops() && gravity.verdict() == verdict);
+    let ready = || html! { span class="chip ready" { span.sign aria-hidden="true" { "✓" } " " (verdict.shown()) } };
+    gravity.map_or_else(ready, |gravity| chip(gravity, verdict.shown()))
 }
 
 /// A text from an input without characters that a page cannot show or that turn the direction of writing; line breaks stay.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::frame::{Page, chip, legible, named, verdict_chip};
+use super::frame::{Page, chip, legible, named, verdict_chip, who};
 use crate::engine::Verdict;
 use crate::report::causes::{Cause, Gravity, Place, Subject};
 use crate::report::text::{bare, capital, counted, grouped, list};
@@ -131,7 +131,7 @@ fn tell(page: &Page<'_>, number: usize, cause: &Cause<'_>) -> Markup {
             h4 { (legible(&title)) }
             @if let Some(step) = step { p.step { "→ " (legible(&step)) } }
             @if cause.waiting > 0 {
-                p.waits { (waits(cause.gravity, cause.waiting, page.noun())) }
+                p.waits { (cause.gravity.waits(cause.waiting, page.noun())) }
             }
             @if cause.places.len() > 1 { p.extent { (extent(page, cause)) ":" } }
             ul.whom {
@@ -149,8 +149,6 @@ fn tell(page: &Page<'_>, number: usize, cause: &Cause<'_>) -> Markup {
         }
     }
 }
-
-pub(super) use crate::report::causes::waits;
 
 fn extent(page: &Page<'_>, cause: &Cause<'_>) -> String {
     let mut parts = Vec::new();
@@ -175,8 +173,8 @@ fn whom(page: &Page<'_>, place: &Place<'_>, each: bool) -> Markup {
     html! {
         li.it data-v=(tags.verdict) data-p=(tags.programme) data-r=(place.view.rule().id) data-q=(tags.words) {
             @match page.number(place.view) {
-                Some(number) => a href={ "#f" (number + 1) } title=(verdict) { (page.who(place.subject)) },
-                None => (page.who(place.subject)),
+                Some(number) => a href={ "#f" (number + 1) } title=(verdict) { (who(place.subject)) },
+                None => (who(place.subject)),
             }
             @if !cells.is_empty() { span.cells { " " (cells.join(", ")) } }
             @if each { ": " (legible(&bare(&place.view.message()))) }

@@ -2,7 +2,7 @@
 
 use super::{ink, noun, who};
 use crate::engine::{FindingView, Outcome, Report, Verdict};
-use crate::report::causes::{Cause, Gravity, Place, Subject, waits};
+use crate::report::causes::{Cause, Gravity, Place, Subject};
 use crate::report::explain;
 use crate::report::folder::Folder;
 use crate::report::text::{Ink, Page, bare, capital, counted, grouped, list};
@@ -101,7 +101,7 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
         page.para(if cause.new > 0 { Ink::Strong } else { Ink::Faint }, indent, hang, &says);
     }
     if cause.waiting > 0 {
-        page.para(Ink::Strong, indent, hang, &capital(&waits(cause.gravity, cause.waiting, noun(report))));
+        page.para(Ink::Strong, indent, hang, &cause.gravity.waits(cause.waiting, noun(report)));
     }
     if alone {
         let cells = cells(first);

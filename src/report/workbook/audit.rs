@@ -24,7 +24,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     sheet.write_string_with_format(0, 0, "How this was checked", look.sure(Kind::Title, None))?;
     sheet.set_row_height(0, 26)?;
     let mut blocks = Blocks { sheet, look, row: 2 };
-    blocks.as_of(report)?;
+    blocks.as_of(report, facts.folder.name())?;
     let options = report.options.iter().map(|(name, value)| vec![name.clone(), value.clone()]);
     blocks.table("options", &["Option", "Value"], options)?;
     let packs = report.packs.iter().map(|pack| vec![pack.title.clone(), pack.sha256.clone(), pack.id.clone(), pack.version.clone()]);
@@ -39,7 +39,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     }
     let inputs = report.inputs.iter().map(|card| {
         vec![
-            card.path.clone(),
+            facts.folder.within(&card.path).to_owned(),
             card.sha256.clone(),
             card.sheet.clone().unwrap_or_default(),
             card.table.unwrap_or("not used").to_owned(),
@@ -52,7 +52,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     let columns = report.inputs.iter().flat_map(|card| {
         card.columns.iter().map(|column| {
             vec![
-                card.path.clone(),
+                facts.folder.within(&card.path).to_owned(),
                 column.heading.clone(),
                 card.sheet.clone().unwrap_or_default(),
                 column_letters(column.col),
@@ -84,15 +84,16 @@ struct Blocks<'w> {
 }
 
 impl Blocks<'_> {
-    fn as_of(&mut self, report: &Report) -> Result<(), XlsxError> {
+    fn as_of(&mut self, report: &Report, folder: &str) -> Result<(), XlsxError> {
         let (strong, plain) = (Kind::Strong, Kind::Wrapped);
         self.sheet.write_string_with_format(self.row, 0, "As of", self.look.sure(strong, None))?;
         if let Some(day) = excel_date(report.as_of) {
-            self.sheet.write_number_with_format(self.row, 1, day, self.look.sure(Kind::ListDay, None))?;
+            self.sheet.write_number_with_format(self.row, 1, day, self.look.sure(Kind::DayLeft, None))?;
         }
         self.row += 1;
         let command = if report.audit { "audit: every registered learner" } else { "check: every claim" };
-        for (name, value) in [("Version", env!("CARGO_PKG_VERSION")), ("Command", command)] {
+        let folder = (!folder.is_empty()).then_some(("Folder", folder));
+        for (name, value) in [("Version", env!("CARGO_PKG_VERSION")), ("Command", command)].into_iter().chain(folder) {
             self.sheet.write_string_with_format(self.row, 0, name, self.look.sure(strong, None))?;
             self.sheet.write_string_with_format(self.row, 1, value, self.look.sure(plain, None))?;
             self.row += 1;

@@ -11,16 +11,16 @@ use crate::report::causes::Gravity;
 use crate::report::text::counted;
 
 const COLUMNS: [Column; 10] = [
-    column("Learner", 14.0),
-    column("Name", 24.0),
-    column("Qualification", 14.0),
-    column("Programme", 20.0),
-    column("Verdict", 20.0),
-    column("What to do next", 60.0),
-    column("Earliest", 17.0),
-    column("Rules that failed", 20.0),
-    column("Warnings", 14.0),
-    column("Findings", 13.0),
+    column("Learner", 12.0),
+    column("Name", 20.0),
+    column("Qualification", 13.0),
+    column("Programme", 18.0),
+    column("Verdict", 18.0),
+    column("What to do next", 54.0),
+    column("Earliest", 16.0),
+    column("Rules that failed", 17.0),
+    column("Warnings", 12.0),
+    column("Findings", 12.0),
 ];
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
@@ -51,17 +51,20 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, entry: EntryView
     list.day(look, entry.ruled.earliest.map(|moment| (moment.day, moment.seconds)))?;
     list.text(look, &ids(entry, Gravity::stops))?;
     list.text(look, &ids(entry, |gravity| gravity == Gravity::Warns))?;
-    let findings = entry.ruled.findings.len();
-    let words = if findings == 0 { String::new() } else { counted(findings, "finding") };
-    list.link(look, &words, Some(&facts.layout.finding_link(finding)))?;
+    let (own, inherited) = (entry.ruled.findings.len(), entry.ruled.inherits.len());
+    // Where all is inherited, the way leads to where it stands.
+    let first = if own > 0 { Some(finding) } else { entry.findings().find_map(|view| facts.marks.number_in_group(view)) };
+    let words = if own + inherited == 0 { String::new() } else { counted(own + inherited, "finding") };
+    list.link(look, &words, first.map(|number| facts.layout.finding_link(number)).as_deref())?;
     list.next()
 }
 
-/// The rules that say something of such gravity, each once.
+/// The rules that say something of such gravity, each once; those of the programme or the centre say so.
 fn ids(entry: EntryView<'_>, wanted: impl Fn(Gravity) -> bool) -> String {
-    let mut ids: Vec<&str> = Vec::new();
+    let mut ids: Vec<String> = Vec::new();
     for view in entry.findings().filter(|view| wanted(Gravity::of(view.finding))) {
-        let id = view.rule().id.as_str();
+        let id = &view.rule().id;
+        let id = view.inherited.map_or_else(|| id.clone(), |scope| format!("{id} ({})", scope.word()));
         if !ids.contains(&id) {
             ids.push(id);
         }

@@ -25,10 +25,11 @@ pub(super) const NOTES: usize = 20_000;
 /// Rows that are looked at for the widths of columns.
 const MEASURED: u32 = 1_000;
 /// Widest and narrowest column, in characters.
-const WIDEST: usize = 48;
+const WIDEST: usize = 44;
 const NARROWEST: usize = 6;
 /// Width of the column of words, and of the one beside it that leads to the finding.
-const SAYS_WIDTH: f64 = 80.0;
+const SAYS_WIDTH: f64 = 64.0;
+const SAYS_NOTHING_WIDTH: f64 = 14.0;
 const LEADS_WIDTH: f64 = 11.0;
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
@@ -45,17 +46,18 @@ fn one(facts: &Facts<'_>, look: &mut Look, copy: &Copy<'_>, sheet: &mut Workshee
     let size = measure(copy);
     let used = marks.iter().map(|(at, _)| at.col + 1).max().unwrap_or(0).max(size.columns);
     let says = (used < COLUMNS && !(marks.is_empty() && copy.headers.is_empty())).then_some(used);
-    for (col, wide) in (0..).zip(&size.widths) {
-        let chars = u32::try_from((*wide + 2).clamp(NARROWEST, WIDEST)).unwrap_or(10);
-        sheet.set_column_width(col, f64::from(chars))?;
+    let chars = |wide: &usize| f64::from(u32::try_from((*wide + 2).clamp(NARROWEST, WIDEST)).unwrap_or(10));
+    let widths: Vec<f64> = size.widths.iter().map(chars).collect();
+    for (col, wide) in (0..).zip(&widths) {
+        sheet.set_column_width(col, *wide)?;
     }
     if let Some(says) = says {
-        sheet.set_column_width(says, SAYS_WIDTH)?;
+        sheet.set_column_width(says, if marks.is_empty() { SAYS_NOTHING_WIDTH } else { SAYS_WIDTH })?;
         if says + 1 < COLUMNS {
             sheet.set_column_width(says + 1, LEADS_WIDTH)?;
         }
     }
-    let mut writer = Writer { facts, look, copy, sheet, marks, says, notes: 0, links: 0, failed: None };
+    let mut writer = Writer { facts, look, copy, sheet, marks, widths: &widths, says, notes: 0, links: 0, failed: None };
     if let Some(header) = copy.repeats {
         writer.repeat(header)?;
     }
@@ -76,6 +78,7 @@ fn one(facts: &Facts<'_>, look: &mut Look, copy: &Copy<'_>, sheet: &mut Workshee
 /// Freezes and filters below the headings, and sets the page up.
 fn finish(copy: &Copy<'_>, sheet: &mut Worksheet, says: Option<u16>) -> Result<(), XlsxError> {
     page(sheet);
+    sheet.set_print_gridlines(true);
     let last_row = copy.row(copy.rows.end.saturating_sub(1).max(copy.rows.start));
     let last_col = says.unwrap_or(COLUMNS - 1);
     sheet.ignore_error_range(0, 0, last_row, last_col, IgnoreError::NumberStoredAsText)?;
@@ -103,15 +106,19 @@ fn measure(copy: &Copy<'_>) -> Size {
     let mut size = Size { columns: 0, widths: Vec::new() };
     let until = copy.rows.start.saturating_add(MEASURED);
     copy.sheet.body.walk(copy.rows.clone(), &mut |row| {
-        let filled = row.cells.iter().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
+        let filled = row.cells().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
         size.columns = size.columns.max(u16::try_from(filled).unwrap_or(COLUMNS).min(COLUMNS));
         if row.row < until {
             size.widths.resize(size.widths.len().max(filled).min(usize::from(COLUMNS)), 0);
             // A title above the table would make its column as wide as itself.
             let title = copy.headers.first().is_some_and(|header| row.row < *header);
+            let heading = copy.headers.contains(&row.row);
             if !title {
-                for (wide, cell) in size.widths.iter_mut().zip(row.cells) {
-                    *wide = (*wide).max(cell.shown().lines().map(width).max().unwrap_or(0));
+                for (wide, cell) in size.widths.iter_mut().zip(row.cells()) {
+                    let shown = cell.shown();
+                    // Headings wrap: their longest word must fit.
+                    let longest = if heading { shown.split_whitespace().map(width).max() } else { shown.lines().map(width).max() };
+                    *wide = (*wide).max(longest.unwrap_or(0));
                 }
             }
         }
@@ -133,6 +140,8 @@ struct Writer<'w, 'r> {
     sheet: &'w mut Worksheet,
     /// Marks that are not written yet, in order.
     marks: &'w [Mark],
+    /// Characters of each column.
+    widths: &'w [f64],
     says: Option<u16>,
     notes: usize,
     links: usize,
@@ -150,7 +159,7 @@ impl<'w> Writer<'w, '_> {
     fn blank_rows_until(&mut self, row: u32) {
         while let Some((at, _)) = self.marks.first().filter(|(at, _)| at.row < row) {
             let marks = self.take_marks(at.row);
-            let blank = Row { row: at.row, cells: &[] };
+            let blank = Row::new(at.row, &[]);
             self.note_failure(|writer| writer.row(blank, marks));
         }
     }
@@ -173,8 +182,9 @@ impl<'w> Writer<'w, '_> {
         let copy = self.copy;
         copy.sheet.body.walk(header..header + 1, &mut |row| {
             self.note_failure(|writer| {
-                for (col, raw) in (0..COLUMNS).zip(row.cells) {
-                    writer.cell(0, col, raw, None)?;
+                writer.grow(0, &row, None, true)?;
+                for (col, raw) in (0..COLUMNS).zip(row.cells()) {
+                    writer.cell(0, col, &raw, None, true)?;
                 }
                 Ok(())
             });
@@ -191,17 +201,17 @@ impl<'w> Writer<'w, '_> {
         let is_header = self.copy.headers.contains(&row.row);
         self.grow(out, &row, said.as_ref(), is_header)?;
         let mut left = marks;
-        for (col, raw) in (0..COLUMNS).zip(row.cells) {
+        for (col, raw) in (0..COLUMNS).zip(row.cells()) {
             let (on_cell, rest) = left.split_at(left.partition_point(|(at, _)| at.col <= col));
             left = rest;
-            self.marked_cell(out, col, raw, on_cell)?;
+            self.marked_cell(out, col, &raw, on_cell, is_header)?;
         }
         // Marks past the last cell: something should stand there.
         while let Some((at, _)) = left.first() {
             let (on_cell, rest) = left.split_at(left.partition_point(|(other, _)| other.col <= at.col));
             left = rest;
             if at.col < COLUMNS {
-                self.marked_cell(out, at.col, &Raw::Blank, on_cell)?;
+                self.marked_cell(out, at.col, &Raw::Blank, on_cell, is_header)?;
             }
         }
         match (self.says, said) {
@@ -213,7 +223,8 @@ impl<'w> Writer<'w, '_> {
 
     /// Makes the row high enough for what it says and for line breaks in its cells.
     fn grow(&mut self, out: u32, row: &Row<'_>, said: Option<&Said>, is_header: bool) -> Result<(), XlsxError> {
-        let breaks = row.cells.iter().map(breaks).max().unwrap_or(1);
+        let in_column = |(raw, wide): (Raw<'_>, &f64)| if is_header { lines_in(&raw.shown(), *wide) } else { breaks(&raw) };
+        let breaks = row.cells().zip(self.widths).map(in_column).max().unwrap_or(1);
         let words = said.map_or(1, |said| lines_in(&said.words, SAYS_WIDTH) + usize::from(is_header));
         if breaks.max(words) > 1 {
             grow(self.sheet, out, breaks.max(words))?;
@@ -222,8 +233,8 @@ impl<'w> Writer<'w, '_> {
         Ok(())
     }
 
-    fn marked_cell(&mut self, row: u32, col: u16, raw: &Raw<'_>, marks: &[Mark]) -> Result<(), XlsxError> {
-        self.cell(row, col, raw, self.facts.marks.gravity(marks))?;
+    fn marked_cell(&mut self, row: u32, col: u16, raw: &Raw<'_>, marks: &[Mark], is_header: bool) -> Result<(), XlsxError> {
+        self.cell(row, col, raw, self.facts.marks.gravity(marks), is_header)?;
         self.note(row, col, marks)
     }
 
@@ -232,7 +243,7 @@ impl<'w> Writer<'w, '_> {
             Some(said) => (format!("{SAYS}\n{}", said.words), Some(said.gravity)),
             None => (SAYS.to_owned(), None),
         };
-        self.sheet.write_string_with_format(row, col, cut(&words), self.look.sure(Kind::Strong, gravity))?;
+        self.sheet.write_string_with_format(row, col, cut(&words), self.look.sure(Kind::InputHeading, gravity))?;
         Ok(())
     }
 
@@ -248,8 +259,12 @@ impl<'w> Writer<'w, '_> {
         Ok(())
     }
 
-    fn cell(&mut self, row: u32, col: u16, raw: &Raw<'_>, mark: Option<Gravity>) -> Result<(), XlsxError> {
-        let format = self.look.of(Kind::of(raw), mark);
+    fn cell(&mut self, row: u32, col: u16, raw: &Raw<'_>, mark: Option<Gravity>, is_header: bool) -> Result<(), XlsxError> {
+        let kind = match Kind::of(raw) {
+            Kind::Plain | Kind::Wrapped if is_header && matches!(raw, Raw::Text(_)) => Kind::InputHeading,
+            kind => kind,
+        };
+        let format = self.look.of(kind, mark);
         let number = match *raw {
             Raw::Blank => {
                 if let Some(format) = format {

@@ -11,21 +11,21 @@ use crate::report::text::{bare, capital};
 
 /// The last stands only where there is a baseline.
 const COLUMNS: [Column; 16] = [
-    column("Learner", 13.0),
-    column("Name", 20.0),
+    column("Learner", 11.0),
+    column("Name", 18.0),
     column("Qualification", 13.0),
-    column("Programme", 17.0),
-    column("Verdict", 17.0),
+    column("Programme", 15.0),
+    column("Verdict", 14.0),
     column("Rule", 9.0),
-    column("Weight", 17.0),
-    column("What was found", 50.0),
-    column("What to do", 46.0),
+    column("Weight", 14.0),
+    column("What was found", 44.0),
+    column("What to do", 38.0),
     column("Not before", 16.0),
-    column("File", 24.0),
-    column("Sheet", 16.0),
-    column("Cell", 11.0),
-    column("What stands there", 18.0),
-    column("Who says so: section", 24.0),
+    column("File", 18.0),
+    column("Sheet", 13.0),
+    column("Cell", 9.0),
+    column("What stands there", 14.0),
+    column("Who says so: section", 18.0),
     column("Since the baseline", 12.0),
 ];
 
@@ -66,7 +66,11 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>
     let gravity = Gravity::of(view.finding);
     list.link(look, &view.rule().id, Some(&rule_link(view.finding.rule)))?;
     list.marked(look, &capital(gravity.words()), Some(gravity))?;
-    list.text(look, &bare(&view.message()))?;
+    let waiting = match facts.marks.waiting(&place) {
+        0 => String::new(),
+        waiting => format!(" {}", gravity.waits(waiting, "claim")),
+    };
+    list.text(look, &format!("{}{waiting}", bare(&view.message())))?;
     list.text(look, &view.next_step())?;
     list.day(look, view.finding.from.map(|moment| (moment.day, moment.seconds)))?;
     match (view.cells().next(), view.marks().first()) {

@@ -47,6 +47,10 @@ pub(super) enum Kind {
     ListDay,
     /// A date and a time in a list of ours.
     ListMinute,
+    /// A date beside a label.
+    DayLeft,
+    /// A heading of an input sheet.
+    InputHeading,
     /// Wrapped words in bold.
     Strong,
     /// The title of the workbook.
@@ -101,6 +105,8 @@ impl Kind {
             Self::Share => top_centre(format).set_num_format("0%"),
             Self::ListDay => top_centre(format).set_num_format(DAY),
             Self::ListMinute => top_centre(format).set_num_format(MINUTE),
+            Self::DayLeft => format.set_align(FormatAlign::Left).set_num_format(DAY),
+            Self::InputHeading => format.set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin),
             Self::Strong => format.set_text_wrap().set_bold(),
             Self::Title => format.set_bold().set_font_size(16),
             Self::Heading => format

@@ -63,6 +63,7 @@ impl<'b> List<'b> {
         sheet.set_row_height(0, 32)?;
         sheet.set_freeze_panes(1, 0)?;
         sheet.set_repeat_rows(0, 0)?;
+        sheet.set_print_gridlines(true);
         page(sheet);
         let table = (1..=TABLE).contains(&rows).then(|| format!("preclaim_{}", name.to_lowercase().replace([' ', '(', ')'], "_")));
         Ok(Self { sheet, columns, row: 1, col: 0, links: 0, lines: 1, table })

@@ -9,28 +9,30 @@ use crate::engine::{Outcome, Reading, RuleCard, Tally};
 
 const COLUMNS: [Column; 17] = [
     column("Rule", 9.0),
-    column("What must hold", 44.0),
-    column("Pack", 22.0),
-    column("A breach", 14.0),
+    column("What must hold", 34.0),
+    column("Pack", 18.0),
+    column("A breach", 12.0),
     column("Met", 9.0),
     column("Breached", 10.0),
     column("Too early", 9.0),
     column("Cannot tell", 9.0),
     column("Not applicable", 11.0),
-    column("Document", 28.0),
+    column("Document", 24.0),
     column("Issue", 8.0),
-    column("Section", 26.0),
-    column("Goes by", 32.0),
-    column("What to do", 40.0),
-    column("Why", 44.0),
+    column("Section", 22.0),
+    column("Goes by", 28.0),
+    column("What to do", 36.0),
+    column("Why", 40.0),
     column("Switched", 9.0),
-    column("Where the source leaves room", 80.0),
+    column("Where the source leaves room", 70.0),
 ];
 
 pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> Result<(), XlsxError> {
     let report = facts.report;
     let mut list = List::new(book, look, "Rules", &COLUMNS, report.rules.len())?;
     list.sheet.set_freeze_panes(1, 2)?;
+    // Two pages side by side: on one nobody could read it.
+    list.sheet.set_print_fit_to_pages(2, 0).set_repeat_columns(0, 1)?;
     for (number, card) in report.rules.iter().enumerate() {
         let tally = report.tallies.get(number).copied().unwrap_or_default();
         let pack = report.packs.get(card.pack).map_or("", |pack| pack.title.as_str());

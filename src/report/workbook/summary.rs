@@ -1,6 +1,6 @@
 //! The sheet Summary: how many may go, what stops the rest, what could not be checked, what was read, how marks look.
 //!
-//! Four columns throughout: what, how many, a word beside it, and a sentence; charts stand to the right.
+//! Charts first, side by side; then four columns throughout: what, how many, a word beside it, and a sentence.
 
 use rust_xlsxwriter::{
     Chart, ChartDataLabel, ChartFont, ChartFormat, ChartPoint, ChartSolidFill, Color, Url, Workbook, Worksheet, XlsxError,
@@ -18,11 +18,12 @@ use crate::report::text::{bare, capital, counted, grouped, list};
 const RULES: usize = 12;
 /// Things told that could not be checked.
 const UNCHECKED: usize = 40;
-/// Column of the charts.
-const CHARTS: u16 = 5;
+/// Width of a chart, and of the rows that charts stand on, in pixels.
+const CHART: u32 = 430;
+const ROW: u32 = 20;
 
-/// Widths of the columns; the last stands between the tables and the charts.
-const WIDTHS: [f64; 5] = [26.0, 11.0, 18.0, 62.0, 2.0];
+/// Widths of the columns.
+const WIDTHS: [f64; 4] = [28.0, 11.0, 20.0, 66.0];
 
 struct Page<'w> {
     sheet: &'w mut Worksheet,
@@ -39,10 +40,18 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
         sheet.set_column_width(col, wide)?;
     }
     page(sheet);
+    sheet.set_screen_gridlines(false);
     let mut page = Page { sheet, look, row: 0, lines: 1 };
     page.title(facts)?;
-    page.verdicts(facts.report)?;
-    page.rules(facts.report)?;
+    let stopped = stopped_by_rule(facts.report);
+    let rules = u32::try_from(stopped.len().min(RULES)).unwrap_or(0);
+    let (charts, height) = (page.row, (90 + 18 * rules).max(230));
+    page.row += height.div_ceil(ROW) + 1;
+    let verdicts = page.verdicts(facts.report)?.set_height(height).clone();
+    page.sheet.insert_chart(charts, 0, &verdicts)?;
+    if let Some(mut chart) = page.rules(facts.report, &stopped)? {
+        page.sheet.insert_chart_with_offset(charts, 2, chart.set_height(height), 170, 0)?;
+    }
     page.unchecked(facts.report)?;
     page.read(facts)?;
     page.legend(facts)
@@ -85,7 +94,7 @@ impl Page<'_> {
         self.next()?;
         self.text(0, Kind::Strong, "As of")?;
         if let Some(day) = excel_date(report.as_of) {
-            self.number(1, Kind::ListDay, day)?;
+            self.number(1, Kind::DayLeft, day)?;
         }
         self.text(3, Kind::Wrapped, &format!("preclaim {}", env!("CARGO_PKG_VERSION")))?;
         self.next()?;
@@ -109,7 +118,7 @@ impl Page<'_> {
         Ok(())
     }
 
-    fn verdicts(&mut self, report: &Report) -> Result<(), XlsxError> {
+    fn verdicts(&mut self, report: &Report) -> Result<Chart, XlsxError> {
         let top = self.row;
         self.headings(["Verdict", "Claims", "Share", "What it means"])?;
         let all = f64::from(report.summary.claims.max(1));
@@ -126,19 +135,14 @@ impl Page<'_> {
         }
         let mut chart =
             bar("Claims by verdict", ("Summary", top + 1, 0, self.row - 1, 0), ("Summary", top + 1, 1, self.row - 1, 1), &points);
-        chart
-            .set_width(520)
-            .set_height(230)
-            .set_alt_text("Bar chart: how many claims have which verdict. The same figures stand in the table beside it.");
-        self.sheet.insert_chart(top, CHARTS, &chart)?;
-        self.row = (self.row + 1).max(top + 11);
-        Ok(())
+        chart.set_alt_text("Bar chart: how many claims have which verdict. The same figures stand in a table below it.");
+        self.row += 1;
+        Ok(chart)
     }
 
-    fn rules(&mut self, report: &Report) -> Result<(), XlsxError> {
-        let stopped = stopped_by_rule(report);
+    fn rules(&mut self, report: &Report, stopped: &[(u16, Gravity, u32)]) -> Result<Option<Chart>, XlsxError> {
         if stopped.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let top = self.row;
         self.headings(["What stops claims", "Claims", "Weight", "What must hold"])?;
@@ -155,17 +159,13 @@ impl Page<'_> {
         let points = vec![fill; shown as usize];
         let mut chart =
             bar("Claims stopped, by rule", ("Summary", top + 1, 0, self.row - 1, 0), ("Summary", top + 1, 1, self.row - 1, 1), &points);
-        chart
-            .set_width(520)
-            .set_height(110 + 22 * shown)
-            .set_alt_text("Bar chart: how many claims each rule stops. The same figures stand in the table beside it.");
-        self.sheet.insert_chart(top, CHARTS, &chart)?;
+        chart.set_alt_text("Bar chart: how many claims each rule stops. The same figures stand in a table below it.");
         if stopped.len() > RULES {
             self.text(3, Kind::Wrapped, &format!("{} more; see the sheet Rules.", counted(stopped.len() - RULES, "rule")))?;
             self.next()?;
         }
         self.row += 1;
-        Ok(())
+        Ok(Some(chart))
     }
 
     fn unchecked(&mut self, report: &Report) -> Result<(), XlsxError> {
@@ -179,7 +179,7 @@ impl Page<'_> {
             let message = cause.message.clone().unwrap_or_else(|| first.view.rule().title.clone());
             let step = cause.next_step.clone().unwrap_or_else(|| first.view.rule().todo.clone());
             self.text(0, Kind::Wrapped, &ids.join(", "))?;
-            self.number(1, Kind::Centred, f64::from(u32::try_from(cause.claims + cause.groups).unwrap_or(u32::MAX)))?;
+            self.number(1, Kind::Centred, f64::from(u32::try_from(cause.claims + cause.waiting).unwrap_or(u32::MAX)))?;
             if let Subject::Claim(entry) = first.subject {
                 self.text(2, Kind::Wrapped, &format!("{} {}", entry.learner_id(), entry.name()))?;
             }
@@ -279,10 +279,11 @@ fn about_copies(facts: &Facts<'_>) -> Vec<String> {
 fn stopped_by_rule(report: &Report) -> Vec<(u16, Gravity, u32)> {
     let mut counts: Vec<(u16, Gravity, u32)> = Vec::new();
     let mut place = vec![None; report.rules.len()];
-    for entry in &report.entries {
+    for entry in report.entries() {
         let mut last = None;
         // Findings stand by rule, so those of one rule follow each other.
-        for finding in entry.findings.iter().filter(|finding| Gravity::of(finding).stops()) {
+        for view in entry.findings().filter(|view| Gravity::of(view.finding).stops()) {
+            let finding = view.finding;
             let Some(place) = place.get_mut(usize::from(finding.rule)) else { continue };
             let at = *place.get_or_insert_with(|| {
                 counts.push((finding.rule, Gravity::of(finding), 0));
@@ -302,8 +303,10 @@ type Cells = (&'static str, u32, u16, u32, u16);
 
 fn bar(title: &str, categories: Cells, values: Cells, points: &[ChartPoint]) -> Chart {
     let mut chart = Chart::new_bar();
-    let mut small = ChartFont::new();
+    let (mut small, mut heading) = (ChartFont::new(), ChartFont::new());
     small.set_size(9);
+    heading.set_size(12).set_bold();
+    chart.set_width(CHART);
     chart
         .add_series()
         .set_categories(categories)
@@ -311,7 +314,7 @@ fn bar(title: &str, categories: Cells, values: Cells, points: &[ChartPoint]) -> 
         .set_points(points)
         .set_gap(40)
         .set_data_label(ChartDataLabel::new().show_value());
-    chart.title().set_name(title);
+    chart.title().set_name(title).set_font(&heading);
     chart.legend().set_hidden();
     // In a bar chart the categories stand on the y axis here; the first row of the table comes on top.
     chart.y_axis().set_reverse().set_font(&small);

@@ -2,7 +2,7 @@
 """Opens the HTML report in Chromium and uses it as a person would: every filter, the links, the keyboard, dark, printed, without its
 script, and on a narrow screen. Fails where the page asks the network for anything.
 
-    tests/browser/page.py PRECLAIM FOLDER [--pictures DIR]
+    tests/outside/page.py PRECLAIM FOLDER [--pictures DIR]
 """
 
 import argparse

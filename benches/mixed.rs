@@ -1,0 +1,72 @@
+//! A college of five awarding organisations of any size: the learners of `tests/template`, one in order and one with a fault for each
+//! organisation, over and over under ids and programmes of their own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::{Path, PathBuf};
+
+type Row = BTreeMap<String, String>;
+type Tables = BTreeMap<String, Vec<Row>>;
+
+/// Each source's file, with the learner in order and the one with a fault.
+const SOURCES: [(&str, &str, &str); 5] = [
+    ("imi-technical", "24010412", "24010466"),
+    ("city-guilds-employer-involvement", "BHK4102", "BHK4144"),
+    ("imi-epa-st0071", "LR30411", "LR30416"),
+    ("aim-2020", "200114", "200133"),
+    ("pearson-btec-2024", "BU2301", "BU2303"),
+];
+
+/// One learner in so many has the fault.
+const FAULT_EACH: u32 = 20;
+/// Learners of one programme.
+const PROGRAMME: u32 = 40;
+
+/// The day for which the college is judged.
+pub(crate) const AS_OF: &str = "2025-07-04";
+
+/// Writes the college and gives its files. Of every twenty learners nineteen are ready and one is to put right.
+pub(crate) fn write_to(folder: &Path, learners: u32) -> io::Result<Vec<PathBuf>> {
+    std::fs::create_dir_all(folder)?;
+    let mut files = Vec::new();
+    for (source, good, bad) in SOURCES {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/template").join(format!("{source}.json"));
+        let tables: Tables = serde_json::from_slice(&std::fs::read(path)?)?;
+        for (table, rows) in &tables {
+            let path = folder.join(format!("{source} {table}.csv"));
+            write_table(&path, table, rows, learners / 5, (good, bad))?;
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+fn write_table(path: &Path, table: &str, rows: &[Row], learners: u32, (good, bad): (&str, &str)) -> io::Result<()> {
+    let columns: BTreeSet<&str> = rows.iter().flat_map(BTreeMap::keys).map(String::as_str).filter(|name| *name != "uln").collect();
+    let mut csv = csv::Writer::from_path(path)?;
+    csv.write_record(&columns)?;
+    let mut write = |row: &Row, learner: u32| {
+        csv.write_record(columns.iter().map(|column| {
+            let value = row.get(*column).map_or("", String::as_str);
+            match *column {
+                "learner_id" if !value.is_empty() => format!("{good}{learner:06}"),
+                "programme" if !value.is_empty() => format!("{value} {}", learner / PROGRAMME),
+                _ => value.to_owned(),
+            }
+        }))
+    };
+    // Tables about a learner, about a programme, and about all of the centre.
+    for learner in 0..learners {
+        let who = if learner % FAULT_EACH == FAULT_EACH - 1 { bad } else { good };
+        let first = learner % PROGRAMME == 0;
+        for row in rows {
+            let of_learner = table != "verification" && row.contains_key("learner_id");
+            let of_programme = matches!(table, "verification" | "programmes");
+            let wanted = if of_learner { row.get("learner_id").is_some_and(|id| id == who) } else { of_programme && first || learner == 0 };
+            if wanted {
+                write(row, learner)?;
+            }
+        }
+    }
+    csv.flush()
+}
