@@ -13,6 +13,10 @@ use crate::record::Table;
 /// How like a known heading another must be, from 0 to 1.
 const LIKE: f64 = 0.8;
 
+/// Rows from the top that are looked at, and headings that are compared.
+const DEPTH: usize = 20;
+const MOST: usize = 300;
+
 /// No longer heading is compared: it is a sentence.
 const LONGEST: usize = 60;
 
@@ -40,8 +44,12 @@ fn likeness(one: &str, other: &str) -> f64 {
 pub(super) fn guess(lines: &[Line], vocabulary: &Vocabulary) -> Option<Closest> {
     let mut known: HashMap<String, Vec<(Table, Target)>> = HashMap::new();
     let mut best: Option<(usize, Closest)> = None;
-    for line in lines {
+    for line in lines.iter().take(DEPTH) {
         let candidates = single(line);
+        // Comparing costs: a sheet of other things is let go soon.
+        if known.len() + candidates.len() > MOST {
+            break;
+        }
         if candidates.len() < 2 || candidates.iter().filter(|c| c.shown.bytes().any(|b| b.is_ascii_digit())).count() * 2 > candidates.len()
         {
             continue;
