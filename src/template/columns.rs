@@ -1,5 +1,7 @@
 //! The columns of one table, as a pack would have them filled in.
 
+use std::fmt::Write as _;
+
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::ExcelDateTime;
 
@@ -71,7 +73,7 @@ fn column(pack: &Pack, table: Table, name: &'static str, kind: Kind, needed: boo
         && !list.is_empty()
         && list.len() <= 12
     {
-        note.push_str(&format!(" One of: {}.", list.join(", ")));
+        let _ = write!(note, " One of: {}.", list.join(", "));
     }
     Column { name, needed, note, example, entry }
 }
