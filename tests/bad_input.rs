@@ -304,3 +304,16 @@ fn a_pack_of_ones_own_works_as_its_readme_says() {
     let page = preclaim(&["explain", "rca102", rules[0], rules[1]]);
     assert!(text(&page.stdout).contains("Handbook for centres, issue 2, 4.3 Time between attempts"), "{}", text(&page.stdout));
 }
+
+/// Cells of findings are fetched again from the file, whose bytes are not those of the text where characters were damaged.
+#[test]
+fn findings_in_a_text_with_damaged_characters_have_their_cells() {
+    let mut register = b"\xef\xbb\xbf".to_vec();
+    register.extend_from_slice(REGISTER.replace("registration_date", "uln,registration_date").replace("02/09", "123,02/09").as_bytes());
+    register.extend_from_slice(b"L2,601/0532/X,Zo\xeb,Bo,1000102504,02/09/2024,active\n");
+    let files = folder(&[("register.csv", register), ("claims.csv", CLAIMS.into()), ("log.csv", LOG.into())]);
+    let output = preclaim(&["check", &path(&files, ""), "--as-of", DAY, "--format", "json"]);
+    let report = json(&output);
+    let cells = findings(&report).into_iter().flat_map(|finding| finding["cells"].as_array().into_iter().flatten());
+    assert!(cells.into_iter().any(|cell| cell["value"] == "123"), "{}", text(&output.stderr));
+}

@@ -1,5 +1,7 @@
 //! Every rule promised in `rules/catalogue.txt` is in a shipped pack, and every shipped rule is promised.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::collections::BTreeSet;
 
 use preclaim::pack::{shipped, shipped_cases, shipped_file};

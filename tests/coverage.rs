@@ -1,5 +1,7 @@
 //! The notes of every shipped pack follow its source clause by clause and name its rules.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
+
 use preclaim::pack::{Coverage, clauses, shipped, shipped_file};
 
 /// Ids named in a cell, ranges such as `IMI301 to IMI305` spelt out.

@@ -247,7 +247,9 @@ fn judged(files: &Memory) -> BTreeMap<(String, String), (Value, Value, Value)> {
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
-    for folder in ["fixtures/imi-centre", "fixtures/imi-formats/csv", "fixtures/city-guilds-centre", "fixtures/aim-centre"] {
+    for folder in
+        ["fixtures/imi-centre", "fixtures/imi-formats/csv", "fixtures/city-guilds-centre", "fixtures/aim-centre", "fixtures/btec-centre"]
+    {
         let mut files = Memory::of_folder(folder);
         let report = files.check("2025-06-20", false);
         let headers: BTreeMap<String, usize> =

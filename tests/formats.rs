@@ -117,8 +117,11 @@ fn fingerprints_follow_the_finding_and_not_its_row() {
     assert_eq!(prints(&files), before);
 }
 
+/// Name, attributes it must have, attributes it may have, children it may have.
+type Element = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
 /// What the schema of Jenkins' xunit plugin, the strictest in common use, allows below an element, with the attributes it must have.
-const JUNIT: [(&str, &[&str], &[&str], &[&str]); 8] = [
+const JUNIT: [Element; 8] = [
     ("testsuites", &["testsuite"], &[], &["name", "time", "tests", "failures", "disabled", "errors"]),
     (
         "testsuite",
@@ -218,7 +221,7 @@ fn github_annotations_stay_within_their_limit_and_the_log_has_every_finding() {
         assert!(levels.values().all(|count| *count <= 10), "{folder}: {levels:?}");
         for (name, command) in [("error", "error"), ("warning", "warning"), ("note", "notice")] {
             let of_level = findings.iter().filter(|(_, finding)| level(finding) == name).count();
-            assert_eq!(levels.get(command).is_some(), of_level > 0, "{folder}: {name}");
+            assert_eq!(levels.contains_key(command), of_level > 0, "{folder}: {name}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What the README shows is what happens: its worked example of a pack of one's own, run line by line.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
 #![expect(clippy::disallowed_methods, reason = "tests read the README and run the program")]
 
 use std::process::Command;

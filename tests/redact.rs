@@ -64,7 +64,8 @@ fn people(centre: &Path) -> BTreeSet<String> {
             for column in input["columns"].as_array().into_iter().flatten() {
                 let heading = column["heading"].as_str().unwrap_or("").to_lowercase();
                 let is_personal = column["field"].as_str().is_some_and(|field| PERSONAL.contains(&field));
-                if !is_personal && !(heading.contains("name") && heading.contains("learner")) {
+                let is_name = heading.contains("name") && heading.contains("learner");
+                if !(is_personal || is_name) {
                     continue;
                 }
                 let letters = column["column"].as_str().unwrap_or("");

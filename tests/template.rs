@@ -1,9 +1,11 @@
 //! The template of every pack, filled in with a learner in order and one with a fault, reads back without a word.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 #![expect(clippy::disallowed_methods, reason = "tests run the program and fill files in")]
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Read, Write as _};
 use std::path::Path;
 use std::process::Command;
 
@@ -46,11 +48,11 @@ fn fill(template: Vec<u8>, rows: &Rows) -> Vec<u8> {
             for field in row.keys() {
                 assert!(columns.contains(field), "the sheet {name} has no column {field}");
             }
-            xml.push_str(&format!("<row r=\"{line}\">"));
+            write!(xml, "<row r=\"{line}\">").unwrap();
             for (field, col) in columns.iter().zip(0u16..) {
                 let Some(value) = row.get(field) else { continue };
                 let place = format!("{}{line}", preclaim::grid::column_letters(col));
-                xml.push_str(&format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(value)));
+                write!(xml, "<c r=\"{place}\" t=\"inlineStr\"><is><t>{}</t></is></c>", escaped(value)).unwrap();
             }
             xml.push_str("</row>");
         }

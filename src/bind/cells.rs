@@ -8,7 +8,7 @@ use super::dates::{self, Order};
 use super::near::Near;
 use super::plan::{Column, Plan};
 use super::values::{self, CROSS};
-use crate::grid::{Raw, shown_date};
+use crate::grid::{Raw, Row, shown_date};
 use crate::record::{DamageKind, Interner, Kind, Slot, Sym, Table, qualification_key};
 
 /// Used as a name: it needs a folded form.
@@ -97,7 +97,7 @@ impl<'p> Cells<'p> {
             plan,
             // Fields first, then the columns of grades to be used.
             states: (0..plan.columns.len() + plan.marks.len()).map(|_| State::new()).collect(),
-            texts: Interner::default(),
+            texts: Interner::with_room(),
             used_as: Vec::new(),
             hurt: Vec::new(),
             second: Vec::new(),
@@ -112,10 +112,28 @@ impl<'p> Cells<'p> {
         self.states.iter().map(|state| state.seen).collect()
     }
 
+    /// Reads the `i`th column's own cell of a row.
+    #[inline]
+    pub(super) fn read_in(&mut self, i: usize, column: &Column, row: &Row<'_>) -> Slot {
+        // Nearly every cell of an export: kept short, so that it can stand where it is called.
+        if let Some(bytes) = row.bytes(column.col) {
+            if bytes.is_empty() {
+                return Slot::BLANK;
+            }
+            if let Some((slot, clock)) = self.states.get(i).and_then(|state| state.near.find(bytes)) {
+                self.clock = clock;
+                return slot;
+            }
+        }
+        match row.cell(column.col) {
+            Raw::Blank => Slot::BLANK,
+            raw => self.read(i, column, raw, row.row),
+        }
+    }
+
     /// Reads the cell of the `i`th column of the plan.
     #[inline]
     pub(super) fn read(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
-        // Nearly every cell of an export: kept short, so that it can stand where it is called.
         if let Raw::Text(text) = raw
             && let Some((slot, clock)) = self.states.get(i).and_then(|state| state.near.find(text.as_bytes()))
         {

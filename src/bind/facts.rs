@@ -49,6 +49,6 @@ fn name_items(book: &mut Book, vocabulary: &Vocabulary) {
         let code = vocabulary.word("centre_item", &word_key(book.texts.get(item)));
         let Some(known) = code.and_then(|code| CentreItem::WORDS.get(code as usize)) else { continue };
         let key = book.texts.intern(&fold_name(known));
-        book.name_keys.insert(item, key);
+        book.name_keys.set(item, key);
     }
 }

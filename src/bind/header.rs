@@ -191,8 +191,8 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
 /// Whether a row below the headings is worth a closer look: one of its first cells is a heading that some table knows. Cells with a
 /// digit are passed over at once, which leaves nearly no row of data.
 pub(super) fn may_be_headings(row: &Row<'_>, vocabulary: &Vocabulary) -> bool {
-    let filled = row.cells.iter().filter(|cell| !cell.is_blank()).take(3);
-    let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(*text) } else { None });
+    let filled = row.cells().filter(|cell| !cell.is_blank()).take(3);
+    let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(text) } else { None });
     texts.filter(|text| text.len() < LONGEST && !text.bytes().any(|b| b.is_ascii_digit())).any(|text| is_heading(text, vocabulary))
 }
 

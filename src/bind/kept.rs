@@ -56,15 +56,15 @@ impl Body for Beside<'_> {
     fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         let width = usize::from(self.width);
         self.body.walk(rows, &mut |row| {
-            let own = row.cells.get(..width).unwrap_or(row.cells);
-            if own.iter().all(Raw::is_blank) {
+            let own = row.cells().take(width);
+            if own.clone().all(|cell| cell.is_blank()) {
                 return;
             }
             let mut cells = Vec::with_capacity(width + self.kept.len());
-            cells.extend_from_slice(own);
+            cells.extend(own);
             cells.resize(width, Raw::Blank);
             cells.extend(self.kept.iter().map(Kept::raw));
-            visit(Row { row: row.row, cells: &cells });
+            visit(Row::new(row.row, &cells));
         });
     }
 
@@ -87,7 +87,7 @@ impl Body for OneRow {
     fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         if rows.contains(&self.row) {
             let cells: Vec<Raw<'_>> = self.cells.iter().map(Kept::raw).collect();
-            visit(Row { row: self.row, cells: &cells });
+            visit(Row::new(self.row, &cells));
         }
     }
 

@@ -216,7 +216,7 @@ fn title_of(sheet: &Sheet, above: &Found, next: &Below, notes: &mut Vec<String>)
     let mut lines: Vec<(u32, usize)> = Vec::new();
     let from = found.header_row.saturating_sub(5).max(above.header_row + 1);
     sheet.body.walk(from..found.header_row, &mut |row| {
-        lines.push((row.row, row.cells.iter().filter(|cell| !cell.is_blank()).count()));
+        lines.push((row.row, row.cells().filter(|cell| !cell.is_blank()).count()));
     });
     let mut start = found.header_row;
     while let Some((row, 1)) = lines.pop()
@@ -264,7 +264,7 @@ fn lines(sheet: &Sheet, until: u32) -> Vec<Line> {
 
 /// A row as tidy texts; `None` where nothing stands in it.
 fn line(row: &Row<'_>) -> Option<Line> {
-    let mut cells: Vec<String> = row.cells.iter().map(|cell| header::tidy(&cell.shown())).collect();
+    let mut cells: Vec<String> = row.cells().map(|cell| header::tidy(&cell.shown())).collect();
     while cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }

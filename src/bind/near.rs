@@ -9,14 +9,12 @@ use crate::record::Slot;
 /// Longer texts are not remembered.
 const LONGEST: usize = 40;
 
-/// How many texts a column remembers: as many as make a few hundred different dates fit.
-const PLACES: usize = 256;
+/// How many texts a column remembers: as many as make the dates of a year or two fit.
+const PLACES: usize = 512;
 
 #[derive(Clone, Copy)]
 struct Known {
     ends: Ends,
-    /// What a longer text has between its ends.
-    text: [u8; LONGEST],
     slot: Slot,
     clock: Slot,
 }
@@ -26,7 +24,7 @@ struct Known {
 struct Ends {
     first: u64,
     last: u64,
-    length: usize,
+    length: u32,
 }
 
 impl Ends {
@@ -39,46 +37,57 @@ impl Ends {
                 _ => (text.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0),
             },
         };
-        Self { first, last, length: text.len() }
+        // Where a length does not fit, the text is too long to be remembered anyway.
+        Self { first, last, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
     }
 
     /// The place of a text: what differs between the texts of a column nearly always stands at their ends.
     #[inline]
     fn place(self) -> usize {
-        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.first ^ self.last.rotate_left(29) ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         // The upper bits are the well mixed ones.
-        (mixed >> 56) as usize % PLACES
+        (mixed >> 55) as usize % PLACES
     }
 }
 
 /// The memory of one column.
 pub(super) struct Near {
     places: Box<[Known]>,
+    /// What longer texts have between their ends, by place: seldom asked after.
+    texts: Box<[[u8; LONGEST]]>,
 }
 
 impl Near {
     pub(super) fn new() -> Self {
         // An empty text is never looked for, so an empty place is never found.
-        let none = Known { ends: Ends::of(b""), text: [0; LONGEST], slot: Slot::BLANK, clock: Slot::BLANK };
-        Self { places: vec![none; PLACES].into() }
+        let none = Known { ends: Ends::of(b""), slot: Slot::BLANK, clock: Slot::BLANK };
+        Self { places: vec![none; PLACES].into(), texts: vec![[0; LONGEST]; PLACES].into() }
     }
 
     /// What a text was read as, and the time that stood in it.
     #[inline]
     pub(super) fn find(&self, text: &[u8]) -> Option<(Slot, Slot)> {
         let ends = Ends::of(text);
-        let known = self.places.get(ends.place())?;
-        let same = known.ends == ends && (text.len() <= 16 || known.text.get(..text.len()) == Some(text));
-        (same && !text.is_empty()).then_some((known.slot, known.clock))
+        let place = ends.place();
+        let known = self.places.get(place).filter(|known| known.ends == ends && !text.is_empty())?;
+        let same = || self.texts.get(place).and_then(|known| known.get(..text.len())) == Some(text);
+        (text.len() <= 16 || same()).then_some((known.slot, known.clock))
     }
 
     /// Remembers what a text was read as.
     pub(super) fn keep(&mut self, text: &[u8], slot: Slot, clock: Slot) {
+        if text.len() > LONGEST {
+            return;
+        }
         let ends = Ends::of(text);
-        let Some(known) = self.places.get_mut(ends.place()) else { return };
-        if let Some(room) = known.text.get_mut(..text.len()) {
+        let place = ends.place();
+        if let Some(known) = self.places.get_mut(place) {
+            *known = Known { ends, slot, clock };
+        }
+        if text.len() > 16
+            && let Some(room) = self.texts.get_mut(place).and_then(|room| room.get_mut(..text.len()))
+        {
             room.copy_from_slice(text);
-            (known.ends, known.slot, known.clock) = (ends, slot, clock);
         }
     }
 }

@@ -325,7 +325,7 @@ pub(super) fn keys(book: &mut Book, used_as: &[u8]) {
         if as_name {
             let key = fold_name(book.texts.get(sym));
             let key = book.texts.intern(&key);
-            book.name_keys.insert(sym, key);
+            book.name_keys.set(sym, key);
         }
         if as_id {
             let shown = book.texts.get(sym);
@@ -333,7 +333,7 @@ pub(super) fn keys(book: &mut Book, used_as: &[u8]) {
             if key != shown {
                 let key = key.into_owned();
                 let key = book.texts.intern(&key);
-                book.id_keys.insert(sym, key);
+                book.id_keys.set(sym, key);
             }
         }
     }

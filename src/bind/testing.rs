@@ -35,7 +35,7 @@ impl Body for Texts {
                     Given::Raw(raw) => *raw,
                 })
                 .collect();
-            visit(Row { row, cells: &cells });
+            visit(Row::new(row, &cells));
         }
     }
 

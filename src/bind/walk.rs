@@ -97,6 +97,8 @@ struct Walker<'p> {
     cells: Cells<'p>,
     marks: Vec<Column>,
     row: Vec<Slot>,
+    /// The rows taken in, one after the other.
+    slots: Vec<Slot>,
     out: Stretch,
 }
 
@@ -108,10 +110,14 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
         .iter()
         .filter_map(|mark| Some(Column { spare: mark.spare.clone(), ..super::plan::column(Table::GradesUsed, grade, mark.col)? }))
         .collect();
-    let mut walker =
-        Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; plan.columns.len()], out: Stretch::new(plan, &rows) };
+    let width = plan.columns.len();
+    let room = rows.len().min(MOST_ROOM);
+    let slots = Vec::with_capacity(room * width);
+    let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; width], slots, out: Stretch::new(room) };
     body.walk(rows, &mut |row| walker.visit(row));
-    let Walker { cells, mut out, .. } = walker;
+    let Walker { cells, slots, mut out, .. } = walker;
+    let of = |column: usize| slots.chunks_exact(width).map(|row| row.get(column).copied().unwrap_or(Slot::BLANK)).collect();
+    out.columns = (0..width).map(of).collect();
     out.seen = cells.seen();
     out.used_as = cells.used_as;
     out.texts = cells.texts;
@@ -126,8 +132,7 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
 
 /// Reads a column's cell of a row, or where there is nothing the first of its others that holds something.
 fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot {
-    let cell = row.cell(column.col);
-    let own = if matches!(cell, Raw::Blank) { Slot::BLANK } else { cells.read(i, column, cell, row.row) };
+    let own = cells.read_in(i, column, row);
     if own != Slot::BLANK || column.spare.is_empty() {
         return own;
     }
@@ -136,13 +141,12 @@ fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot
 }
 
 impl Stretch {
-    fn new(plan: &Plan<'_>, rows: &Range<u32>) -> Self {
-        let room = rows.len().min(MOST_ROOM);
+    fn new(room: usize) -> Self {
         Self {
             texts: Interner::default(),
             used_as: Vec::new(),
             rows: Vec::with_capacity(room),
-            columns: plan.columns.iter().map(|_| Vec::with_capacity(room)).collect(),
+            columns: Vec::new(),
             companions: [Vec::new(), Vec::new()],
             marks: Vec::new(),
             damage: Vec::new(),
@@ -163,16 +167,13 @@ impl Walker<'_> {
         self.cells.hurt.clear();
         self.cells.second.clear();
         let (mut filled, mut clock) = (false, Slot::BLANK);
-        for (i, column) in plan.columns.iter().enumerate() {
+        for ((i, column), place) in plan.columns.iter().enumerate().zip(&mut self.row) {
             self.cells.clock = Slot::BLANK;
-            let slot = read(&mut self.cells, i, column, &row);
+            *place = read(&mut self.cells, i, column, &row);
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
-            filled |= column.counts && slot != Slot::BLANK;
-            if let Some(place) = self.row.get_mut(i) {
-                *place = slot;
-            }
+            filled |= column.counts && *place != Slot::BLANK;
         }
         let marks_from = self.out.marks.len();
         let mut hurt_marks = Vec::new();
@@ -200,9 +201,7 @@ impl Walker<'_> {
         self.companions(clock);
         let index = u32::try_from(self.out.rows.len()).unwrap_or(u32::MAX);
         self.out.rows.push(row.row);
-        for (column, slot) in self.out.columns.iter_mut().zip(&self.row) {
-            column.push(*slot);
-        }
+        self.slots.extend_from_slice(&self.row);
         self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));
         self.out.damage.extend(hurt_marks.into_iter().map(|(position, kind)| (index, Hurt::Mark(position), kind)));
         self.out.doubts.extend(self.cells.second.iter().map(|&(col, first, second)| (row.row, col, first, second)));
@@ -285,9 +284,9 @@ fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> boo
     {
         return true;
     }
-    let mut filled = (0u16..).zip(row.cells).filter(|(_, cell)| !cell.is_blank());
+    let mut filled = (0u16..).zip(row.cells()).filter(|(_, cell)| !cell.is_blank());
     let Some((col, first)) = filled.next() else { return false };
-    let Some(sure) = total_word(*first) else { return false };
+    let Some(sure) = total_word(first) else { return false };
     let own = |i: &&usize| plan.columns.get(**i).is_some_and(|column| column.col == col);
     let named =
         learner.is_some() && plan.needed.iter().any(|i| own(&i)) && plan.needed.iter().filter(|i| !own(i)).any(|&i| slot(i).is_value());
@@ -295,14 +294,18 @@ fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> boo
         Raw::Text(text) => trimmed(text).bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'%')),
         cell => matches!(cell, Raw::Number { .. }),
     };
-    !named && (sure || filled.all(|(_, cell)| is_number(cell)))
+    !named && (sure || filled.all(|(_, cell)| is_number(&cell)))
 }
 
 /// Whether a cell only says that totals follow, and whether the word leaves no doubt.
 fn total_word(cell: Raw<'_>) -> Option<bool> {
     let Raw::Text(text) = cell else { return None };
+    // Nearly every cell is passed over at once, and most of those at their first letter.
+    if text.bytes().next().is_some_and(|first| first.is_ascii_graphic() && !matches!(first | 0x20, b't' | b'g' | b's' | b'c' | b'n' | b'a'))
+    {
+        return None;
+    }
     let text = trimmed(text);
-    // Nearly every cell is passed over at once.
     let begins = text
         .get(..3)
         .is_some_and(|begin| ["tot", "gra", "sub", "cou", "sum", "num", "ave"].iter().any(|known| known.eq_ignore_ascii_case(begin)));
@@ -320,7 +323,7 @@ fn total_word(cell: Raw<'_>) -> Option<bool> {
 
 /// Whether the first filled cell of a row is what stands at the foot of a report.
 fn is_footer(row: &Row<'_>) -> bool {
-    let first = row.cells.iter().find(|cell| !cell.is_blank());
+    let first = row.cells().find(|cell| !cell.is_blank());
     let Some(Raw::Text(text)) = first else { return false };
     let key = fold_name(trimmed(text));
     let page = key.strip_prefix("page").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));

@@ -266,6 +266,11 @@ impl Hearing {
         &self.needed
     }
 
+    /// Whether nothing but *met* or *not applicable* was said, and no gap was met on the way.
+    pub fn is_plain(&self) -> bool {
+        self.items.is_empty() && self.needed.is_empty()
+    }
+
     /// Takes the items out and makes the hearing ready for the next rule.
     pub fn close(&mut self) -> Vec<Item> {
         self.met = false;

@@ -5,8 +5,10 @@ use std::ffi::OsStr;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::anyhow;
+use preclaim::read::Source;
 use preclaim::{Input, Store};
 
 use super::Stop;
@@ -43,6 +45,26 @@ impl Store for Files {
             Ok((bytes, length))
         };
         read().map_err(|why| unread(&why))
+    }
+
+    fn hold(&self, path: &str) -> Option<(Arc<dyn Source>, u64)> {
+        // What is wrong with a file is told where it is fetched.
+        let file = std::fs::File::open(self.by_shown.get(path)?).ok()?;
+        let length = file.metadata().ok()?.len();
+        Some((Arc::new(Open(Mutex::new(file))), length))
+    }
+}
+
+/// A file that stays open: should another be put in its place, its bytes are still those of the one looked through.
+struct Open(Mutex<std::fs::File>);
+
+impl Source for Open {
+    fn fill(&self, at: u64, into: &mut [u8]) -> Result<(), String> {
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(into)).map_err(|why| match why.kind() {
+            io::ErrorKind::UnexpectedEof => "its length is another".to_owned(),
+            _ => why.to_string(),
+        })
     }
 }
 

@@ -174,10 +174,10 @@ fn dates_fit(args: &Judging) -> Result<(), Stop> {
     for path in &args.output {
         formats.push(format_of(path)?);
     }
-    match formats.into_iter().all(fits) {
-        true => Ok(()),
-        false => Err(Stop::usage(anyhow!("deadlines writes text, json, csv or ics: end the file's name in .txt, .json, .csv or .ics"))),
+    if formats.into_iter().all(fits) {
+        return Ok(());
     }
+    Err(Stop::usage(anyhow!("deadlines writes text, json, csv or ics: end the file's name in .txt, .json, .csv or .ics")))
 }
 
 /// What to say on top where rules that could stop a claim were left out. None left at all is no check.

@@ -1,6 +1,6 @@
 //! `preclaim template PACK`: a workbook to fill in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use preclaim::pack::Pack;
@@ -35,12 +35,12 @@ pub(crate) fn template(args: &Templating) -> Result<Exit, Stop> {
         // Somebody may have filled it in.
         return Err(Stop::files(anyhow!("{} is there already; move it away, or give another name with -o", path.display())));
     }
-    write(pack, path)
+    write(pack, &path)
 }
 
-fn write(pack: &Pack, path: PathBuf) -> Result<Exit, Stop> {
+fn write(pack: &Pack, path: &Path) -> Result<Exit, Stop> {
     let bytes = template::write(pack).map_err(|why| Stop::files(anyhow!("the template cannot be made ({why})")))?;
-    let mut output = Output::open(&path, &Files::default())?;
+    let mut output = Output::open(path, &Files::default())?;
     output.write(|out| out.write_all(&bytes))?;
     Output::finish_all(std::iter::once(output))?;
     say(&format!("Written: {}", path.display()));

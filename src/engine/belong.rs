@@ -1,27 +1,71 @@
 //! Which packs a case belongs to, and what they bring.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
+use hashbrown::HashMap;
+
+use super::Outcome;
 use super::arm::ArmedRule;
 use super::judge::Plan;
+use super::report::Tally;
+use super::weigh::Result;
 use crate::pack::Pack;
-use crate::record::{Case, Specification, Suite, Sym, Table, programmes, registrations};
+use crate::record::{Case, Grading, Scale, Specification, Suite, Sym, Table, programmes, registrations};
 
 /// The packs that cases alike in [`Traits`] belong to, and what those packs bring.
 pub(super) struct Belonging<'a> {
-    /// By position in the list of rules: whether the rule is judged.
-    pub(super) in_play: Vec<bool>,
-    /// By position in the list of packs: whether the case belongs to it.
-    pub(super) applying: Vec<bool>,
-    /// The packs that are not for everything.
-    pub(super) packs: Vec<&'a Pack>,
+    /// The rules that are judged, by position in the list of rules, in order.
+    pub(super) in_play: Vec<u16>,
+    /// One bit for each position in the list of packs: whether the case belongs to it.
+    pub(super) applying: u64,
+    /// Titles of the packs that are not for everything.
+    pub(super) titles: Vec<&'a str>,
+    /// Their grade scales.
+    pub(super) scales: Vec<&'a Scale>,
+    /// Their tables that make an overall grade of unit points.
+    pub(super) gradings: Vec<&'a Grading>,
     /// What a pack knows of the qualification.
     pub(super) spec: Option<&'a Specification>,
     /// The family of qualifications, covered or not, where a pack of the organisation tells families apart.
     pub(super) suite: Option<&'a Suite>,
     /// Whether such a pack tells families apart and none fits.
     pub(super) suite_wanted: bool,
+    /// What results have said before: most claims have the same outcomes as some other.
+    outcomes: RefCell<Outcomes>,
+}
+
+/// Outcomes, and how many entries have had them.
+type Counted = (Arc<[Outcome]>, u32);
+
+#[derive(Default)]
+struct Outcomes {
+    /// By what they say, with how many entries have said so.
+    known: HashMap<Box<[u8]>, Counted>,
+    said: Vec<u8>,
+}
+
+impl Belonging<'_> {
+    /// The outcomes of so many rules by position, from the results of those in play.
+    pub(super) fn outcomes(&self, results: &[Result], rules: usize) -> Arc<[Outcome]> {
+        let Outcomes { known, said } = &mut *self.outcomes.borrow_mut();
+        said.clear();
+        said.extend(results.iter().map(|result| result.outcome as u8));
+        if let Some((outcomes, count)) = known.get_mut(said.as_slice()) {
+            *count += 1;
+            return Arc::clone(outcomes);
+        }
+        let mut outcomes = vec![Outcome::Absent; rules];
+        for (number, result) in self.in_play.iter().zip(results) {
+            if let Some(outcome) = outcomes.get_mut(usize::from(*number)) {
+                *outcome = result.outcome;
+            }
+        }
+        let outcomes: Arc<[Outcome]> = outcomes.into();
+        known.insert(said.as_slice().into(), (Arc::clone(&outcomes), 1));
+        outcomes
+    }
 }
 
 /// All that decides where a case belongs.
@@ -45,6 +89,19 @@ pub(super) struct Belongings<'a> {
 }
 
 impl<'a> Belongings<'a> {
+    /// Counts by rule what all entries have said.
+    pub(super) fn tally(&self, tallies: &mut [Tally]) {
+        for belonging in self.known.values() {
+            for (outcomes, count) in belonging.outcomes.borrow().known.values() {
+                for place in belonging.in_play.iter().map(|number| usize::from(*number)) {
+                    if let (Some(tally), Some(outcome)) = (tallies.get_mut(place), outcomes.get(place)) {
+                        tally.add(*outcome, *count);
+                    }
+                }
+            }
+        }
+    }
+
     pub(super) fn of(&mut self, plan: &'a Plan<'a>, case: &Case<'_>) -> Rc<Belonging<'a>> {
         let traits = Traits::of(plan, case);
         if let Some((_, belonging)) = self.last.as_ref().filter(|(known, _)| *known == traits) {
@@ -62,9 +119,9 @@ impl Traits {
         let or = |own: Option<Sym>, other: crate::record::Field<Sym>| {
             own.or_else(|| case.programme_place().ok().and_then(|_| case.of_programme(other).peek().ok()))
         };
-        let end = case.registered(registrations::expected_end_date).peek().ok();
-        let within = |pack: &Pack| pack.applies.expected_end.zip(end).is_some_and(|((from, until), end)| from <= end && end <= until);
         let in_window = if plan.armed.any_window {
+            let end = case.registered(registrations::expected_end_date).peek().ok();
+            let within = |pack: &Pack| pack.applies.expected_end.zip(end).is_some_and(|((from, until), end)| from <= end && end <= until);
             plan.armed.packs.iter().take(64).enumerate().filter(|(_, pack)| within(pack)).fold(0, |bits, (i, _)| bits | 1 << i)
         } else {
             0
@@ -115,11 +172,15 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
         let of = |list: &[bool]| list.get(rule.pack_number) == Some(&true);
         rule.selected && (of(&applying) || (rule.text.outside && of(&outside)))
     };
-    let in_play = plan.armed.rules.iter().map(in_play).collect();
+    let in_play = (0u16..).zip(&plan.armed.rules).filter(|(_, rule)| in_play(rule)).map(|(number, _)| number).collect();
     let of_case: Vec<&Pack> =
         packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
     let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));
     let suite = packs.iter().filter(|pack| of_organisation(pack)).find_map(suite_of);
     let suite_wanted = suite.is_none() && packs.iter().any(|pack| of_organisation(pack) && !pack.suites.is_empty());
-    Belonging { in_play, applying, packs: of_case, spec, suite, suite_wanted }
+    let titles = of_case.iter().map(|pack| pack.title.as_str()).collect();
+    let scales = of_case.iter().filter_map(|pack| pack.scale.as_ref()).collect();
+    let gradings = of_case.iter().flat_map(|pack| &pack.gradings).collect();
+    let applying = applying.iter().take(64).enumerate().filter(|(_, applies)| **applies).fold(0, |bits, (i, _)| bits | 1 << i);
+    Belonging { in_play, applying, titles, scales, gradings, spec, suite, suite_wanted, outcomes: RefCell::default() }
 }

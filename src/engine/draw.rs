@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use crate::grid::At;
-use crate::record::{Book, Case, Docket, Entry, Record, Variant};
+use crate::record::{Book, Case, Docket, Entry, Record, Room, Variant};
 
 /// A sample.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn rank(book: &Book, docket: &Docket, entry: Entry, seed: u64) -> [u8; 32] {
 
 fn rows(book: &Book, docket: &Docket, as_of: NaiveDate, entry: Entry) -> Vec<PaperRow> {
     let variant = Variant::default();
-    let case = Case::join(book, docket, entry, as_of, &variant);
+    let case = Case::join(book, docket, entry, as_of, &variant, Room::default());
     let own = case.rows.by_table().into_iter().flat_map(|(table, rows)| rows.iter().map(move |&row| (table, row)));
     let own = own.map(|(table, row)| case.record(table, row));
     let all = own.chain(case.grades_used());

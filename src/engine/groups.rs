@@ -70,9 +70,8 @@ impl Used {
         Self { programmes: vec![0; programmes], centre: 0 }
     }
 
-    /// Notes that a claim of a programme belongs to packs.
-    pub(super) fn note(&mut self, programme: Option<usize>, applying: &[bool]) {
-        let bits = applying.iter().take(64).enumerate().filter(|(_, applies)| **applies).fold(0, |bits, (i, _)| bits | 1 << i);
+    /// Notes that a claim of a programme belongs to packs, one bit each.
+    pub(super) fn note(&mut self, programme: Option<usize>, bits: u64) {
         self.centre |= bits;
         if let Some(slot) = programme.and_then(|place| self.programmes.get_mut(place)) {
             *slot |= bits;

@@ -1,22 +1,26 @@
 //! `(Book, armed rules) → judged entries`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
-use super::belong::Belongings;
+use super::belong::{Belonging, Belongings};
+use super::counts::Counts;
 use super::draw::Sample;
-use super::groups::{Groups, Used};
+use super::groups::Groups;
 use super::report::{Finding, Group, Ruled, Scope, Tally, places};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
-use super::weigh::{Result, finding};
+use super::weigh::{Result, Standing, finding};
 use super::{Outcome, Summary, Verdict};
 use crate::check::{Hearing, ItemKind, Run, Share};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
 use crate::pack::Effect;
 use crate::record::{
-    Axis, Book, Case, CaseRows, ClaimType, Docket, Entry, EntryKind, Kind, Record, Structure, Sym, Table, Variant, claims, registrations,
+    Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Record, Room, Structure, Sym, Table, Variant, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -69,79 +73,78 @@ impl Judged {
     }
 }
 
-/// How many entries one thread takes at a time.
-const BATCH: usize = 2048;
+/// How many entries one thread takes at least, and after how many it is told how far the run has come.
+const BATCH: usize = 1024;
 
 /// Judges every entry. The result does not depend on the number of threads.
 pub fn judge(plan: &Plan<'_>) -> Judged {
     let groups = Groups::judge(plan);
     let total = plan.docket.entries.len();
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let batches: Vec<(Vec<Ruled>, Vec<Tally>, Summary, Used)> = plan
-        .docket
+    let counts = Mutex::new(Counts::new(plan, &groups));
+    let done = AtomicUsize::new(0);
+    let mut entries = Vec::new();
+    plan.docket
         .entries
-        .par_chunks(BATCH)
-        .map(|entries| {
-            let mut judge = Judge::new(plan, &groups);
-            let ruled: Vec<Ruled> = entries.iter().map(|entry| judge.rule(*entry)).collect();
-            let now = done.fetch_add(entries.len(), std::sync::atomic::Ordering::Relaxed) + entries.len();
-            (plan.progress)(Step::Judged(now, total));
-            (ruled, judge.tallies, judge.summary, judge.used)
-        })
-        .collect();
-    let mut judged = Judged {
-        entries: Vec::with_capacity(total),
-        programmes: Vec::new(),
-        centre: Group::default(),
-        tallies: vec![Tally::default(); plan.armed.rules.len()],
-        summary: Summary::default(),
-    };
-    let mut used = Used::new(groups.programmes.len());
-    for (entries, tallies, summary, of_batch) in batches {
-        used.merge(&of_batch);
-        judged.entries.extend(entries);
-        for (sum, tally) in judged.tallies.iter_mut().zip(tallies) {
-            sum.merge(tally);
-        }
-        judged.summary.claims += summary.claims;
-        judged.summary.warnings += summary.warnings;
-        for (sum, count) in judged.summary.verdicts.iter_mut().zip(summary.verdicts) {
-            *sum += count;
-        }
-    }
-    (judged.programmes, judged.centre) = groups.told(plan, &used);
-    let of_groups = judged.programmes.iter().chain([&judged.centre]).flat_map(|group| &group.findings);
+        .par_iter()
+        .with_min_len(BATCH)
+        .map_init(
+            || Judge::new(plan, &groups, &counts),
+            |judge, entry| {
+                let now = done.fetch_add(1, Ordering::Relaxed) + 1;
+                if now.is_multiple_of(BATCH) || now == total {
+                    (plan.progress)(Step::Judged(now, total));
+                }
+                judge.rule(*entry)
+            },
+        )
+        .collect_into_vec(&mut entries);
+    let Counts { tallies, mut summary, used } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (programmes, centre) = groups.told(plan, &used);
+    let of_groups = programmes.iter().chain([&centre]).flat_map(|group| &group.findings);
     let warnings = of_groups.filter(|finding| is_warning(finding)).count();
-    judged.summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
-    judged
+    summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
+    Judged { entries, programmes, centre, tallies, summary }
 }
 
 fn is_warning(finding: &Finding) -> bool {
     finding.outcome == Outcome::Breached && finding.effect == Effect::Warns
 }
 
+/// Judges one entry after the other. What it counted goes to all when it is done.
 struct Judge<'a> {
     plan: &'a Plan<'a>,
     base: Variant,
     hearing: Hearing,
-    tallies: Vec<Tally>,
-    summary: Summary,
+    counts: Counts,
+    all: &'a Mutex<Counts>,
     belongings: Belongings<'a>,
     groups: &'a Groups,
-    used: Used,
+    /// Room for the next entry.
+    room: Room,
+    results: Vec<Result>,
+    needed: Vec<Missing>,
+}
+
+impl Drop for Judge<'_> {
+    fn drop(&mut self) {
+        self.belongings.tally(&mut self.counts.tallies);
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).add(&self.counts);
+    }
 }
 
 impl<'a> Judge<'a> {
-    fn new(plan: &'a Plan<'a>, groups: &'a Groups) -> Self {
+    fn new(plan: &'a Plan<'a>, groups: &'a Groups, all: &'a Mutex<Counts>) -> Self {
         Self {
             plan,
             base: Variant::default(),
             hearing: Hearing::default(),
-            tallies: vec![Tally::default(); plan.armed.rules.len()],
-            summary: Summary::default(),
+            counts: Counts::new(plan, groups),
+            all,
             belongings: Belongings::default(),
             groups,
-            used: Used::new(groups.programmes.len()),
+            room: Room::default(),
+            results: Vec::new(),
+            needed: Vec::new(),
         }
     }
 
@@ -150,18 +153,18 @@ impl<'a> Judge<'a> {
         // The base variant is moved out for the time, so that the case can borrow it beside `self`.
         let base = std::mem::take(&mut self.base);
         let first_variant;
-        let mut case = Case::join(plan.book, plan.docket, entry, plan.as_of, &base);
+        let mut case = Case::join(plan.book, plan.docket, entry, plan.as_of, &base, std::mem::take(&mut self.room));
         let belonging = self.belongings.of(plan, &case);
-        let in_play = &belonging.in_play;
+        let in_play = &belonging.in_play[..];
         case.packs_tried = &plan.armed.titles;
-        case.packs.extend(belonging.packs.iter().map(|pack| pack.title.as_str()));
-        case.scales.extend(belonging.packs.iter().filter_map(|pack| pack.scale.as_ref()));
-        case.gradings.extend(belonging.packs.iter().flat_map(|pack| &pack.gradings));
+        case.packs = &belonging.titles;
+        case.scales = &belonging.scales;
+        case.gradings = &belonging.gradings;
         case.structures = plan.structures;
         case.spec = belonging.spec;
         (case.suite, case.suite_wanted) = (belonging.suite, belonging.suite_wanted);
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {
-            self.used.note(case.programme_place().ok(), &belonging.applying);
+            self.counts.used.note(case.programme_place().ok(), belonging.applying);
         }
         let axes = std::mem::take(&mut case.axes);
         // Nearly every case has one reading only, and pays nothing for those that have more.
@@ -172,68 +175,81 @@ impl<'a> Judge<'a> {
             case = case.under(&first_variant, rows_under(&all_rows, &axes, first));
         }
         let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
-        let mut needed = Vec::new();
-        let mut results = self.run_all(&case, in_play, &doubts, &mut needed);
+        let (mut needed, mut results) = (std::mem::take(&mut self.needed), std::mem::take(&mut self.results));
+        self.run_all(&case, in_play, &doubts, &mut needed, &mut results);
         for combination in choices.iter().skip(1) {
             let variant = variant_under(&axes, combination);
             let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
-            let others = self.run_all(&other, in_play, &doubts, &mut needed);
+            let mut others = Vec::with_capacity(results.len());
+            self.run_all(&other, in_play, &doubts, &mut needed, &mut others);
             for (result, other) in results.iter_mut().zip(others) {
                 result.read_also(other);
             }
         }
         if !is_complete(&axes) {
-            for (result, rule) in results.iter_mut().zip(&plan.armed.rules) {
+            for (result, rule) in results.iter_mut().zip(in_play.iter().filter_map(|number| plan.armed.rules.get(usize::from(*number)))) {
                 if result.outcome != Outcome::Absent && is_open(&axes, rule.check.tables) {
                     result.read_also(Result::of(Outcome::CannotTell, Effect::Advises));
                 }
             }
         }
         let open = if axes.is_empty() { Open::default() } else { Open::of(plan.book, &axes) };
-        self.run_last(&case, in_play, &needed, &mut results);
+        self.run_last(&case, in_play, &mut needed, &mut results);
         if !plan.book.holes.is_empty() {
-            results.iter_mut().zip(in_play).filter(|(_, in_play)| **in_play).for_each(|(result, _)| *result = Result::not_read());
+            for result in &mut results {
+                *result = Result::not_read();
+            }
         }
-        let ruled = self.fold(&case, in_play, results, &open);
-        drop(case);
+        let ruled = self.fold(&case, &belonging, &mut results, &open);
+        (self.needed, self.results, self.room) = (needed, results, case.into_room());
         self.base = base;
         ruled
     }
 
-    fn run_all(&mut self, case: &Case<'_>, in_play: &[bool], doubts: &[At], needed: &mut Vec<Missing>) -> Vec<Result> {
+    /// Judges a case by each rule in play; those that run last are left for later.
+    fn run_all(&mut self, case: &Case<'_>, in_play: &[u16], doubts: &[At], needed: &mut Vec<Missing>, results: &mut Vec<Result>) {
         let plan = self.plan;
-        plan.armed
-            .rules
-            .iter()
-            .zip(in_play)
-            .enumerate()
-            .map(|(number, (rule, in_play))| {
-                if !in_play || rule.runs_last {
-                    return Result::of(Outcome::Absent, Effect::Advises);
+        let standing = Standing::of(case);
+        // Without doubts too: what the case before left watched must not speak here.
+        self.hearing.trail_mut().watch(doubts.to_vec());
+        results.clear();
+        for &number in in_play {
+            let Some(rule) = plan.armed.rules.get(usize::from(number)) else { continue };
+            if rule.runs_last {
+                results.push(Result::of(Outcome::Absent, Effect::Advises));
+                continue;
+            }
+            let result = match rule.check.run {
+                Run::Claim(run) if !standing.exempts(rule) => {
+                    run(case, &rule.text.settings, &mut self.hearing);
+                    // Most rules have nothing to say of most cases.
+                    if doubts.is_empty() && self.hearing.is_plain() {
+                        let outcome = if self.hearing.is_met() { Outcome::Met } else { Outcome::NotApplicable };
+                        self.hearing.close();
+                        results.push(Result::of(outcome, Effect::Advises));
+                        continue;
+                    }
+                    Result::weighed(&self.hearing, rule)
                 }
-                // Without doubts too: what the case before left watched must not speak here.
-                self.hearing.trail_mut().watch(doubts.to_vec());
-                let result = self.run(case, rule, number);
+                _ => self.run(case, rule, number, standing),
+            };
+            if rule.moves_verdict {
+                needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
+            }
+            if !doubts.is_empty() {
                 if rule.moves_verdict {
-                    needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
-                }
-                // Where nothing is watched for this case, the trail may still tell of the one before.
-                if rule.moves_verdict && !doubts.is_empty() {
                     let doubtful = self.hearing.trail_mut().relied_on_watched().iter();
                     needed.extend(doubtful.map(|at| Missing { table: "", field: "", at: Some(*at), gap: Gap::Doubtful }));
                 }
-                let items = self.hearing.close();
-                Result { items, ..result }
-            })
-            .collect()
+                self.hearing.trail_mut().watch(doubts.to_vec());
+            }
+            results.push(Result { items: self.hearing.close(), ..result });
+        }
     }
 
     /// Runs one check and weighs its items; they stay in the hearing.
-    fn run(&mut self, case: &Case<'_>, rule: &ArmedRule<'_>, number: usize) -> Result {
-        let orphan = matches!(case.entry.kind, EntryKind::Orphan { .. });
-        let not_yet = case.entry.kind == EntryKind::NotClaimed && rule.check.about_claim;
-        let interim = case.claimed(claims::claim_type).peek() == Ok(ClaimType::Interim) && rule.is_for_full_claims();
-        if (orphan && !rule.check.about_orphans) || not_yet || interim {
+    fn run(&mut self, case: &Case<'_>, rule: &ArmedRule<'_>, number: u16, standing: Standing) -> Result {
+        if standing.exempts(rule) {
             return Result::of(Outcome::NotApplicable, Effect::Advises);
         }
         let settings = &rule.text.settings;
@@ -257,7 +273,7 @@ impl<'a> Judge<'a> {
             return Result::weighed(&self.hearing, rule);
         }
         self.hearing.close();
-        match group.and_then(|group| group.results.get(number).copied().flatten()) {
+        match group.and_then(|group| group.results.get(usize::from(number)).copied().flatten()) {
             Some(shared) => Result {
                 harmless: shared.harmless || Result::of(shared.outcome, shared.effect).harmless,
                 from_group: Some(scope),
@@ -268,50 +284,47 @@ impl<'a> Judge<'a> {
     }
 
     /// The checks that report what other rules needed.
-    fn run_last(&mut self, case: &Case<'_>, in_play: &[bool], needed: &[Missing], results: &mut [Result]) {
+    fn run_last(&mut self, case: &Case<'_>, in_play: &[u16], needed: &mut Vec<Missing>, results: &mut [Result]) {
         let plan = self.plan;
-        let mut dates = needed.to_vec();
-        dates.sort_unstable();
-        dates.dedup();
-        for (number, ((rule, in_play), result)) in plan.armed.rules.iter().zip(in_play).zip(results).enumerate() {
-            if *in_play && rule.runs_last {
-                self.hearing.set_dates_needed(dates.clone());
-                let ruled = self.run(case, rule, number);
-                *result = Result { items: self.hearing.close(), ..ruled };
-            }
+        let standing = Standing::of(case);
+        needed.sort_unstable();
+        needed.dedup();
+        for (&number, result) in in_play.iter().zip(results) {
+            let Some(rule) = plan.armed.rules.get(usize::from(number)).filter(|rule| rule.runs_last) else { continue };
+            self.hearing.set_dates_needed(needed.clone());
+            let ruled = self.run(case, rule, number, standing);
+            *result = Result { items: self.hearing.close(), ..ruled };
         }
+        needed.clear();
     }
 
     /// Turns results into findings, a verdict and counts.
-    fn fold(&mut self, case: &Case<'_>, in_play: &[bool], results: Vec<Result>, open: &Open) -> Ruled {
-        let mut outcomes = Vec::with_capacity(results.len());
+    fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Vec<Result>, open: &Open) -> Ruled {
+        let outcomes = belonging.outcomes(results, self.plan.armed.rules.len());
         let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut shown = Vec::new();
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
-        for (number, (((rule, in_play), result), tally)) in rules.iter().zip(in_play).zip(results).zip(&mut self.tallies).enumerate() {
-            if !in_play {
-                outcomes.push(Outcome::Absent);
+        for (&number, result) in belonging.in_play.iter().zip(results.drain(..)) {
+            if result.is_plain() {
                 continue;
             }
-            outcomes.push(result.outcome);
-            tally.add(result.outcome);
+            let Some(rule) = rules.get(usize::from(number)) else { continue };
             // What could not stop the claim under any reading does not, whichever reading is right.
             let depends = result.depends || (result.from_group.is_some() && result.outcome == Outcome::CannotTell);
             let could_move = rule.moves_verdict && !(depends && result.harmless);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
-            let rule_number = u16::try_from(number).unwrap_or(u16::MAX);
             if rule.moves_verdict && !could_move {
-                harmless.push(rule_number);
+                harmless.push(number);
             }
             if result.depends {
-                findings.push(open.finding(rule_number, rule, &result.items));
+                findings.push(open.finding(number, rule, &result.items));
                 continue;
             }
             if let Some(scope) = result.from_group {
                 // What was found stands with the programme or the centre, and is told there.
                 if !matches!(result.outcome, Outcome::Met | Outcome::NotApplicable) {
-                    inherits.push((rule_number, scope));
+                    inherits.push((number, scope));
                 }
                 continue;
             }
@@ -321,7 +334,7 @@ impl<'a> Judge<'a> {
                     ItemKind::Shown => &mut shown,
                     _ => &mut findings,
                 };
-                list.push(finding(rule_number, rule, item));
+                list.push(finding(number, rule, item));
             }
         }
         let is_early =
@@ -329,9 +342,9 @@ impl<'a> Judge<'a> {
         let earliest = findings.iter().filter(is_early).filter_map(|f: &Finding| f.from).max_by_key(|m| (m.day, m.seconds.unwrap_or(0)));
         findings.sort_by(|a, b| (a.rule, a.cells.first()).cmp(&(b.rule, b.cells.first())));
         let warnings = findings.iter().filter(|finding| is_warning(finding)).count();
-        self.summary.claims += 1;
-        self.summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
-        if let Some(count) = self.summary.verdicts.get_mut(verdict as usize) {
+        self.counts.summary.claims += 1;
+        self.counts.summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
+        if let Some(count) = self.counts.summary.verdicts.get_mut(verdict as usize) {
             *count += 1;
         }
         let learner = self.plan.docket.learner(case.learner()).map_or(Sym(0), |learner| learner.shown);
@@ -343,7 +356,7 @@ impl<'a> Judge<'a> {
             programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,
-            outcomes: outcomes.into_boxed_slice(),
+            outcomes,
             findings,
             inherits: inherits.into_boxed_slice(),
             dues: dues.into_boxed_slice(),
@@ -372,13 +385,11 @@ pub(super) fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) 
 /// The learner's name, given names first, from the register.
 fn name(case: &Case<'_>) -> Option<Box<str>> {
     let row: Record<'_> = case.registration().or_else(|| any_registration(case))?;
-    let whole = row.shown(registrations::name);
-    let parts = [row.shown(registrations::given_names), row.shown(registrations::family_name)];
-    let text = match parts {
-        [None, None] => whole?.to_owned(),
-        _ => parts.into_iter().flatten().collect::<Vec<_>>().join(" "),
-    };
-    Some(text.into_boxed_str())
+    Some(match (row.shown(registrations::given_names), row.shown(registrations::family_name)) {
+        (Some(given), Some(family)) => [given, " ", family].concat().into_boxed_str(),
+        (Some(one), None) | (None, Some(one)) => one.into(),
+        (None, None) => row.shown(registrations::name)?.into(),
+    })
 }
 
 /// A register row of the learner on another qualification: enough for a name.

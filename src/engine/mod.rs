@@ -6,6 +6,7 @@
 
 mod arm;
 mod belong;
+mod counts;
 mod draw;
 mod groups;
 mod judge;

@@ -139,10 +139,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts one outcome.
-    pub(crate) fn add(&mut self, outcome: Outcome) {
+    /// Counts an outcome so many times.
+    pub(crate) fn add(&mut self, outcome: Outcome, times: u32) {
         if let Some(count) = self.counts.get_mut(outcome as usize) {
-            *count += 1;
+            *count += times;
         }
     }
 
@@ -219,7 +219,7 @@ pub struct Ruled {
     /// The latest date on which an early finding comes good.
     pub earliest: Option<Moment>,
     /// Outcome of each rule, by position in [`Report::rules`].
-    pub outcomes: Box<[Outcome]>,
+    pub outcomes: Arc<[Outcome]>,
     /// Its own findings by rule, then cell.
     pub findings: Vec<Finding>,
     /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules: the findings stand there.

@@ -82,7 +82,7 @@ impl Body for Cells {
             if let Some(cells) = self.0.get(row as usize)
                 && !cells.is_empty()
             {
-                visit(Row { row, cells });
+                visit(Row::new(row, cells));
             }
         }
     }
@@ -305,7 +305,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         programme_place: Some(0),
         verdict,
         earliest: findings.iter().filter_map(|finding| finding.from).max_by_key(|from| from.day),
-        outcomes: Box::new(outcomes),
+        outcomes: Arc::new(outcomes),
         findings,
         inherits: Box::default(),
         dues: Box::default(),
@@ -326,7 +326,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         summary.claims += 1;
         summary.verdicts[entry.verdict as usize] += 1;
         summary.warnings += entry.findings.iter().map(|f| u32::from(f.effect == Effect::Warns)).sum::<u32>();
-        tallies.iter_mut().zip(&entry.outcomes).for_each(|(tally, outcome)| tally.add(*outcome));
+        tallies.iter_mut().zip(entry.outcomes.iter()).for_each(|(tally, outcome)| tally.add(*outcome, 1));
     }
     let programmes = vec![Group { name: "Light vehicle L3".to_owned(), outcomes: vec![(2, Met)], findings: Vec::new(), dues: Vec::new() }];
     let centre = Group {

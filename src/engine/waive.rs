@@ -271,7 +271,7 @@ fn settle(plan: &Plan<'_>, judged: &mut Judged) {
             continue;
         }
         let (mut verdict, mut earliest) = (Verdict::Ready, None);
-        for ((number, outcome), rule) in (0u16..).zip(&entry.outcomes).zip(&plan.armed.rules) {
+        for ((number, outcome), rule) in (0u16..).zip(&entry.outcomes[..]).zip(&plan.armed.rules) {
             if matches!(outcome, Outcome::Absent | Outcome::Met | Outcome::NotApplicable) {
                 continue;
             }

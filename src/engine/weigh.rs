@@ -6,7 +6,7 @@ use super::report::{Finding, Says, Scope};
 use crate::check::{Hearing, Item, ItemKind};
 use crate::evidence::{Gap, Missing};
 use crate::pack::Effect;
-use crate::record::Moment;
+use crate::record::{Case, ClaimType, EntryKind, Moment, claims};
 
 /// One rule's result on one case, programme or centre.
 #[derive(Debug)]
@@ -33,6 +33,11 @@ impl Result {
         let missing = vec![Missing { table: "", field: "", at: None, gap: Gap::NotRead }];
         let item = Item { kind: ItemKind::CannotTell, words: None, seen: Vec::new(), missing, cites: Vec::new() };
         Self { items: vec![item], ..Self::of(Outcome::CannotTell, Effect::Blocks) }
+    }
+
+    /// Whether it says no more than that the rule is met, or that there is nothing to look at.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.outcome, Outcome::Met | Outcome::NotApplicable) && self.items.is_empty() && !self.depends && self.from_group.is_none()
     }
 
     /// Weighs what stands in a hearing; the items stay there.
@@ -69,6 +74,31 @@ impl Result {
             .iter()
             .filter_map(|item| item.words.as_ref().and_then(|words| words.from))
             .max_by_key(|m| (m.day, m.seconds.unwrap_or(0)))
+    }
+}
+
+/// Why a rule may not be asked of a case at all.
+#[derive(Clone, Copy)]
+pub(super) struct Standing {
+    orphan: bool,
+    unclaimed: bool,
+    interim: bool,
+}
+
+impl Standing {
+    pub(super) fn of(case: &Case<'_>) -> Self {
+        Self {
+            orphan: matches!(case.entry.kind, EntryKind::Orphan { .. }),
+            unclaimed: case.entry.kind == EntryKind::NotClaimed,
+            interim: case.claimed(claims::claim_type).peek() == Ok(ClaimType::Interim),
+        }
+    }
+
+    /// Whether a rule does not apply to the case, whatever it says.
+    pub(super) fn exempts(self, rule: &ArmedRule<'_>) -> bool {
+        (self.orphan && !rule.check.about_orphans)
+            || (self.unclaimed && rule.check.about_claim)
+            || (self.interim && rule.is_for_full_claims())
     }
 }
 

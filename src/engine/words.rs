@@ -118,7 +118,22 @@ fn write_fact(fact: &Fact, book: &Book, text: &mut String) {
 }
 
 /// Facts that say which component of a claim a finding is about; all others say what was found there.
-const ABOUT: [&str; 10] = ["assessment", "unit", "component", "activity", "milestone", "policy", "item", "event", "field", "table"];
+const ABOUT: [&str; 14] = [
+    "assessment",
+    "unit",
+    "component",
+    "activity",
+    "milestone",
+    "policy",
+    "item",
+    "event",
+    "field",
+    "table",
+    "brief",
+    "group",
+    "step",
+    "what",
+];
 
 impl FindingView<'_> {
     /// What within its claim, programme or centre the finding is about: an assessment, a unit, an activity, a field. Together with

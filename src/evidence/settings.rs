@@ -107,6 +107,14 @@ impl Settings {
         }
     }
 
+    /// The same for words.
+    pub fn peek_words(&self, name: &str, on: NaiveDate) -> Option<&[String]> {
+        match &self.sourced.get(name)?.on(on)?.value {
+            Scalar::Words(words) => Some(words),
+            _ => None,
+        }
+    }
+
     /// The words that the source states for a day.
     pub fn words(&self, name: &'static str, on: NaiveDate, trail: &mut Trail) -> Result<&[String], Unknown> {
         match self.stated(name, on, trail)? {

@@ -9,6 +9,7 @@ mod values;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -16,7 +17,7 @@ use crate::bind::Vocabulary;
 use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
-use crate::read::Limits;
+use crate::read::{Limits, Source};
 use crate::record::{Scope, Structure, Table, docket};
 use crate::redact::{Key, Redaction};
 use crate::saved::SavedReport;
@@ -45,6 +46,12 @@ pub trait Store: Sync {
         let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
         let some = bytes.get(place(part.start)..place(part.end)).unwrap_or_default().to_vec();
         Ok((some, bytes.len() as u64))
+    }
+
+    /// A file that can be asked for its bytes piece by piece, and its length. `None`, as here, where files come whole only.
+    fn hold(&self, path: &str) -> Option<(Arc<dyn Source>, u64)> {
+        let _ = path;
+        None
     }
 }
 

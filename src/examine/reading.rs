@@ -10,7 +10,7 @@ use crate::bind::{self, Binder, SheetCard, Vocabulary};
 use crate::engine::{ColumnCard, InputCard, Step, table_words};
 use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
-use crate::read::{self, Outline};
+use crate::read::{self, Held, Outline};
 use crate::record::Table;
 use crate::report::{changes, csv};
 use crate::waivers;
@@ -18,16 +18,22 @@ use crate::waivers;
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
 
-/// A file's bytes and their hash.
+/// A file, fetched or looked through, and the hash of its bytes.
 struct Fetched {
-    bytes: Result<Vec<u8>, String>,
+    file: Result<Contents, String>,
+    length: u64,
     sha256: String,
+}
+
+enum Contents {
+    Whole(Vec<u8>),
+    Held(Box<Held>),
 }
 
 impl From<Result<Vec<u8>, String>> for Fetched {
     fn from(bytes: Result<Vec<u8>, String>) -> Self {
         let sha256 = bytes.as_ref().map(|bytes| hex(&Sha256::digest(bytes))).unwrap_or_default();
-        Self { bytes, sha256 }
+        Self { length: bytes.as_ref().map_or(0, |bytes| bytes.len() as u64), file: bytes.map(Contents::Whole), sha256 }
     }
 }
 
@@ -76,7 +82,10 @@ impl<'a, 'o> Reading<'a, 'o> {
     /// Reads every file; while one is understood, the next is fetched and hashed.
     pub(super) fn read_each(&mut self, store: &dyn Store) {
         let inputs = std::mem::take(&mut self.inputs);
-        let fetch = |input: Option<&Input>| input.map(|input| Fetched::from(store.fetch(&input.path)));
+        let options = self.options;
+        let fetch = |input: Option<&Input>| {
+            input.map(|input| held(input, store, options).unwrap_or_else(|| Fetched::from(store.fetch(&input.path))))
+        };
         let mut next = fetch(inputs.first());
         for (done, input) in inputs.iter().enumerate() {
             (self.options.progress)(Step::Read(done, inputs.len()));
@@ -90,16 +99,16 @@ impl<'a, 'o> Reading<'a, 'o> {
     fn read_one(&mut self, input: &Input, fetched: Fetched) {
         let file = u16::try_from(self.paths.len()).unwrap_or(u16::MAX);
         self.paths.push(Arc::from(input.path.as_str()));
-        let Fetched { bytes, sha256 } = fetched;
-        self.lengths.push(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64));
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(why) => return self.unreadable(input, sha256, &why),
-        };
+        let Fetched { file: contents, length, sha256 } = fetched;
+        self.lengths.push(length);
         let first = SheetId(u16::try_from(self.sheets.len()).unwrap_or(u16::MAX));
-        let opened = match read::open(&input.path, bytes, file, first, &self.options.limits) {
+        let open = |contents| match contents {
+            Contents::Whole(bytes) => read::open(&input.path, bytes, file, first, &self.options.limits),
+            Contents::Held(held) => Ok(held.open(file, first)),
+        };
+        let opened = match contents.and_then(|contents| open(contents).map_err(|why| why.to_string())) {
             Ok(opened) => opened,
-            Err(why) => return self.unreadable(input, sha256, &why.to_string()),
+            Err(why) => return self.unreadable(input, sha256, &why),
         };
         if self.sheets.len() + opened.sheets.len() > MOST_SHEETS {
             return self.unreadable(input, sha256, "there are too many sheets in all; check fewer files at a time.");
@@ -114,19 +123,23 @@ impl<'a, 'o> Reading<'a, 'o> {
             self.outlines.extend(opened.outline.map(|outline| (file, outline)));
         }
         let (before, was_full) = (self.cards.len(), self.binder.is_full());
-        let mut understood = false;
+        let (mut understood, mut changed) = (false, None);
         for mut sheet in opened.sheets {
             if crate::template::holds_lists(&sheet) {
                 self.sheets.push(sheet);
                 continue;
             }
             let card = self.binder.take(&sheet);
+            changed = changed.or_else(|| sheet.body.fault().map(changed_meanwhile));
             understood |= card.regions.iter().any(|region| region.table.is_some());
             self.cards.extend(input_cards(&input.path, &sha256, &sheet, card));
             if !self.options.keep_sheets {
                 sheet.body = Arc::new(Emptied(sheet.body.row_count()));
             }
             self.sheets.push(sheet);
+        }
+        if let Some(why) = changed {
+            return self.unreadable(input, sha256, &why);
         }
         if self.binder.is_full() && !was_full {
             // Said once, of the first file that did not fit. Rows left out could hide a third attempt.
@@ -172,6 +185,20 @@ impl<'a, 'o> Reading<'a, 'o> {
     }
 }
 
+/// A large file as text that is fetched piece by piece, where it is that.
+fn held(input: &Input, store: &dyn Store, options: &Options<'_>) -> Option<Fetched> {
+    // Cells that are kept for the report are kept as they were read.
+    let (source, length) = store.hold(&input.path).filter(|(_, length)| !options.keep_sheets && *length >= read::WORTH_HOLDING)?;
+    let mut hash = Sha256::new();
+    let held = read::hold(&input.path, source, length, &options.limits, &mut |bytes| hash.update(bytes))?;
+    Some(Fetched { file: Ok(Contents::Held(Box::new(held))), length, sha256: hex(&hash.finalize()) })
+}
+
+/// What to tell of a file that was not the same when it was asked for again.
+pub(super) fn changed_meanwhile(why: &str) -> String {
+    format!("the file changed while it was being checked ({why}). Close it in other programs and check again.")
+}
+
 /// Whether a file is a report that this program wrote: it may be written over, and holds no rows to read.
 pub fn is_report(path: &str, bytes: Vec<u8>) -> bool {
     read::open(path, bytes, 0, SheetId(0), &read::Limits::default()).is_ok_and(|opened| is_own_report(&opened.sheets))
@@ -186,7 +213,7 @@ fn is_own_report(sheets: &[Sheet]) -> bool {
         sheet.body.walk(0..1, &mut |row| {
             let first = row.cell(0);
             let title = first.shown();
-            ours = row.cells.iter().map(|cell| cell.shown()).eq(csv::COLUMNS.iter().copied())
+            ours = row.cells().map(|cell| cell.shown().into_owned()).eq(csv::COLUMNS.iter().copied())
                 || (title.starts_with("preclaim ") && title.contains(" · as of "));
         });
         return ours;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::reading::changed_meanwhile;
 use super::{Refusal, Store};
 use crate::engine::Report;
 use crate::grid::{At, Row, Sheet, SheetId};
@@ -39,11 +40,7 @@ fn of_file(report: &Report, outlines: &HashMap<u16, Outline>, places: &[At], sto
         return Ok(sheets.iter().flat_map(|sheet| collect(sheet, places)).collect());
     }
     let path = report.paths.get(usize::from(file)).map_or("", |path| path);
-    let changed = |why: &str| {
-        Refusal::Inputs(vec![format!(
-            "{path}: the file changed while it was being checked ({why}). Close it in other programs and check again."
-        )])
-    };
+    let changed = |why: &str| Refusal::Inputs(vec![format!("{path}: {}", changed_meanwhile(why))]);
     let length = report.lengths.get(usize::from(file)).copied().unwrap_or(0);
     if let Some(outline) = outlines.get(&file) {
         return from_pieces(outline, (path, length), places, store).map_err(|why| changed(&why));

@@ -20,6 +20,10 @@ pub trait Body: Send + Sync {
     }
     /// Row ranges that together cover the body and can be walked side by side at low cost.
     fn stretches(&self) -> Vec<Range<u32>>;
+    /// What kept some walk from seeing every row, in words for the user: then what was seen says nothing. `None` is the rule.
+    fn fault(&self) -> Option<&str> {
+        None
+    }
     /// Whether the cells are here; `false` where they were let go to save memory.
     fn is_kept(&self) -> bool {
         true
@@ -27,23 +31,89 @@ pub trait Body: Send + Sync {
 }
 
 /// One row while it is being visited.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Row<'a> {
     /// Zero-based grid row.
     pub row: u32,
-    /// Cells from column `A` on; what lies past the end is blank.
-    pub cells: &'a [Raw<'a>],
+    cells: Cells<'a>,
+}
+
+/// Cells from column `A` on; what lies past the end is blank.
+#[derive(Clone, Copy)]
+enum Cells<'a> {
+    Each(&'a [Raw<'a>]),
+    /// A line of text, and where each of its cells ends. What separates two cells is one byte.
+    Line(&'a str, &'a [usize]),
 }
 
 impl<'a> Row<'a> {
+    /// A row of cells.
+    pub fn new(row: u32, cells: &'a [Raw<'a>]) -> Self {
+        Self { row, cells: Cells::Each(cells) }
+    }
+
+    /// A line that is cut only where somebody looks: `ends` says where each of its cells ends, one byte before the next begins.
+    pub fn of_line(row: u32, line: &'a str, ends: &'a [usize]) -> Self {
+        Self { row, cells: Cells::Line(line, ends) }
+    }
+
     /// The cell in a zero-based column; blank past the end.
+    #[inline]
     pub fn cell(&self, col: u16) -> Raw<'a> {
-        self.cells.get(usize::from(col)).copied().unwrap_or(Raw::Blank)
+        self.at(usize::from(col))
+    }
+
+    fn at(&self, col: usize) -> Raw<'a> {
+        match self.cells {
+            Cells::Each(cells) => cells.get(col).copied().unwrap_or(Raw::Blank),
+            Cells::Line(line, ends) => match place(ends, col).and_then(|place| line.get(place)) {
+                None | Some("") => Raw::Blank,
+                Some(text) => Raw::Text(text),
+            },
+        }
+    }
+
+    /// The text of the cell in a zero-based column, as bytes, where that is known without cutting it; empty for a blank.
+    #[inline]
+    pub fn bytes(&self, col: u16) -> Option<&'a [u8]> {
+        match self.cells {
+            Cells::Each(_) => None,
+            Cells::Line(line, ends) => place(ends, usize::from(col)).map_or(Some(&[]), |place| line.as_bytes().get(place)),
+        }
+    }
+
+    /// How many cells there are, blank ones counted.
+    pub fn width(&self) -> usize {
+        match self.cells {
+            Cells::Each(cells) => cells.len(),
+            Cells::Line(_, ends) => ends.len(),
+        }
+    }
+
+    /// All cells from column `A` on.
+    pub fn cells(&self) -> impl DoubleEndedIterator<Item = Raw<'a>> + ExactSizeIterator + Clone + use<'a> {
+        let row = *self;
+        (0..self.width()).map(move |col| row.at(col))
     }
 
     /// Whether nothing stands in this row.
     pub fn is_blank(&self) -> bool {
-        self.cells.iter().all(Raw::is_blank)
+        self.cells().all(|cell| cell.is_blank())
+    }
+}
+
+/// Where a cell of a line stands.
+#[inline]
+fn place(ends: &[usize], col: usize) -> Option<Range<usize>> {
+    let end = *ends.get(col)?;
+    let start = col.checked_sub(1).and_then(|before| ends.get(before)).map_or(0, |before| before + 1);
+    Some(start..end)
+}
+
+impl fmt::Debug for Row<'_> {
+    /// Leaves the cells out: they are personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row").field("row", &self.row).field("width", &self.width()).finish_non_exhaustive()
     }
 }
 
@@ -119,6 +189,15 @@ impl fmt::Debug for Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_its_cells_end() {
+        let row = Row::of_line(3, "ab,,ë,", &[2, 3, 6, 7]);
+        assert_eq!([0, 1, 2, 3, 4].map(|col| row.cell(col)), [Raw::Text("ab"), Raw::Blank, Raw::Text("ë"), Raw::Blank, Raw::Blank]);
+        assert_eq!([0, 1, 9].map(|col| row.bytes(col)), [Some(&b"ab"[..]), Some(&b""[..]), Some(&b""[..])]);
+        assert!(row.cells().eq((0..4).map(|col| row.cell(col))));
+        assert!(!row.is_blank() && Row::of_line(0, " ,", &[1, 2]).is_blank());
+    }
 
     #[test]
     fn lines_follow_quoted_breaks() {

@@ -221,7 +221,7 @@ impl Body for Cells {
                 cells.resize(usize::from(column), Raw::Blank);
                 cells.push(self.raw(kept));
             }
-            visit(Row { row, cells: &cells });
+            visit(Row::new(row, &cells));
         }
     }
 
@@ -255,7 +255,7 @@ mod tests {
 
     fn shown(cells: &Cells, rows: Range<u32>) -> Vec<(u32, Vec<String>)> {
         let mut all = Vec::new();
-        cells.walk(rows, &mut |row| all.push((row.row, row.cells.iter().map(|cell| cell.shown().into_owned()).collect())));
+        cells.walk(rows, &mut |row| all.push((row.row, row.cells().map(|cell| cell.shown().into_owned()).collect())));
         all
     }
 

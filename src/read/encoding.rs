@@ -8,7 +8,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::ReadError;
 
-/// The encoding of bytes that are a text as they stand.
+/// The encoding of bytes that are a text as they stand, or nearly.
 pub(super) const UTF_8: &str = "UTF-8";
 
 /// A text and how it was read.
@@ -20,6 +20,8 @@ pub(super) struct Decoded {
     pub(super) start: usize,
     /// The encoding's usual name.
     pub(super) encoding: &'static str,
+    /// Whether the text's bytes are those of the file.
+    pub(super) as_it_stands: bool,
     /// What the user should know about it.
     pub(super) notes: Vec<String>,
 }
@@ -41,7 +43,7 @@ pub(super) fn decode(bytes: Vec<u8>) -> Result<Decoded, ReadError> {
     }
     let start = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded { text, start, encoding: UTF_8, notes: Vec::new() }),
+        Ok(text) => Ok(Decoded { text, start, encoding: UTF_8, as_it_stands: true, notes: Vec::new() }),
         Err(error) => narrow(&error.into_bytes(), start),
     }
 }
@@ -63,7 +65,7 @@ fn wide(bytes: &[u8], encoding: &'static Encoding, skip: usize) -> Result<Decode
     if replaced {
         notes.push("Some characters are not valid UTF-16 and are shown as \u{fffd}.".to_owned());
     }
-    Ok(Decoded { text: text.into_owned(), start: 0, encoding: encoding.name(), notes })
+    Ok(Decoded { text: text.into_owned(), start: 0, encoding: encoding.name(), as_it_stands: false, notes })
 }
 
 /// UTF-16 without a mark: the upper halves of Western letters are zero, all on one side.
@@ -97,11 +99,11 @@ fn narrow(bytes: &[u8], start: usize) -> Result<Decoded, ReadError> {
         let line = 1 + memchr::memchr_iter(b'\n', bytes.get(..first).unwrap_or_default()).count();
         let note = format!("The text is UTF-8 but for {bad} damaged characters, the first on line {line}; they are shown as \u{fffd}.");
         let text = String::from_utf8_lossy(bytes).into_owned();
-        return Ok(Decoded { text, start, encoding: "UTF-8", notes: vec![note] });
+        return Ok(Decoded { text, start, encoding: UTF_8, as_it_stands: false, notes: vec![note] });
     }
     let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     let note = "The text is not UTF-8 and was taken as Windows-1252; look whether names with accents read right.".to_owned();
-    Ok(Decoded { text: text.into_owned(), start, encoding: "Windows-1252", notes: vec![note] })
+    Ok(Decoded { text: text.into_owned(), start, encoding: "Windows-1252", as_it_stands: false, notes: vec![note] })
 }
 
 #[cfg(test)]

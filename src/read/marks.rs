@@ -1,10 +1,10 @@
 //! Which row begins at which byte, every few megabytes of a text. `text → Marks | ReadError`.
 //!
-//! A stretch is *clean* where every quotation mark stands where it should (opening a cell, closing one, or doubled) and no CR stands
+//! A stretch is *bare* where there is no quotation mark, as in most exports; it is *clean* where every quotation mark stands where it should (opening a cell, closing one, or doubled) and no CR stands
 //! alone: then being inside quotes is a matter of counting marks, 64 bytes at a time. Any other stretch is read record by record. The
 //! two agree: the first mark on which they could differ is what makes a stretch unclean. This module does not cut cells.
 
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::record::{Unclosed, record};
 use super::scan::{BLOCK, any, block, inside, mask};
@@ -17,8 +17,19 @@ pub(super) struct Mark {
     pub(super) row: u32,
     /// Its first byte.
     pub(super) at: usize,
-    /// Whether the stretch up to the next mark is clean.
-    pub(super) clean: bool,
+    /// How the stretch up to the next mark is walked.
+    pub(super) kind: Stretch,
+}
+
+/// What is known of a stretch's quotation marks and line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// There is no quotation mark and no CR by itself: every separator and every LF is what it seems.
+    Bare,
+    /// Every quotation mark and every CR stands where it should.
+    Clean,
+    /// Anything else.
+    Any,
 }
 
 /// All stretches of a text.
@@ -50,39 +61,147 @@ pub(super) fn marks(bytes: &[u8], from: usize, first: u32, separator: u8, stretc
     let mut at = from;
     while at < bytes.len() {
         let row = counter.rows;
-        let kept = (counter.extra, counter.breaks.len());
-        let (next, clean) = if let Some(next) = counter.clean(at)? {
-            (next, true)
-        } else {
-            counter.rows = row;
-            counter.extra = kept.0;
-            counter.breaks.truncate(kept.1);
-            (counter.by_record(at)?, false)
-        };
-        starts.push(Mark { row, at, clean });
+        let (next, kind) = counter.stretch(at)?;
+        starts.push(Mark { row, at, kind });
         at = next;
-        if counter.rows > limits.rows {
-            return Err(ReadError::OverLimit { what: "lines".to_owned(), found: counter.rows.into(), limit: limits.rows.into() });
-        }
     }
-    let rows = counter.rows - trailing(bytes.get(from..).unwrap_or_default()).min(counter.rows);
-    Ok(Marks { starts, breaks: counter.breaks, rows })
+    let mut tail = Tail::default();
+    tail.add(bytes.get(from..).unwrap_or_default());
+    Ok(Marks { starts, breaks: counter.breaks, rows: tail.off(counter.rows) })
 }
 
-/// Empty lines at the end of a text; all of them where nothing else is there, with the row that a `sep=` line takes.
-fn trailing(bytes: &[u8]) -> u32 {
-    let kept = bytes.iter().rposition(|&b| b != b'\n' && b != b'\r');
-    let Some(last) = kept else { return u32::MAX };
-    let mut ends = 0u32;
-    let mut before = 0;
-    for &byte in bytes.get(last + 1..).unwrap_or_default() {
-        ends = ends.saturating_add(u32::from(byte == b'\r' || before != b'\r'));
-        before = byte;
+/// Marks a text of which only some is here at a time: the same marks, without the reasons where there are none.
+pub(super) struct Marker<'l> {
+    separator: u8,
+    stretch: usize,
+    limits: &'l Limits,
+    extra: u32,
+    /// As far as has been looked; the rows include empty lines at the end.
+    found: Marks,
+    tail: Tail,
+}
+
+impl<'l> Marker<'l> {
+    /// For a text whose first record is row `first`.
+    pub(super) fn new(first: u32, separator: u8, stretch: usize, limits: &'l Limits) -> Self {
+        Self {
+            separator,
+            stretch: stretch.max(1),
+            limits,
+            extra: 0,
+            found: Marks { rows: first, ..Marks::default() },
+            tail: Tail::default(),
+        }
     }
-    ends.saturating_sub(1)
+
+    /// The length of a usual stretch.
+    pub(super) fn stretch(&self) -> usize {
+        self.stretch
+    }
+
+    /// Takes in the stretch at the beginning of some bytes, which stand at `at` in the text, and gives its length; `None` where more bytes
+    /// are needed to tell where it ends. After an error nothing more can be taken in.
+    pub(super) fn take(&mut self, bytes: &[u8], at: usize, is_last: bool) -> Result<Option<usize>, ReadError> {
+        let (separator, stretch, limits) = (self.separator, self.stretch, self.limits);
+        let (rows, extra) = (self.found.rows, self.extra);
+        let kept = self.found.breaks.len();
+        let mut counter = Counter { bytes, separator, stretch, limits, rows, extra, breaks: std::mem::take(&mut self.found.breaks) };
+        let found = counter.stretch(0);
+        self.found.breaks = counter.breaks;
+        match found {
+            Ok((next, kind)) if next < bytes.len() || is_last => {
+                (self.found.rows, self.extra) = (counter.rows, counter.extra);
+                self.found.starts.push(Mark { row: rows, at, kind });
+                self.tail.add(bytes.get(..next).unwrap_or_default());
+                Ok(Some(next))
+            }
+            // What does not end here may be whole with what follows.
+            Ok(_) | Err(ReadError::Unclosed { .. }) if !is_last => {
+                self.found.breaks.truncate(kept);
+                Ok(None)
+            }
+            found => found.map(|_| None),
+        }
+    }
+
+    /// All that was found.
+    pub(super) fn finish(mut self) -> Marks {
+        self.found.rows = self.tail.off(self.found.rows);
+        self.found
+    }
+}
+
+/// The line ends that a text ends in.
+#[derive(Default)]
+struct Tail {
+    ends: u32,
+    /// Whether anything stands before them.
+    after: bool,
+}
+
+impl Tail {
+    /// Goes on with what follows; no line end is cut in two.
+    fn add(&mut self, bytes: &[u8]) {
+        let kept = bytes.iter().rposition(|&b| b != b'\n' && b != b'\r');
+        if kept.is_some() {
+            (self.ends, self.after) = (0, true);
+        }
+        let mut before = 0;
+        for &byte in bytes.get(kept.map_or(0, |last| last + 1)..).unwrap_or_default() {
+            self.ends = self.ends.saturating_add(u32::from(byte == b'\r' || before != b'\r'));
+            before = byte;
+        }
+    }
+
+    /// Rows without the empty lines at the end; without all of them where there is nothing else, with the row that a `sep=` line takes.
+    fn off(&self, rows: u32) -> u32 {
+        if self.after { rows.saturating_sub(self.ends.saturating_sub(1)) } else { 0 }
+    }
 }
 
 impl Counter<'_> {
+    /// Counts a stretch and says where the next begins, and of what kind this one is.
+    fn stretch(&mut self, at: usize) -> Result<(usize, Stretch), ReadError> {
+        let row = self.rows;
+        let kept = (self.extra, self.breaks.len());
+        let found = if let Some(next) = self.bare(at) {
+            (next, Stretch::Bare)
+        } else if let Some(next) = self.clean(at)? {
+            (next, Stretch::Clean)
+        } else {
+            self.rows = row;
+            self.extra = kept.0;
+            self.breaks.truncate(kept.1);
+            (self.by_record(at)?, Stretch::Any)
+        };
+        if self.rows > self.limits.rows {
+            return Err(ReadError::OverLimit { what: "lines".to_owned(), found: self.rows.into(), limit: self.limits.rows.into() });
+        }
+        Ok(found)
+    }
+
+    /// Counts a bare stretch and says where the next begins; `None` where it is not bare, or a record is so long that it must be looked at.
+    fn bare(&mut self, from: usize) -> Option<usize> {
+        let rest = self.bytes.get(from..)?;
+        let end = rest.get(self.stretch - 1..).and_then(|tail| memchr(b'\n', tail)).map_or(rest.len(), |i| self.stretch + i);
+        let bytes = rest.get(..end)?;
+        // Where each half of the longest record holds a line end, no record is longer.
+        let half = (self.limits.columns as usize / 2).max(1);
+        if memchr(b'"', bytes).is_some() || bytes.chunks_exact(half).any(|part| memchr(b'\n', part).is_none()) {
+            return None;
+        }
+        // Without a way out in between, so that many bytes are looked at at once.
+        let lone = |(one, next): (&u8, &u8)| u8::from(*one == b'\r') & u8::from(*next != b'\n');
+        let any_lone = bytes.iter().zip(bytes.get(1..)?).map(lone).fold(0, |any, lone| any | lone);
+        if any_lone != 0 || bytes.last() == Some(&b'\r') {
+            return None;
+        }
+        // A record without a line end at the end of the text is one too.
+        let rows = memchr_iter(b'\n', bytes).count() + usize::from(bytes.last() != Some(&b'\n'));
+        self.rows = self.rows.saturating_add(u32::try_from(rows).unwrap_or(u32::MAX));
+        Some(from + end)
+    }
+
     /// Counts a clean stretch and says where the next begins; `None` where it is not clean.
     fn clean(&mut self, from: usize) -> Result<Option<usize>, ReadError> {
         let mut base = from;

@@ -4,6 +4,8 @@
 //! cells in their absolute places and nothing read into them. This room does not know headings, learners or rules, and never touches
 //! the disk: it is handed bytes.
 //!
+//! A large text file need not be handed over whole: [`hold`] looks it through piece by piece, and asks for each piece again when it is walked.
+//!
 //! What can't be told from each kind of file is said where it is read: `text`, `xlsx`, `ods`, `binary`.
 
 mod archive;
@@ -14,6 +16,7 @@ mod compound;
 mod encoding;
 mod error;
 mod format;
+mod held;
 mod kind;
 mod limits;
 mod marks;
@@ -31,6 +34,7 @@ mod xlsx;
 mod xml;
 
 pub use error::ReadError;
+pub use held::{Held, Source, WORTH_HOLDING, hold};
 pub use limits::Limits;
 pub use outline::{Outline, Piece};
 

@@ -17,7 +17,7 @@ pub(super) struct Separator {
 const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How much of the text is looked at.
-const SAMPLE_BYTES: usize = 256 << 10;
+pub(super) const SAMPLE_BYTES: usize = 256 << 10;
 const SAMPLE_ROWS: usize = 300;
 
 /// Finds the separator of a text that begins at its first cell.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use memchr::memchr;
 
-use super::encoding::{Decoded, UTF_8, decode};
-use super::marks::{Mark, marks};
+use super::encoding::{Decoded, decode};
+use super::marks::{Mark, Stretch, marks};
 use super::record::{Piece, cell, record, split, split_quoted};
 use super::scan::{any, block, inside, mask};
 use super::separator::separator;
@@ -19,17 +19,20 @@ use super::{Limits, Outline, ReadError};
 use crate::grid::{Body, LineMap, Raw, Row, Sheet, SheetId};
 
 /// Bytes between two marks, more or less.
-const STRETCH: usize = 2 << 20;
+pub(super) const STRETCH: usize = 2 << 20;
+
+/// Said where the first line is a `sep=` line.
+pub(super) const SEP_LINE: &str = "The first line only says which character separates the cells; it is left out.";
 
 /// Reads bytes that are no workbook.
 pub(super) fn open(name: &str, bytes: Vec<u8>, file: u16, id: SheetId, limits: &Limits) -> Result<(Sheet, Option<Outline>), ReadError> {
-    let Decoded { text, start, encoding, mut notes } = decode(bytes)?;
+    let Decoded { text, start, encoding, as_it_stands, mut notes } = decode(bytes)?;
     let found = separator(text.get(start..).unwrap_or_default(), name);
     if found.line > 0 {
-        notes.push("The first line only says which character separates the cells; it is left out.".to_owned());
+        notes.push(SEP_LINE.to_owned());
     }
     let (body, lines) = TextBody::new(text, start, (found.byte, found.line), STRETCH, limits)?;
-    let outline = (encoding == UTF_8).then(|| Outline::new(body.separator, body.marks.clone(), body.rows, body.text.len()));
+    let outline = as_it_stands.then(|| Outline::of(&body));
     let body = Arc::new(body);
     Ok((Sheet { id, file, name: None, hidden: false, lines: Some(lines), encoding: Arc::from(encoding), notes, body }, outline))
 }
@@ -44,7 +47,7 @@ pub(super) struct TextBody {
 }
 
 impl TextBody {
-    fn new(
+    pub(super) fn new(
         mut text: String,
         start: usize,
         (separator, said): (u8, usize),
@@ -58,6 +61,47 @@ impl TextBody {
         let from = (start + said).min(text.len());
         let found = marks(text.as_bytes(), from, u32::from(said > 0), separator, stretch, limits)?;
         Ok((Self { text, separator, marks: found.starts, rows: found.rows }, LineMap::new(found.breaks)))
+    }
+
+    /// Walks a bare stretch 64 bytes at a time. Only where cells end is found out: most are looked at as bytes, or not at all.
+    fn walk_bare(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
+        let text = self.text.as_str();
+        let (bytes, separator) = (text.as_bytes(), self.separator);
+        let mut ends: Vec<usize> = Vec::new();
+        let (mut row, mut line, mut base) = (mark.row, mark.at, mark.at);
+        let mut give = |row: u32, line: Range<usize>, ends: &[usize]| {
+            if row >= rows.start && !line.is_empty() {
+                visit(Row::of_line(row, text.get(line).unwrap_or_default(), ends));
+            }
+        };
+        while base < bytes.len() {
+            let (block, there) = block(bytes, base);
+            let mut stops = mask(&block, |b| b == separator || b == b'\n');
+            while stops != 0 {
+                let at = base + stops.trailing_zeros() as usize;
+                stops &= stops - 1;
+                ends.push(at - line);
+                if bytes.get(at) != Some(&b'\n') {
+                    continue;
+                }
+                let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
+                if let Some(last) = ends.last_mut() {
+                    *last = end - line;
+                }
+                give(row, line..end, &ends);
+                ends.clear();
+                row += 1;
+                if row >= rows.end {
+                    return;
+                }
+                line = at + 1;
+            }
+            base += there;
+        }
+        if line < bytes.len() {
+            ends.push(bytes.len() - line);
+            give(row, line..bytes.len(), &ends);
+        }
     }
 
     /// Walks a clean stretch 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
@@ -121,7 +165,7 @@ impl TextBody {
         if again {
             self.give_quoted(row, self.text.get(line).unwrap_or_default(), visit);
         } else {
-            visit(Row { row, cells });
+            visit(Row::new(row, cells));
         }
     }
 
@@ -136,7 +180,7 @@ impl TextBody {
                 Piece::Scratch(from, to) => cell(scratch.get(from..to).unwrap_or_default()),
             })
             .collect();
-        visit(Row { row, cells: &cells });
+        visit(Row::new(row, &cells));
     }
 
     /// Walks any stretch, record by record.
@@ -153,7 +197,7 @@ impl TextBody {
             } else if row >= rows.start && !line.is_empty() {
                 cells.clear();
                 split(line, self.separator, &mut cells);
-                visit(Row { row, cells: &cells });
+                visit(Row::new(row, &cells));
             }
             at = found.next;
             if at >= bytes.len() {
@@ -161,6 +205,13 @@ impl TextBody {
             }
         }
     }
+}
+
+/// Where a bare stretch goes on after some records.
+fn skip_lines(bytes: &[u8], from: usize, records: u32) -> usize {
+    let Some(before) = (records as usize).checked_sub(1) else { return from };
+    let rest = bytes.get(from..).unwrap_or_default();
+    memchr::memchr_iter(b'\n', rest).nth(before).map_or(bytes.len(), |at| from + at + 1)
 }
 
 /// Where a clean stretch goes on after some records, counting line ends 64 bytes at a time.
@@ -218,10 +269,10 @@ impl Body for TextBody {
             if mark.row >= rows.end {
                 return;
             }
-            if mark.clean {
-                self.walk_clean(mark, rows.start..end, visit);
-            } else {
-                self.walk_by_record(mark, rows.start..end, visit);
+            match mark.kind {
+                Stretch::Bare => self.walk_bare(mark, rows.start..end, visit),
+                Stretch::Clean => self.walk_clean(mark, rows.start..end, visit),
+                Stretch::Any => self.walk_by_record(mark, rows.start..end, visit),
             }
         }
     }
@@ -234,9 +285,13 @@ impl Body for TextBody {
             let Some(mark) = after.checked_sub(1).and_then(|i| self.marks.get(i)) else { continue };
             let (from, at) = here.filter(|(known, _)| *known >= mark.row).unwrap_or((mark.row, mark.at));
             here = None;
-            let at = if mark.clean { Some(skip(bytes, at, row - from)) } else { skip_by_record(bytes, at, row - from, self.separator) };
+            let at = match mark.kind {
+                Stretch::Bare => Some(skip_lines(bytes, at, row - from)),
+                Stretch::Clean => Some(skip(bytes, at, row - from)),
+                Stretch::Any => skip_by_record(bytes, at, row - from, self.separator),
+            };
             let Some(at) = at.filter(|at| *at < bytes.len()) else { continue };
-            self.walk_by_record(Mark { row, at, clean: false }, row..row + 1, visit);
+            self.walk_by_record(Mark { row, at, kind: Stretch::Any }, row..row + 1, visit);
             here = Some((row, at));
         }
     }

@@ -19,8 +19,8 @@ fn read(bytes: Vec<u8>) -> Opened {
 fn cells(sheet: &Sheet) -> Vec<String> {
     let mut all = Vec::new();
     sheet.body.walk(0..u32::MAX, &mut |row| {
-        for (column, cell) in row.cells.iter().enumerate() {
-            if *cell != Raw::Blank {
+        for (column, cell) in row.cells().enumerate() {
+            if cell != Raw::Blank {
                 let kind = match cell {
                     Raw::Blank => "",
                     Raw::Text(_) => "text",

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{Field, Interner, Moment, Slot, Sym, Table, Value, attempts, grades_used};
+use super::{Field, Interner, Keys, Moment, Slot, Sym, Table, Value, attempts, grades_used};
 use crate::evidence::{Cell, Gap};
 use crate::grid::{At, SheetId};
 
@@ -128,9 +128,9 @@ pub struct Book {
     /// Values that a spreadsheet may have damaged, in order.
     pub damage: Vec<Damage>,
     /// For each text used as a name, the text of its folded form: equal forms are one name.
-    pub name_keys: HashMap<Sym, Sym>,
+    pub name_keys: Keys,
     /// For each text used as an identifier whose folded form differs, that form.
-    pub id_keys: HashMap<Sym, Sym>,
+    pub id_keys: Keys,
     /// Tables that cannot be trusted to be whole, because a file that could have fed them was not readable.
     pub holes: Vec<Arc<str>>,
     /// Columns with a date whose day and month are in doubt, worked out when first asked for.
@@ -195,7 +195,7 @@ impl Book {
 
     /// The text whose equality is the equality of names.
     pub fn name_key(&self, sym: Sym) -> Sym {
-        self.name_keys.get(&sym).copied().unwrap_or(sym)
+        self.name_keys.of(sym)
     }
 
     /// Whether a text is a name with this key.
@@ -210,7 +210,7 @@ impl Book {
 
     /// The text whose equality is the equality of identifiers.
     pub fn id_key(&self, sym: Sym) -> Sym {
-        self.id_keys.get(&sym).copied().unwrap_or(sym)
+        self.id_keys.of(sym)
     }
 
     /// Whether any part of a table has a column for a field.
@@ -287,6 +287,27 @@ impl<'b> Record<'b> {
         Cell::new(at, field.name, value)
     }
 
+    /// The value of a field without its place, so that those who only look need not find it; never for a ruling.
+    #[inline]
+    pub fn peek<T: Value>(&self, field: Field<T>) -> Result<T, Gap> {
+        let slot = self.slot(field.index);
+        if slot.is_value() { Ok(T::from_slot(slot)) } else { self.get(field).peek() }
+    }
+
+    /// Whether a field, which is no date, has this value.
+    #[inline]
+    pub fn holds<T: Value + PartialEq>(&self, field: Field<T>, value: T) -> bool {
+        let slot = self.slot(field.index);
+        slot.is_value() && T::from_slot(slot) == value
+    }
+
+    /// The same for [`Self::moment`].
+    #[inline]
+    pub fn peek_moment(&self) -> Result<Moment, Gap> {
+        let seconds = self.peek(attempts::taken_time).ok().map(|clock| clock.0);
+        self.peek(attempts::taken_at).map(|moment| Moment { seconds, ..moment })
+    }
+
     /// One of the two readings of a doubtful date, as the variant has it.
     #[cold]
     fn doubtful(&self, at: Option<At>) -> Result<Slot, Gap> {
@@ -297,7 +318,7 @@ impl<'b> Record<'b> {
 
     /// When an attempt was taken: the date joined with the time of its companion column, where there is one.
     pub fn moment(&self) -> Cell<Moment> {
-        let seconds = self.get(attempts::taken_time).peek().ok().map(|clock| clock.0);
+        let seconds = self.peek(attempts::taken_time).ok().map(|clock| clock.0);
         self.get(attempts::taken_at).map(|moment| Moment { seconds, ..moment })
     }
 
@@ -317,6 +338,6 @@ impl<'b> Record<'b> {
 
     /// The text of a field, where it has one; never for a ruling.
     pub fn shown(&self, field: Field<Sym>) -> Option<&'b str> {
-        self.get(field).peek().ok().map(|sym| self.book.text(sym))
+        self.peek(field).ok().map(|sym| self.book.text(sym))
     }
 }

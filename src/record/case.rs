@@ -2,16 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::docket::stated;
 use super::facts::Kept;
 use super::{
-    Book, Docket, Entry, EntryKind, Field, Grading, LearnerId, Programme, Record, Scale, Scope, Slot, Specification, Structure, Suite, Sym,
-    Table, Value, Variant, attendance, claims,
+    Book, Docket, Entry, EntryKind, Field, Grading, LearnerId, Programme, Record, Scale, Scope, Specification, Structure, Suite, Sym,
+    Table, Value, Variant, claims,
 };
 use crate::evidence::{Cell, Gap};
-
-/// Tables whose rows name a learner and may name a qualification.
-const OWN: [Table; 6] = [Table::Registrations, Table::Claims, Table::Attempts, Table::Units, Table::Milestones, Table::Evidence];
 
 /// The rows of a case, table by table, copies already taken out.
 #[derive(Clone, Debug, Default)]
@@ -143,13 +139,13 @@ pub struct Case<'b> {
     /// Whether such a pack knows families and none fits.
     pub suite_wanted: bool,
     /// Titles of the packs that the case belongs to, the data rules aside.
-    pub packs: Vec<&'b str>,
+    pub packs: &'b [&'b str],
     /// Titles of all packs that were tried, the data rules aside.
     pub packs_tried: &'b [String],
     /// Grade scales of the packs that the case belongs to.
-    pub scales: Vec<&'b Scale>,
+    pub scales: &'b [&'b Scale],
     /// Tables of the packs that the case belongs to, which make an overall grade of unit points.
-    pub gradings: Vec<&'b Grading>,
+    pub gradings: &'b [&'b Grading],
     /// Structure files, of whatever qualification.
     pub structures: &'b [Structure],
     /// Which reading holds.
@@ -159,13 +155,20 @@ pub struct Case<'b> {
     /// Rows that say one thing more than once.
     pub appearances: Vec<Appearance>,
     pub(crate) axes: Vec<Axis>,
-    programme: Result<usize, Gap>,
+    pub(super) programme: Result<usize, Gap>,
     pub(super) kept: Kept,
+}
+
+/// The room that one case took, for the next: cases are many and small.
+#[derive(Default)]
+pub struct Room {
+    rows: CaseRows,
+    kept: Kept,
 }
 
 impl<'b> Case<'b> {
     /// Joins the rows of an entry. The variant given is the base one; what packs know is filled in by the engine.
-    pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, variant: &'b Variant) -> Self {
+    pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, variant: &'b Variant, room: Room) -> Self {
         let mut case = Self {
             book,
             docket,
@@ -174,18 +177,19 @@ impl<'b> Case<'b> {
             spec: None,
             suite: None,
             suite_wanted: false,
-            packs: Vec::new(),
+            packs: &[],
             packs_tried: &[],
-            scales: Vec::new(),
-            gradings: Vec::new(),
+            scales: &[],
+            gradings: &[],
             structures: &[],
             variant,
-            rows: CaseRows::default(),
+            rows: room.rows,
             appearances: Vec::new(),
             axes: Vec::new(),
             programme: Err(Gap::NoTable),
-            kept: Kept::default(),
+            kept: room.kept,
         };
+        case.kept.forget();
         case.gather();
         case.settle_registrations();
         case.settle_claims();
@@ -194,6 +198,11 @@ impl<'b> Case<'b> {
         case.join_programme();
         case.find_doubts();
         case
+    }
+
+    /// Gives back the room that the case took.
+    pub fn into_room(self) -> Room {
+        Room { rows: self.rows, kept: self.kept }
     }
 
     /// The learner.
@@ -332,99 +341,8 @@ impl<'b> Case<'b> {
         rows.iter().map(move |&index| Record { book, table, index, variant })
     }
 
-    /// Distributes the learner's rows: those that name this qualification, and those that name none.
-    fn gather(&mut self) {
-        let (book, docket, learner) = (self.book, self.docket, self.entry.learner);
-        let mine = self.entry.qualification;
-        let homes = docket.homes(book, learner);
-        let only_home = homes.len() <= 1;
-        // All rows under an unknown identifier are one entry, whatever they are for.
-        let orphan = matches!(self.entry.kind, EntryKind::Orphan { .. });
-        for table in OWN {
-            let mut unplaced = Vec::new();
-            let all = docket.rows(table, learner);
-            let mut rows = Vec::with_capacity(all.len());
-            for &row in all {
-                match stated(book, table, row) {
-                    _ if orphan => rows.push(row),
-                    Some(qualification) if Some(qualification) == mine => rows.push(row),
-                    Some(_) => {}
-                    None if mine.is_none() => rows.push(row),
-                    // A registration that does not say what it is for may be this one.
-                    None if table == Table::Registrations => unplaced.push(row),
-                    None if only_home && homes.first().copied().or(mine) == mine => rows.push(row),
-                    None if only_home || matches!(table, Table::Registrations | Table::Claims) => {}
-                    None => unplaced.push(row),
-                }
-            }
-            if !unplaced.is_empty() {
-                self.axes.push(Axis::Unplaced(table, unplaced));
-            }
-            *self.table_mut(table) = rows;
-        }
-        self.rows.attendance = docket.rows(Table::Attendance, learner).to_vec();
-        self.rows.mitigations = mine.map_or(&[][..], |mine| docket.agreed(mine)).to_vec();
-    }
-
-    /// Finds the programme of the judged register row, and each of its rows as a reading.
-    fn join_programme(&mut self) {
-        self.programme = match self.rows.registrations.first() {
-            Some(&row) => self.docket.roll.place_of(self.book, row),
-            None if self.book.given(Table::Programmes) => Err(Gap::NoRow),
-            None => Err(Gap::NoTable),
-        };
-        let rows = self.programme.ok().and_then(|place| self.docket.roll.programmes.get(place)).map(|one| one.rows.clone());
-        self.rows.programmes = rows.unwrap_or_default();
-        for table in [Table::Programmes, Table::Mitigations] {
-            let rows = self.rows.of_mut(table).clone();
-            if rows.len() > 1 {
-                self.axes.push(Axis::OneOf(table, rows));
-            }
-        }
-    }
-
-    /// Under another register row than `before` the programme may be another too.
-    pub(super) fn programme_again(&mut self, before: Option<&u32>) {
-        let Some(&row) = self.rows.registrations.first().filter(|row| Some(*row) != before) else { return };
-        let place = self.docket.roll.place_of(self.book, row);
-        if place != self.programme {
-            let rows = place.ok().and_then(|place| self.docket.roll.programmes.get(place)).map(|one| one.rows.clone());
-            (self.programme, self.rows.programmes) = (place, rows.unwrap_or_default());
-        }
-    }
-
     pub(super) fn table_mut(&mut self, table: Table) -> &mut Vec<u32> {
         self.rows.of_mut(table)
-    }
-
-    /// Dates of the case's rows that have two readings.
-    fn find_doubts(&mut self) {
-        if self.book.doubts.is_empty() {
-            return;
-        }
-        let mut doubts = Vec::new();
-        for (table, rows) in self.rows.by_table().into_iter().chain(self.rows.shared()) {
-            for &row in rows {
-                doubts.extend(self.doubts_of(table, row));
-            }
-        }
-        for activity in self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).collect::<Vec<_>>() {
-            for row in self.activities_named(activity.0) {
-                doubts.extend(self.doubts_of(Table::Activities, row.index));
-            }
-        }
-        doubts.sort_unstable();
-        doubts.dedup();
-        self.axes.extend(doubts.into_iter().map(Axis::Doubt));
-    }
-
-    fn doubts_of(&self, table: Table, row: u32) -> Vec<crate::grid::At> {
-        let record = self.record(table, row);
-        (0u8..)
-            .zip(table.fields())
-            .filter(|(field, _)| record.slot(*field) == Slot::DOUBTFUL)
-            .filter_map(|(field, _)| record.place(field))
-            .collect()
     }
 
     /// Whether the run is an audit.

@@ -5,14 +5,30 @@ use crate::grid::At;
 
 /// Whether of any two of these rows both fill one of two fields, and differently: then none repeats, holds or rivals another. Nearly
 /// all rows are told apart so, and need not be compared field by field.
-pub(super) fn apart(book: &Book, table: Table, rows: &[u32], fields: [u8; 2]) -> bool {
+pub(super) fn apart(book: &Book, table: Table, rows: &[u32], [first, second]: [u8; 2]) -> bool {
+    const USUAL: usize = 64;
     let all = book.rows(table);
-    let keys: Vec<[Slot; 2]> = rows.iter().map(|&row| fields.map(|field| key(book, table, field, all.slot(field, row)))).collect();
-    let differ = |(one, other): (&Slot, &Slot)| one != other && *one != Slot::BLANK && *other != Slot::BLANK;
-    keys.iter().enumerate().all(|(i, one)| keys.iter().skip(i + 1).all(|other| one.iter().zip(other).any(differ)))
+    let said = |field: u8, row: u32| key(book, table, field, all.slot(field, row));
+    let differ = |one: Slot, other: Slot| one != other && one != Slot::BLANK && other != Slot::BLANK;
+    // What the first field says is kept, and mostly is enough; few learners have so many rows that it does not fit.
+    let mut kept = [Slot::BLANK; USUAL];
+    for (kept, row) in kept.iter_mut().zip(rows) {
+        *kept = said(first, *row);
+    }
+    let first_of = |i: usize, row: u32| kept.get(i).copied().unwrap_or_else(|| said(first, row));
+    for (i, &row) in rows.iter().enumerate().skip(1) {
+        let own = first_of(i, row);
+        for (j, &earlier) in rows.iter().enumerate().take(i) {
+            if !differ(own, first_of(j, earlier)) && !differ(said(second, row), said(second, earlier)) {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// What a field says, as it is compared.
+#[inline]
 fn key(book: &Book, table: Table, field: u8, slot: Slot) -> Slot {
     let kind = table.fields().get(usize::from(field)).map(|info| info.kind);
     match kind.filter(|_| slot.is_value()) {

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Book, Roll, Slot, Status, Sym, Table, Tracker, Value, mitigations, registrations};
+use super::{Book, Kind, Roll, Slot, Status, Sym, Table, Tracker, Value, mitigations, registrations};
 
 /// A learner by position in [`Docket::learners`]: ascending by identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,13 +73,19 @@ pub struct Docket {
     /// The scope that the entries were chosen for.
     pub scope: Scope,
     grouped: Vec<Grouped>,
-    by_key: HashMap<Sym, u32>,
+    /// For each text of the book, the position of the learner whose identifier, as compared, it is.
+    places: Vec<u32>,
+    /// Tables in which some date cannot be read, or can be read in two ways.
+    dates_in_question: Vec<Table>,
     /// What all activities have in common.
     pub tracker: Tracker,
     /// The programmes.
     pub roll: Roll,
     agreed: HashMap<Sym, Vec<u32>>,
 }
+
+/// In place of a learner's position: no learner.
+const NOBODY: u32 = u32::MAX;
 
 /// Tables with a learner column, and that column's position.
 pub(super) fn learner_column(table: Table) -> Option<u8> {
@@ -101,6 +107,11 @@ impl Docket {
         }
     }
 
+    /// Whether some date of a table cannot be read, or can be read in two ways.
+    pub fn has_dates_in_question(&self, table: Table) -> bool {
+        self.dates_in_question.contains(&table)
+    }
+
     /// Rows of the mitigations table for a qualification in normal form.
     pub fn agreed(&self, qualification: Sym) -> &[u32] {
         self.agreed.get(&qualification).map_or(&[], Vec::as_slice)
@@ -113,17 +124,37 @@ impl Docket {
 
     /// The learner with an identifier as compared.
     pub fn find(&self, key: Sym) -> Option<LearnerId> {
-        self.by_key.get(&key).map(|&i| LearnerId(i))
+        self.places.get(key.0 as usize).filter(|place| **place != NOBODY).map(|&place| LearnerId(place))
     }
 
-    /// The qualifications, in normal form and each once, that a learner is registered on; where no register was given, claimed on.
-    pub fn homes(&self, book: &Book, learner: LearnerId) -> Vec<Sym> {
+    /// The qualifications, in normal form, that a learner is registered on; where no register was given, claimed on.
+    pub fn home(&self, book: &Book, learner: LearnerId) -> Home {
         let table = if book.given(Table::Registrations) { Table::Registrations } else { Table::Claims };
-        let mut homes: Vec<Sym> = self.rows(table, learner).iter().filter_map(|&row| stated(book, table, row)).collect();
-        homes.sort_unstable();
-        homes.dedup();
-        homes
+        let mut stated = self.rows(table, learner).iter().filter_map(|&row| stated(book, table, row));
+        let Some(first) = stated.next() else { return Home::None };
+        if stated.all(|other| other == first) { Home::Only(first) } else { Home::Several }
     }
+}
+
+fn dates_in_question(book: &Book) -> Vec<Table> {
+    let is_date = |kind: Kind| matches!(kind, Kind::Day | Kind::Birth | Kind::Moment);
+    let in_question = |slot: &Slot| !slot.is_value() && *slot != Slot::BLANK;
+    let any = |table: &&Table| {
+        let columns = table.fields().iter().zip(&book.rows(**table).columns);
+        columns.filter(|(field, _)| is_date(field.kind)).any(|(_, column)| column.iter().any(in_question))
+    };
+    Table::ALL.iter().filter(any).copied().collect()
+}
+
+/// How many qualifications a learner is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// None is stated.
+    None,
+    /// This one.
+    Only(Sym),
+    /// More than one.
+    Several,
 }
 
 /// The qualification that a row states, if it does.
@@ -134,14 +165,15 @@ pub(super) fn stated(book: &Book, table: Table, row: u32) -> Option<Sym> {
 
 /// Groups all rows by learner and chooses the entries.
 pub fn docket(book: &Book, scope: Scope, as_of: NaiveDate) -> Docket {
-    let (learners, by_key) = learners(book);
-    let grouped = Table::ALL.iter().map(|&table| group(book, table, learners.len(), &by_key)).collect();
+    let (learners, places) = learners(book);
+    let grouped = Table::ALL.iter().map(|&table| group(book, table, learners.len(), &places)).collect();
     let mut docket = Docket {
         learners,
         entries: Vec::new(),
         scope,
         grouped,
-        by_key,
+        places,
+        dates_in_question: dates_in_question(book),
         tracker: Tracker::of(book, as_of),
         roll: Roll::of(book),
         agreed: agreed(book),
@@ -166,61 +198,58 @@ fn agreed(book: &Book) -> HashMap<Sym, Vec<u32>> {
     found
 }
 
-fn learners(book: &Book) -> (Vec<Learner>, HashMap<Sym, u32>) {
-    let mut found: HashMap<Sym, (Sym, bool)> = HashMap::new();
+/// Every learner in order, and for each text of the book the position of the learner whose identifier it is.
+fn learners(book: &Book) -> (Vec<Learner>, Vec<u32>) {
+    let mut places = vec![NOBODY; book.texts.len()];
+    let mut learners: Vec<Learner> = Vec::new();
     // The register comes first among the tables, so its spelling is the one shown.
     for &table in Table::ALL {
         let Some(column) = learner_column(table) else { continue };
         let rows = book.rows(table);
-        let mut last = Slot::BLANK;
-        for slot in rows.columns.get(usize::from(column)).into_iter().flatten().copied() {
-            if !slot.is_value() || slot == last {
-                continue;
-            }
-            last = slot;
+        for slot in rows.columns.get(usize::from(column)).into_iter().flatten().copied().filter(|slot| slot.is_value()) {
             let shown = Sym::from_slot(slot);
-            found.entry(book.id_key(shown)).or_insert((shown, table == Table::Registrations));
+            let key = book.id_key(shown);
+            if let Some(place) = places.get_mut(key.0 as usize).filter(|place| **place == NOBODY) {
+                *place = 0;
+                learners.push(Learner { key, shown, registered: table == Table::Registrations });
+            }
         }
     }
-    let mut learners: Vec<Learner> = found.into_iter().map(|(key, (shown, registered))| Learner { key, shown, registered }).collect();
-    learners.sort_unstable_by(|a, b| book.text(a.key).cmp(book.text(b.key)));
-    let by_key = learners.iter().zip(0..).map(|(learner, i)| (learner.key, i)).collect();
-    (learners, by_key)
+    // Registers are sorted more often than not, and then so is this.
+    learners.sort_by(|a, b| book.text(a.key).cmp(book.text(b.key)));
+    for (learner, i) in learners.iter().zip(0..) {
+        if let Some(place) = places.get_mut(learner.key.0 as usize) {
+            *place = i;
+        }
+    }
+    (learners, places)
 }
 
-fn group(book: &Book, table: Table, learners: usize, by_key: &HashMap<Sym, u32>) -> Grouped {
+fn group(book: &Book, table: Table, learners: usize, places: &[u32]) -> Grouped {
     let rows = book.rows(table);
     let Some(column) = learner_column(table).and_then(|c| rows.columns.get(usize::from(c))) else { return Grouped::default() };
     if column.is_empty() {
         return Grouped::default();
     }
-    // Exports list a learner's rows together, so the last answer usually still holds.
-    let mut last = (Slot::BLANK, None);
-    let owners: Vec<Option<u32>> = column
-        .iter()
-        .map(|&slot| {
-            if slot != last.0 {
-                let owner = if slot.is_value() { by_key.get(&book.id_key(Sym::from_slot(slot))).copied() } else { None };
-                last = (slot, owner);
-            }
-            last.1
-        })
-        .collect();
+    let owner = |slot: Slot| slot.is_value().then(|| places.get(book.id_key(Sym::from_slot(slot)).0 as usize).copied()).flatten();
+    let owners: Vec<u32> = column.iter().map(|&slot| owner(slot).unwrap_or(NOBODY)).collect();
     let mut starts = vec![0u32; learners + 1];
-    for owner in owners.iter().flatten() {
-        if let Some(count) = starts.get_mut(*owner as usize + 1) {
+    let mut sum = 0;
+    for owner in &owners {
+        if let Some(count) = starts.get_mut((*owner as usize).saturating_add(1)) {
             *count += 1;
+            sum += 1;
         }
     }
+    let mut grouped = vec![0u32; sum];
     let mut sum = 0;
     for start in &mut starts {
         sum += *start;
         *start = sum;
     }
     let mut next = starts.clone();
-    let mut grouped = vec![0u32; sum as usize];
     for (owner, row) in owners.iter().zip(0u32..) {
-        let Some(slot) = owner.and_then(|owner| next.get_mut(owner as usize)) else { continue };
+        let Some(slot) = next.get_mut(*owner as usize) else { continue };
         if let Some(place) = grouped.get_mut(*slot as usize) {
             *place = row;
         }
@@ -247,8 +276,7 @@ fn enter(book: &Book, docket: &Docket, learner: LearnerId, entries: &mut Vec<Ent
         }
         return;
     }
-    let homes = docket.homes(book, learner);
-    let only = if let [one] = homes[..] { Some(one) } else { None };
+    let only = if let Home::Only(one) = docket.home(book, learner) { Some(one) } else { None };
     let mut mine: Vec<(Option<Sym>, EntryKind)> =
         claimed.iter().map(|&row| (stated(book, Table::Claims, row).or(only), EntryKind::Claimed)).collect();
     let claims_given = book.given(Table::Claims);

@@ -1,8 +1,9 @@
 //! What is asked of every attempt of a case by many rules, looked up once.
 
-use std::cell::OnceCell;
+use std::any::Any;
+use std::cell::{Cell, OnceCell};
 
-use super::{AssessmentType, Case, CaseRows, Grade, Record, Sym, Table, Variant, attempts, grades_used};
+use super::{AssessmentType, Case, CaseRows, Grade, Record, Slot, Sym, Table, Variant, attempts, grades_used};
 use crate::evidence::Gap;
 
 /// What attempts belong to.
@@ -38,12 +39,54 @@ impl AttemptFacts {
     }
 }
 
+/// A list filled when first asked for, in the room that it took the last time.
+struct Once<T> {
+    list: OnceCell<Vec<T>>,
+    room: Cell<Vec<T>>,
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self { list: OnceCell::new(), room: Cell::default() }
+    }
+}
+
+impl<T> Once<T> {
+    fn get_or_fill(&self, fill: impl FnOnce(&mut Vec<T>)) -> &[T] {
+        self.list.get_or_init(|| {
+            let mut list = self.room.take();
+            list.clear();
+            fill(&mut list);
+            list
+        })
+    }
+
+    fn forget(&mut self) {
+        if let Some(list) = self.list.take() {
+            self.room.set(list);
+        }
+    }
+}
+
 /// Filled when first asked for; a case under another variant starts afresh.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Kept {
-    attempts: OnceCell<Vec<AttemptFacts>>,
-    grouped: OnceCell<Option<Vec<AttemptFacts>>>,
-    grades_used: OnceCell<Vec<(Sym, u32)>>,
+    attempts: Once<AttemptFacts>,
+    /// The attempts series by series; none where one of them is not plain.
+    grouped: Once<AttemptFacts>,
+    /// The name's folded form, the row, and whether its grade is blank.
+    grades_used: Once<(Sym, u32, bool)>,
+    noted: OnceCell<Box<dyn Any>>,
+}
+
+impl Kept {
+    /// Makes room for another case.
+    pub(super) fn forget(&mut self) {
+        self.attempts.forget();
+        self.grouped.forget();
+        self.grades_used.forget();
+        self.noted.take();
+    }
 }
 
 impl Clone for Kept {
@@ -56,26 +99,41 @@ impl Clone for Kept {
 impl<'b> Case<'b> {
     /// Every attempt of the case in the order read, looked up once.
     pub fn attempt_facts(&self) -> &[AttemptFacts] {
-        self.kept.attempts.get_or_init(|| self.attempts().map(|row| facts(&row)).collect())
+        self.kept.attempts.get_or_fill(|list| list.extend(self.attempts().map(|row| facts(&row))))
     }
 
     /// The same attempts series by series, where each of them counts and has its place; `None` where a rule must look closer.
     pub fn grouped_attempts(&self) -> Option<&[AttemptFacts]> {
-        let grouped = self.kept.grouped.get_or_init(|| {
-            let mut all = self.attempt_facts().to_vec();
-            all.sort_by_key(|facts| facts.series);
-            all.iter().all(AttemptFacts::is_plain).then_some(all)
+        let all = self.attempt_facts();
+        let grouped = self.kept.grouped.get_or_fill(|list| {
+            if all.iter().all(AttemptFacts::is_plain) {
+                list.extend_from_slice(all);
+                list.sort_by_key(|facts| facts.series);
+            }
         });
-        grouped.as_deref()
+        (grouped.len() == all.len()).then_some(grouped)
     }
 
     /// The columns `grade used: NAME` of the judged claim row whose name is known: the name's folded form, and the row.
     pub fn grades_used_by_name(&self) -> impl Iterator<Item = (Sym, Record<'b>)> {
-        let rows = self.kept.grades_used.get_or_init(|| {
-            let name = |row: &Record<'_>| row.get(grades_used::assessment).peek().ok().map(|name| self.book.name_key(name.0));
-            self.grades_used().iter().filter_map(|row| name(row).map(|key| (key, row.index))).collect()
-        });
-        rows.iter().map(|&(key, row)| (key, self.record(Table::GradesUsed, row)))
+        self.grades_used_kept().iter().map(|&(key, row, _)| (key, self.record(Table::GradesUsed, row)))
+    }
+
+    /// Those of them in which something stands, or that are missing in the row's sheet.
+    pub fn grades_used_not_blank(&self) -> impl Iterator<Item = (Sym, Record<'b>)> {
+        let filled = self.grades_used_kept().iter().filter(|(_, _, blank)| !blank);
+        filled.map(|&(key, row, _)| (key, self.record(Table::GradesUsed, row)))
+    }
+
+    fn grades_used_kept(&self) -> &[(Sym, u32, bool)] {
+        self.kept.grades_used.get_or_fill(|list| {
+            let Some(&claim) = self.rows.claims.first() else { return };
+            for row in self.book.grades_of(claim).map(|row| self.record(Table::GradesUsed, row)) {
+                if let Ok(name) = row.peek(grades_used::assessment) {
+                    list.push((self.book.name_key(name.0), row.index, row.peek(grades_used::grade) == Err(Gap::Blank)));
+                }
+            }
+        })
     }
 
     /// The same case with other rows and readings.
@@ -89,6 +147,16 @@ impl<'b> Case<'b> {
         other
     }
 
+    /// What a family of checks works out for this case once and asks again in its next check: of the first family that comes.
+    pub fn noted<T: 'static>(&self) -> Option<&T> {
+        self.kept.noted.get().and_then(|noted| noted.downcast_ref())
+    }
+
+    /// Keeps what [`Case::noted`] gives back, where nothing is kept yet.
+    pub fn note<T: 'static>(&self, noted: T) {
+        self.kept.noted.get_or_init(|| Box::new(noted));
+    }
+
     /// One attempt of the case.
     pub fn attempt(&self, row: u32) -> Record<'b> {
         self.record(Table::Attempts, row)
@@ -96,17 +164,16 @@ impl<'b> Case<'b> {
 }
 
 fn facts(row: &Record<'_>) -> AttemptFacts {
-    let kind = row.get(attempts::assessment_type).peek();
-    let name_key = row.get(attempts::assessment).peek().ok().map(|name| row.book.name_key(name.0));
+    let kind = row.peek(attempts::assessment_type);
+    let name_key = row.peek(attempts::assessment).ok().map(|name| row.book.name_key(name.0));
     let series = if kind == Ok(AssessmentType::Synoptic) { Some(Series::Synoptic) } else { name_key.map(Series::Named) };
-    let void = row.get(attempts::void).peek();
-    let is_void = row.is_void();
-    AttemptFacts { row: row.index, kind, name_key, series, is_void, void_unreadable: void == Err(Gap::Unreadable) }
+    let void_unreadable = row.slot(attempts::void.index) == Slot::UNREADABLE;
+    AttemptFacts { row: row.index, kind, name_key, series, is_void: row.is_void(), void_unreadable }
 }
 
 impl Record<'_> {
     /// Whether an attempt is marked void, or its result says so.
     pub fn is_void(&self) -> bool {
-        self.get(attempts::void).peek() == Ok(true) || self.get(attempts::result).peek() == Ok(Grade::VOID)
+        self.holds(attempts::void, true) || self.holds(attempts::result, Grade::VOID)
     }
 }

@@ -61,14 +61,14 @@ impl Case<'_> {
             return;
         }
         let is_full = |case: &Self, row: u32| {
-            let claim_type = case.record(Table::Claims, row).get(claims::claim_type).peek();
+            let claim_type = case.record(Table::Claims, row).peek(claims::claim_type);
             claim_type.map_or(true, |claim_type| claim_type == ClaimType::Full)
         };
         let mut rows = std::mem::take(&mut self.rows.claims);
         // A stable sort: of rows with one date the last read stands first.
         rows.reverse();
         rows.sort_by_key(|&row| {
-            let date = self.record(Table::Claims, row).get(claims::claim_date).peek().ok();
+            let date = self.record(Table::Claims, row).peek(claims::claim_date).ok();
             (!is_full(self, row), std::cmp::Reverse(date))
         });
         let rivals: Vec<u32> = rows.iter().copied().filter(|&row| is_full(self, row)).collect();
@@ -143,7 +143,7 @@ impl Case<'_> {
 
     /// Rows of one attended activity that differ exclude one another: each is a reading.
     fn settle_activities(&mut self) {
-        let named: Vec<Sym> = self.attendance().filter_map(|row| row.get(attendance::activity).peek().ok()).map(|name| name.0).collect();
+        let named: Vec<Sym> = self.attendance().filter_map(|row| row.peek(attendance::activity).ok()).map(|name| name.0).collect();
         let several = |name: &Sym| self.docket.tracker.named(self.book.name_key(*name)).len() > 1;
         for name in named.into_iter().filter(several).collect::<Vec<_>>() {
             let mut kinds: Vec<u32> = self.activities_named(name).map(|row| self.docket.tracker.kind(row.index)).collect();

@@ -18,6 +18,13 @@ pub struct Interner {
 }
 
 impl Interner {
+    /// An interner with room for some thousand short texts.
+    pub fn with_room() -> Self {
+        const TEXTS: usize = 1 << 12;
+        let table = HashTable::with_capacity(TEXTS);
+        Self { arena: String::with_capacity(8 * TEXTS), ends: Vec::with_capacity(TEXTS), table, ..Self::default() }
+    }
+
     /// The number of a text, new if it was not seen before.
     pub fn intern(&mut self, text: &str) -> Sym {
         let hash = self.hasher.hash_one(text);
@@ -55,6 +62,31 @@ impl Interner {
     }
 }
 
+/// For some texts another one, by number: looked up for every row, so in one step.
+#[derive(Debug, Default)]
+pub struct Keys(Vec<Sym>);
+
+impl Keys {
+    /// Sets the other text of a text.
+    pub fn set(&mut self, text: Sym, other: Sym) {
+        let itself = |number: usize| Sym(u32::try_from(number).unwrap_or(u32::MAX));
+        let at = text.0 as usize;
+        if self.0.len() <= at {
+            let known = self.0.len();
+            self.0.extend((known..=at).map(itself));
+        }
+        if let Some(key) = self.0.get_mut(at) {
+            *key = other;
+        }
+    }
+
+    /// The other text, or the text itself where none was set.
+    #[inline]
+    pub fn of(&self, text: Sym) -> Sym {
+        self.0.get(text.0 as usize).copied().unwrap_or(text)
+    }
+}
+
 fn slice<'a>(arena: &'a str, ends: &[u32], i: u32) -> &'a str {
     let i = i as usize;
     let start = i.checked_sub(1).and_then(|j| ends.get(j)).copied().unwrap_or(0);
@@ -72,5 +104,12 @@ mod tests {
         assert_eq!(a, c);
         assert_ne!(a, b);
         assert_eq!((texts.get(a), texts.get(b), texts.find("x")), ("a", "", None));
+    }
+
+    #[test]
+    fn a_text_without_another_is_its_own() {
+        let mut keys = Keys::default();
+        keys.set(Sym(3), Sym(1));
+        assert_eq!([0, 2, 3, 4].map(|text| keys.of(Sym(text)).0), [0, 2, 1, 4]);
     }
 }

@@ -31,8 +31,20 @@ use crate::record::Book;
 pub(crate) const TAKEN: &str = "redacted";
 
 /// Facts that name a person, whole.
-const PEOPLE: [&str; 10] =
-    ["name", "assessor", "verifier", "lead_iv", "observer", "practitioner", "approved_by", "confirmed_by", "authorised_by", "employer"];
+const PEOPLE: [&str; 12] = [
+    "name",
+    "names",
+    "authoriser",
+    "assessor",
+    "verifier",
+    "lead_iv",
+    "observer",
+    "practitioner",
+    "approved_by",
+    "confirmed_by",
+    "authorised_by",
+    "employer",
+];
 
 /// Facts that name learners by their identifiers.
 const LEARNERS: [&str; 2] = ["learner", "nearest"];

@@ -17,7 +17,7 @@ fn report() -> Report {
     report.programmes[0].findings = vec![finding];
     for entry in &mut report.entries[2..4] {
         entry.inherits = Box::new([(2, Scope::Programme(0))]);
-        entry.outcomes[2] = Outcome::Breached;
+        std::sync::Arc::make_mut(&mut entry.outcomes)[2] = Outcome::Breached;
         entry.findings.retain(|finding| finding.rule != 2);
         entry.verdict = entry.verdict.max(Verdict::Fix);
     }

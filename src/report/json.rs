@@ -5,7 +5,9 @@
 //! read as one (a cell, a clause, the outcomes of a claim) stand on one line.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::json_text::{JsonText, Shape};
@@ -38,7 +40,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     // The array of claims and what stands after it are laid out by hand: the claims between are written in batches.
     json.raw(b"[");
     out.write_all(&std::mem::replace(&mut json, JsonText::pretty(1)).into_bytes())?;
-    let words = OutcomeWords::new(&report.rules, false);
+    let words = OutcomeWords::new(report, false);
     in_batches(
         report,
         out,
@@ -141,20 +143,29 @@ pub(super) fn in_batches(
 }
 
 /// `"IMI101": "met"` for each rule and outcome, made once: most of a report is these.
-pub(super) struct OutcomeWords(Vec<Vec<Vec<u8>>>);
+pub(super) struct OutcomeWords {
+    /// By rule, then outcome.
+    words: Vec<Vec<Vec<u8>>>,
+    /// All outcomes of a claim at once, by where they are kept: most claims share theirs with others.
+    whole: HashMap<usize, Vec<u8>>,
+}
+
+/// So many different lists of outcomes are made into text ahead.
+const MOST_WHOLE: usize = 4096;
 
 impl OutcomeWords {
-    pub(super) fn new(rules: &[RuleCard], compact: bool) -> Self {
+    pub(super) fn new(report: &Report, compact: bool) -> Self {
+        let new = || if compact { JsonText::compact() } else { JsonText::pretty(0) };
         let words = |card: &RuleCard, outcome: Outcome| {
-            let mut json = if compact { JsonText::compact() } else { JsonText::pretty(0) };
+            let mut json = new();
             json.raw(if compact { b"," } else { b", " });
             json.text(&card.id);
             json.raw(if compact { b":" } else { b": " });
             json.text(outcome.word());
             json.into_bytes()
         };
-        let mut table = Vec::with_capacity(rules.len());
-        for card in rules {
+        let mut table = Vec::with_capacity(report.rules.len());
+        for card in &report.rules {
             let mut row = vec![Vec::new(); 6];
             for outcome in Outcome::TOLD {
                 if let Some(place) = row.get_mut(outcome as usize) {
@@ -163,14 +174,30 @@ impl OutcomeWords {
             }
             table.push(row);
         }
-        Self(table)
+        let mut made = Self { words: table, whole: HashMap::new() };
+        for ruled in &report.entries {
+            let at = place(&ruled.outcomes);
+            if made.whole.len() < MOST_WHOLE && !made.whole.contains_key(&at) {
+                let mut json = new();
+                made.write_each(&mut json, &ruled.outcomes);
+                made.whole.insert(at, json.into_bytes());
+            }
+        }
+        made
     }
 
-    fn write(&self, json: &mut JsonText, outcomes: &[Outcome]) {
+    fn write(&self, json: &mut JsonText, outcomes: &Arc<[Outcome]>) {
+        match self.whole.get(&place(outcomes)) {
+            Some(text) => json.raw(text),
+            None => self.write_each(json, outcomes),
+        }
+    }
+
+    fn write_each(&self, json: &mut JsonText, outcomes: &[Outcome]) {
         let mut skip = if json.is_compact() { 1 } else { 2 };
         json.raw(if json.is_compact() { b"{" } else { b"{ " });
         let mut none = true;
-        for (row, outcome) in self.0.iter().zip(outcomes) {
+        for (row, outcome) in self.words.iter().zip(outcomes) {
             let Some(words) = row.get(*outcome as usize).and_then(|words| words.get(skip..)) else { continue };
             json.raw(words);
             none = false;
@@ -178,6 +205,11 @@ impl OutcomeWords {
         }
         json.raw(if json.is_compact() || none { b"}" } else { b" }" });
     }
+}
+
+/// Where a list of outcomes is kept: while the report lives, no two lists are in one place.
+fn place(outcomes: &Arc<[Outcome]>) -> usize {
+    Arc::as_ptr(outcomes).addr()
 }
 
 /// One claim.
@@ -326,7 +358,8 @@ fn group(json: &mut JsonText, report: &Report, group: &Group) {
         if let Some(card) = report.rules.get(usize::from(*rule))
             && *outcome != Outcome::Absent
         {
-            json.text_member(&card.id, outcome.word());
+            json.key_of(&card.id);
+            json.text(outcome.word());
         }
     }
     json.end_object();

@@ -118,11 +118,20 @@ impl JsonText {
         }
     }
 
-    /// Begins the next member of an object.
-    pub(super) fn key(&mut self, name: &str) {
+    /// Begins the next member of an object, under a name that is not this program's own.
+    pub(super) fn key_of(&mut self, name: &str) {
         self.item();
         self.text(name);
         self.bytes.extend_from_slice(if self.compact { b":" } else { b": " });
+    }
+
+    /// Begins the next member of an object.
+    pub(super) fn key(&mut self, name: &'static str) {
+        self.item();
+        // Nothing in it has to be escaped.
+        self.bytes.push(b'"');
+        self.bytes.extend_from_slice(name.as_bytes());
+        self.bytes.extend_from_slice(if self.compact { b"\":" } else { b"\": " });
     }
 
     /// A text.
@@ -148,13 +157,13 @@ impl JsonText {
     }
 
     /// A member that is a text.
-    pub(super) fn text_member(&mut self, name: &str, text: &str) {
+    pub(super) fn text_member(&mut self, name: &'static str, text: &str) {
         self.key(name);
         self.text(text);
     }
 
     /// A member that is a text or null.
-    pub(super) fn text_or_null(&mut self, name: &str, text: Option<&str>) {
+    pub(super) fn text_or_null(&mut self, name: &'static str, text: Option<&str>) {
         self.key(name);
         match text {
             Some(text) => self.text(text),
@@ -163,19 +172,19 @@ impl JsonText {
     }
 
     /// A member that is a whole number.
-    pub(super) fn number_member(&mut self, name: &str, number: impl std::fmt::Display) {
+    pub(super) fn number_member(&mut self, name: &'static str, number: impl std::fmt::Display) {
         self.key(name);
         self.number(number);
     }
 
     /// A member that is true or false.
-    pub(super) fn flag_member(&mut self, name: &str, flag: bool) {
+    pub(super) fn flag_member(&mut self, name: &'static str, flag: bool) {
         self.key(name);
         self.raw(if flag { b"true" } else { b"false" });
     }
 
     /// A member that is a list of texts.
-    pub(super) fn texts_member<'t>(&mut self, name: &str, shape: Shape, texts: impl IntoIterator<Item = &'t str>) {
+    pub(super) fn texts_member<'t>(&mut self, name: &'static str, shape: Shape, texts: impl IntoIterator<Item = &'t str>) {
         self.key(name);
         self.array(shape);
         for text in texts {

@@ -10,7 +10,7 @@ use crate::engine::Report;
 
 /// Writes every claim.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let words = OutcomeWords::new(&report.rules, true);
+    let words = OutcomeWords::new(report, true);
     in_batches(report, out, JsonText::compact, |json, entry, _| {
         claim(json, entry, &words);
         json.raw(b"\n");

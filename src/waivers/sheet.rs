@@ -53,7 +53,7 @@ fn headings(sheet: &Sheet) -> Option<(u32, Columns)> {
 
 fn columns(row: &Row<'_>) -> Columns {
     let mut columns = [None; FIELDS.len()];
-    for (col, cell) in (0u16..).zip(row.cells) {
+    for (col, cell) in (0u16..).zip(row.cells()) {
         let heading = folded(&cell.shown());
         let is_named = |(name, others): &(&str, &[&str])| folded(name) == heading || others.iter().any(|other| folded(other) == heading);
         if let Some(column) = FIELDS.iter().position(is_named).and_then(|field| columns.get_mut(field)) {
@@ -68,7 +68,7 @@ fn near_misses(sheet: &Sheet, header: u32) -> Vec<Fault> {
     let mut faults = Vec::new();
     sheet.body.walk(header..header + 1, &mut |row| {
         let known = columns(&row);
-        for (_, cell) in (0u16..).zip(row.cells).filter(|(col, _)| !known.contains(&Some(*col))) {
+        for (_, cell) in (0u16..).zip(row.cells()).filter(|(col, _)| !known.contains(&Some(*col))) {
             let heading = folded(&cell.shown());
             let near = FIELDS.iter().find(|(name, _)| !heading.is_empty() && strsim::damerau_levenshtein(&folded(name), &heading) <= 2);
             if let Some((name, _)) = near {

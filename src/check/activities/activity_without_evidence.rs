@@ -2,10 +2,10 @@
 //!
 //! One with evidence is enough. It cannot see the evidence itself.
 
-use super::counting::{ELIGIBLE, KEY_STAGE, Tally, is_exempt, tally};
+use super::counting::{ELIGIBLE, KEY_STAGE, Tally, is_exempt, plainly_first, tally};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::{Gap, Settings};
-use crate::record::{Case, Table, activities};
+use crate::record::{Case, Record, Table, activities};
 
 pub(super) const CHECK: Check = Check {
     code: "activity-without-evidence",
@@ -21,6 +21,10 @@ pub(super) const CHECK: Check = Check {
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     if is_exempt(case, settings, hearing) {
         return;
+    }
+    let has_evidence = |first: Record<'_>| first.peek(activities::evidence).is_ok() || first.peek(activities::evidence_date).is_ok();
+    if plainly_first(case, settings).is_some_and(has_evidence) {
+        return hearing.meet();
     }
     hearing.weigh(|trail| {
         let Tally::Counts(counts) = tally(case, settings, trail)? else {

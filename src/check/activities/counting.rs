@@ -54,10 +54,10 @@ pub(super) fn attended<'b>(case: &Case<'b>, trail: &mut Trail) -> Result<Vec<Att
     }
     let mut found = Vec::new();
     for row in case.attendance() {
-        if row.get(attendance::attended).peek() == Ok(false) {
+        if row.peek(attendance::attended) == Ok(false) {
             continue;
         }
-        let Ok(name) = row.get(attendance::activity).peek() else {
+        let Ok(name) = row.peek(attendance::activity) else {
             found.push(Attended { attendance: row, activity: None });
             continue;
         };
@@ -106,6 +106,21 @@ pub(super) fn fault(attended: Attended<'_>, eligible: &[String], as_of: NaiveDat
     Ok(None)
 }
 
+/// The first activity that the learner attended, where it counts and nothing about it is missing: seen at a glance, in plain values.
+pub(super) fn plainly_first<'b>(case: &Case<'b>, settings: &Settings) -> Option<Record<'b>> {
+    let row = case.attendance().find(|row| row.peek(attendance::attended) != Ok(false))?;
+    if row.peek(attendance::attended) == Err(Gap::Unreadable) {
+        return None;
+    }
+    let activity = case.activities_named(row.peek(attendance::activity).ok()?.0).next()?;
+    let kind = activity.peek(activities::activity_type).ok()?;
+    let counts = activity.peek(activities::status) == Ok(ActivityStatus::Delivered)
+        && activity.peek(activities::industry_relevant) == Ok(true)
+        && (activity.peek(activities::employer).is_ok() || activity.peek(activities::practitioner).is_ok())
+        && settings.peek_words(ELIGIBLE.name, case.as_of)?.iter().any(|word| word == kind.word());
+    counts.then_some(activity)
+}
+
 /// Whether an activity is of an eligible type.
 pub(super) fn is_eligible(activity: Record<'_>, eligible: &[String], trail: &mut Trail) -> Result<bool, Unknown> {
     let kind = trail.see(activity.get(activities::activity_type))?;
@@ -146,5 +161,5 @@ pub(super) fn tally<'b>(case: &Case<'b>, settings: &Settings, trail: &mut Trail)
 
 /// The words of an activity's type, for a fact.
 pub(super) fn type_of(activity: &Record<'_>) -> &'static str {
-    activity.get(activities::activity_type).peek().map_or("unknown type", crate::record::ActivityType::word)
+    activity.peek(activities::activity_type).map_or("unknown type", crate::record::ActivityType::word)
 }

@@ -2,7 +2,7 @@
 //!
 //! A declaration that says no is another check's to find. See [`super::counting`] for what counts.
 
-use super::counting::{ELIGIBLE, KEY_STAGE, Tally, is_exempt, tally};
+use super::counting::{ELIGIBLE, KEY_STAGE, Tally, is_exempt, plainly_first, tally};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, claims};
@@ -21,6 +21,9 @@ pub(super) const CHECK: Check = Check {
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     if is_exempt(case, settings, hearing) {
         return;
+    }
+    if case.claimed(claims::employer_involvement).peek() == Ok(true) && plainly_first(case, settings).is_some() {
+        return hearing.meet();
     }
     hearing.weigh(|trail| {
         let cell = case.claimed(claims::employer_involvement);

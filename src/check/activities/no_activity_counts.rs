@@ -2,7 +2,7 @@
 //!
 //! See [`super::counting`] for what counts. It cannot see how meaningful an activity was, nor attendance that nobody recorded.
 
-use super::counting::{ELIGIBLE, Fault, KEY_STAGE, Tally, is_exempt, tally, type_of};
+use super::counting::{ELIGIBLE, Fault, KEY_STAGE, Tally, is_exempt, plainly_first, tally, type_of};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
 use crate::record::{Case, Table, activities, registrations};
@@ -26,6 +26,9 @@ pub(super) const CHECK: Check = Check {
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     if is_exempt(case, settings, hearing) {
         return;
+    }
+    if plainly_first(case, settings).is_some() {
+        return hearing.meet();
     }
     hearing.weigh(|trail| {
         let (activity, fault) = match tally(case, settings, trail)? {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::staff::{people, share_a_person};
-use super::{is_same_unit, is_wanting, name};
+use super::{is_same_unit, is_wanting};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::calendar::academic_year;
@@ -21,7 +21,7 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Programmes, Table::Units, Table::Verification],
     settings: &[],
-    situations: &[Situation { name: "not-sampled", facts: &["programme", "count", "pairs"] }],
+    situations: &[Situation { name: "not-sampled", facts: &["pairs"] }],
     run: Run::Programme(run, None),
 };
 
@@ -78,6 +78,7 @@ fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
 /// Every pair of unit and assessor, in the order in which the unit results name them. A unit without a name leaves the rule open.
 fn pairs<'b>(programme: &Programme<'b>, this_year: impl Fn(NaiveDate) -> bool, hearing: &mut Hearing) -> Vec<Pair<'b>> {
     let mut places: HashMap<(Sym, Option<String>), usize> = HashMap::new();
+    let mut spellings: HashMap<(Sym, Option<Sym>), usize> = HashMap::new();
     let mut pairs: Vec<Pair<'b>> = Vec::new();
     for row in programme.units() {
         let (grade, external, achieved) = (row.get(units::grade), row.get(units::external), row.get(units::achieved_on));
@@ -91,10 +92,13 @@ fn pairs<'b>(programme: &Programme<'b>, this_year: impl Fn(NaiveDate) -> bool, h
             continue;
         };
         let assessor = row.get(units::assessor).peek().ok();
-        let who =
-            assessor.map(|assessor| people(programme.text(assessor)).into_iter().map(|person| person.key).collect::<Vec<_>>().join("; "));
         let is_sure = external.gap().is_none() && achieved.gap().is_none() && assessor.is_some();
-        let place = *places.entry((programme.book.name_key(shown), who)).or_insert(pairs.len());
+        // Rows are many and spellings few, so names are compared once for each spelling.
+        let place = *spellings.entry((shown, assessor)).or_insert_with(|| {
+            let who =
+                assessor.map(|assessor| people(programme.text(assessor)).into_iter().map(|one| one.key).collect::<Vec<_>>().join("; "));
+            *places.entry((programme.book.name_key(shown), who)).or_insert(pairs.len())
+        });
         match pairs.get_mut(place) {
             Some(pair) if is_sure && !pair.is_sure => *pair = Pair { unit: shown, assessor, row, is_sure },
             Some(_) => {}
@@ -146,7 +150,7 @@ fn not_sampled(programme: &Programme<'_>, missing: &[&Pair<'_>], trail: &mut Tra
         let assessor = pair.assessor.map_or("", |assessor| programme.text(assessor));
         names.push(format!("{} ({assessor})", programme.text(pair.unit)));
     }
-    let mut words = breach("not-sampled").with("programme", name(programme)).with("count", missing.len()).with("pairs", names.join("; "));
+    let mut words = breach("not-sampled").with("pairs", names.join("; "));
     for pair in missing {
         words = words.at(pair.row.get(units::assessor));
     }

@@ -47,7 +47,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
 }
 
 fn passed_or_left(case: &Case<'_>, settings: &Settings, series: &[Sitting<'_>], trail: &mut Trail) -> Verdict {
-    if series.iter().any(|sitting| sitting.row.get(attempts::result).peek().is_ok_and(Grade::passes)) {
+    if series.iter().any(|sitting| sitting.row.peek(attempts::result).is_ok_and(Grade::passes)) {
         return Ok(Ruling::Met);
     }
     for sitting in series {
@@ -56,7 +56,7 @@ fn passed_or_left(case: &Case<'_>, settings: &Settings, series: &[Sitting<'_>], 
     let limit = allowed(case, settings, trail)?;
     let ordinary = settings.count(LIMIT.name, case.as_of, trail)?;
     let count = i64::try_from(series.len()).unwrap_or(i64::MAX);
-    let Some(last) = series.iter().max_by_key(|sitting| sitting.row.moment().peek().ok()) else { return Ok(Ruling::Met) };
+    let Some(last) = series.iter().max_by_key(|sitting| sitting.row.peek_moment().ok()) else { return Ok(Ruling::Met) };
     let result = last.row.get(attempts::result);
     if count >= limit {
         let words = breach("none-left").with("assessment", name(&last.row)).with("result", trail.see(result)?);

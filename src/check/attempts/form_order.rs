@@ -30,7 +30,14 @@ pub(super) const CHECK: Check = Check {
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     let Some(sittings) = Sittings::of(case, settings, hearing) else { return };
+    let plain = settings.peek_count(FIRST_FORM.name, case.as_of);
     for series in sittings.series() {
+        if let [only] = series
+            && only.row.peek(attempts::form).is_ok_and(|form| Some(i64::from(form)) == plain)
+        {
+            hearing.meet();
+            continue;
+        }
         hearing.weigh(|trail| {
             if let [only] = series {
                 let form = settings.count(FIRST_FORM.name, case.as_of, trail)?;
@@ -45,7 +52,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
 fn pair(case: &Case<'_>, settings: &Settings, first: Record<'_>, second: Record<'_>, trail: &mut Trail) -> Verdict {
     let first_form = settings.count(FIRST_FORM.name, case.as_of, trail)?;
     let retake_form = settings.count(RETAKE_FORM.name, case.as_of, trail)?;
-    let form = |row: Record<'_>| row.get(attempts::form).peek().ok();
+    let form = |row: Record<'_>| row.peek(attempts::form).ok();
     let twice = form(first).is_some() && form(first) == form(second);
     let one = on_form(first, first_form, "first-on-other-form", trail);
     let other = on_form(second, retake_form, if twice { "same-form-twice" } else { "retake-on-other-form" }, trail);

@@ -45,7 +45,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
 fn dated<'b>(series: &[Sitting<'b>], hearing: &mut Hearing) -> Vec<(Moment, Record<'b>)> {
     let mut found = Vec::with_capacity(series.len());
     for sitting in series {
-        match sitting.row.moment().peek() {
+        match sitting.row.peek_moment() {
             Ok(moment) => found.push((moment, sitting.row)),
             Err(_) => hearing.weigh(|trail| trail.see(sitting.row.moment()).map(|_| Ruling::Met)),
         }

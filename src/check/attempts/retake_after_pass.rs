@@ -33,7 +33,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
                 }
             }
             Err(tie) => hearing.weigh(|trail| {
-                let results = || series.iter().map(|sitting| sitting.row.get(attempts::result).peek());
+                let results = || series.iter().map(|sitting| sitting.row.peek(attempts::result));
                 // Whichever came first: without a pass none followed one.
                 if results().all(|result| result.is_ok_and(|result| !result.passes())) {
                     return Ok(Ruling::NotApplicable(NO_SUCH_RETAKE));
@@ -70,7 +70,7 @@ fn explained_if_after_pass(before: &[Record<'_>], retake: Record<'_>, trail: &mu
     trail.step(reference.at());
     trail.step(authorised_by.at());
     let words = breach("not-explained").with("assessment", name(&retake)).at(retake.get(attempts::taken_at));
-    let words = match retake.moment().peek() {
+    let words = match retake.peek_moment() {
         Ok(moment) => words.with("retake", moment),
         Err(_) => words.with("retake", "an unknown date"),
     };

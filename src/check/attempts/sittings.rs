@@ -103,7 +103,7 @@ impl<'b> Sittings<'b> {
     fn admit(&mut self, case: &Case<'b>, facts: &AttemptFacts, hearing: &mut Hearing) {
         let row = case.attempt(facts.row);
         if facts.is_void {
-            self.voided.push(Voided { row, series: facts.series, referenced: row.get(attempts::reference).peek().is_ok() });
+            self.voided.push(Voided { row, series: facts.series, referenced: row.peek(attempts::reference).is_ok() });
             return;
         }
         if facts.void_unreadable {
@@ -203,7 +203,7 @@ impl Tie<'_> {
 
 /// The assessment's name as a fact.
 pub(in crate::check) fn name(row: &Record<'_>) -> Fact {
-    match row.get(attempts::assessment).peek() {
+    match row.peek(attempts::assessment) {
         Ok(Named(name)) => Fact::Sym(name),
         Err(_) => Fact::Word("An assessment without a name"),
     }
@@ -243,7 +243,7 @@ pub(in crate::check) fn rows_in_order<'b>(rows: &[Record<'b>]) -> Result<Vec<Rec
 }
 
 fn is_before(one: &Record<'_>, other: &Record<'_>) -> Option<bool> {
-    if let (Ok(one), Ok(other)) = (one.moment().peek(), other.moment().peek()) {
+    if let (Ok(one), Ok(other)) = (one.peek_moment(), other.peek_moment()) {
         if one.day != other.day {
             return Some(one.day < other.day);
         }
@@ -253,7 +253,7 @@ fn is_before(one: &Record<'_>, other: &Record<'_>) -> Option<bool> {
             return Some(one < other);
         }
     }
-    let number = |row: &Record<'_>| row.get(attempts::attempt).peek().ok();
+    let number = |row: &Record<'_>| row.peek(attempts::attempt).ok();
     match (number(one)?, number(other)?) {
         (AttemptNo::Number(one), AttemptNo::Number(other)) if one != other => Some(one < other),
         // A word alone means a second attempt at least.
@@ -270,9 +270,13 @@ pub(in crate::check) fn first_two<'b>(
     trail: &mut Trail,
     judge: impl Fn(Record<'b>, Record<'b>, &mut Trail) -> Verdict,
 ) -> Verdict {
+    const NO_SECOND: Verdict = Ok(Ruling::NotApplicable("there is no second attempt"));
+    if series.len() < 2 {
+        return NO_SECOND;
+    }
     let tie = match in_order(series) {
         Ok(ordered) => {
-            let [first, second, ..] = ordered[..] else { return Ok(Ruling::NotApplicable("there is no second attempt")) };
+            let [first, second, ..] = ordered[..] else { return NO_SECOND };
             return judge(first, second, trail);
         }
         Err(tie) => tie,

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::evidence::{Cell, Gap, Trail, Unknown};
-use crate::record::{Amount, Case, Grade, Measure, Record, Structure, Table, unit_key, units};
+use crate::record::{Amount, Case, Grade, Home, Measure, Record, Structure, Table, unit_key, units};
 
 /// How a unit without a grade is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ pub(super) struct Twice<'b> {
 
 /// A unit that has two results that differ in some cell. It looks at all rows, also those that a reading of the case leaves out.
 pub(super) fn given_twice<'b>(case: &Case<'b>) -> Option<Twice<'b>> {
-    let only_home = case.docket.homes(case.book, case.learner()).len() <= 1;
+    let only_home = case.docket.home(case.book, case.learner()) != Home::Several;
     let mut first: BTreeMap<String, Record<'b>> = BTreeMap::new();
     for &index in case.docket.rows(Table::Units, case.learner()) {
         let row = case.record(Table::Units, index);

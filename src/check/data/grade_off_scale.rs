@@ -40,25 +40,55 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     for &row in &case.rows.claims {
         hearing.weigh(|trail| claim(case, case.record(Table::Claims, row), trail));
     }
-    let mut each = |row: Record<'_>, field: Field<Grade>, table: Table, part: Part| {
-        let slot = row.slot(field.index);
-        if slot.is_value() && is_on_scale(case, Grade::from_slot(slot), part) {
+    let used = Column::of(case, grades_used::grade, Table::Claims, ATTEMPTS);
+    if let Some(&claim) = case.rows.claims.first() {
+        case.book.grades_of(claim).for_each(|row| used.weigh(case, row, hearing));
+    }
+    let of_units = [units::grade, units::reported_grade].map(|field| Column::of(case, field, Table::Units, UNITS));
+    for &row in &case.rows.units {
+        for column in &of_units {
+            column.weigh(case, row, hearing);
+        }
+    }
+    let results = Column::of(case, attempts::result, Table::Attempts, ATTEMPTS);
+    case.rows.attempts.iter().for_each(|&row| results.weigh(case, row, hearing));
+}
+
+/// A column of grades and the scale for it.
+struct Column<'b> {
+    field: Field<Grade>,
+    slots: &'b [Slot],
+    /// The table as a user knows it.
+    table: Table,
+    part: Part,
+    plain: u128,
+}
+
+impl<'b> Column<'b> {
+    fn of(case: &Case<'b>, field: Field<Grade>, table: Table, part: Part) -> Self {
+        let slots = case.book.rows(field.table).columns.get(usize::from(field.index)).map_or(&[][..], Vec::as_slice);
+        Self { field, slots, table, part, plain: bits(case, part) }
+    }
+
+    fn weigh(&self, case: &Case<'_>, row: u32, hearing: &mut Hearing) {
+        let slot = self.slots.get(row as usize).copied().unwrap_or(Slot::BLANK);
+        if slot.is_value() && bit(Grade::from_slot(slot)) & self.plain != 0 {
             hearing.meet();
         } else if slot != Slot::BLANK {
-            let cell = row.get(field);
-            hearing.weigh(|trail| value(case, cell, table, part, trail));
+            let cell = case.record(self.field.table, row).get(self.field);
+            hearing.weigh(|trail| value(case, cell, self.table, self.part, trail));
         }
-    };
-    if let Some(&claim) = case.rows.claims.first() {
-        case.book.grades_of(claim).for_each(|row| each(case.record(Table::GradesUsed, row), grades_used::grade, Table::Claims, ATTEMPTS));
     }
-    for row in case.units() {
-        each(row, units::grade, Table::Units, UNITS);
-        each(row, units::reported_grade, Table::Units, UNITS);
-    }
-    for row in case.attempts() {
-        each(row, attempts::result, Table::Attempts, ATTEMPTS);
-    }
+}
+
+/// The grades of all scales of the case as bits: many grades are asked after.
+fn bits(case: &Case<'_>, part: Part) -> u128 {
+    case.scales.iter().flat_map(|scale| part(scale)).fold(0, |bits, grade| bits | bit(*grade))
+}
+
+/// A grade's own bit; none for one past the last, which is then looked up.
+fn bit(grade: Grade) -> u128 {
+    1u128.checked_shl(grade.code()).unwrap_or(0)
 }
 
 fn is_on_scale(case: &Case<'_>, grade: Grade, part: Part) -> bool {

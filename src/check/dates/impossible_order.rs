@@ -114,7 +114,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     for &row in &case.rows.claims {
         frame.lesser(&case.record(Table::Claims, row), CLAIM, Ahead::IsAFault, hearing);
     }
-    for row in case.attendance().filter(|row| row.get(attendance::attended).peek() != Ok(false)) {
+    for row in case.attendance().filter(|row| row.peek(attendance::attended) != Ok(false)) {
         frame.lesser(&row, &[attendance::date], Ahead::IsAFault, hearing);
     }
     for row in case.rows.milestones.iter().map(|&row| case.record(Table::Milestones, row)) {
@@ -256,8 +256,7 @@ impl Frame {
 
 /// Whether an attempt is void and carries the awarding organisation's reference.
 fn counts_for_nothing(row: &Record<'_>, trail: &mut Trail) -> Result<bool, Unknown> {
-    let is_void =
-        trail.see_or(row.get(attempts::void), false)? || row.get(attempts::result).peek().map(Grade::standing) == Ok(Standing::Void);
+    let is_void = trail.see_or(row.get(attempts::void), false)? || row.peek(attempts::result).map(Grade::standing) == Ok(Standing::Void);
     Ok(is_void && trail.see_if_known(row.get(attempts::reference)).is_some())
 }
 
@@ -266,6 +265,6 @@ fn activities_ahead<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
     if case.docket.tracker.dates.latest.is_none_or(|latest| latest <= case.as_of) {
         return Vec::new();
     }
-    let is_plan = |row: &Record<'b>| matches!(row.get(activities::status).peek(), Ok(ActivityStatus::Planned | ActivityStatus::Cancelled));
+    let is_plan = |row: &Record<'b>| matches!(row.peek(activities::status), Ok(ActivityStatus::Planned | ActivityStatus::Cancelled));
     activities_attended(case).into_iter().filter(|row| !is_plan(row)).collect()
 }

@@ -95,6 +95,10 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
     }
     let mut readable = false;
     for (table, rows) in case.rows.by_table() {
+        let in_question = case.docket.has_dates_in_question(table);
+        if rows.is_empty() || (readable && !in_question) {
+            continue;
+        }
         let columns = &case.book.rows(table).columns;
         let given = dates(table).filter_map(|(field, _)| columns.get(usize::from(field)).filter(|column| !column.is_empty()));
         for column in given {

@@ -5,7 +5,7 @@
 use super::used::{grade, has_claim, is_marked};
 use crate::check::attempts::sittings::{Sitting, Sittings, name};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
-use crate::evidence::{Cell, Gap, Settings, Trail};
+use crate::evidence::{Cell, Settings, Trail};
 use crate::record::{Case, Grade, Sym, Table, attempts};
 
 pub(super) const CHECK: Check = Check {
@@ -24,8 +24,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         return;
     }
     let Some(sittings) = Sittings::all(case, hearing) else { return };
-    let filled = case.grades_used_by_name().map(|(key, column)| (key, grade(&column)));
-    let filled: Vec<(Sym, Cell<Grade>)> = filled.filter(|(_, grade)| grade.gap() != Some(Gap::Blank)).collect();
+    let filled: Vec<(Sym, Cell<Grade>)> = case.grades_used_not_blank().map(|(key, column)| (key, grade(&column))).collect();
     for series in sittings.series() {
         let mut own = filled.iter().filter(|(key, _)| series.iter().any(|sitting| sitting.has_name(*key)));
         let named = own.next().map(|(_, grade)| *grade);

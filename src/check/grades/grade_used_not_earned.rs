@@ -6,7 +6,7 @@
 use super::used::{grade, has_claim, is_marked, name};
 use crate::check::attempts::sittings::Sittings;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
-use crate::evidence::{Gap, Settings, Trail};
+use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Record, Sym, Table, attempts};
 
 pub(super) const CHECK: Check = Check {
@@ -28,10 +28,8 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         return;
     }
     let Some(sittings) = Sittings::all(case, hearing) else { return };
-    for (key, column) in case.grades_used_by_name() {
-        if grade(&column).gap() != Some(Gap::Blank) {
-            hearing.weigh(|trail| earned(&sittings, key, &column, trail));
-        }
+    for (key, column) in case.grades_used_not_blank() {
+        hearing.weigh(|trail| earned(&sittings, key, &column, trail));
     }
     for sitting in sittings.series().flatten().filter(|sitting| is_marked(&sitting.row)) {
         hearing.weigh(|trail| trail.see(sitting.row.get(attempts::result)).map(|_| Ruling::Met));
@@ -50,7 +48,7 @@ fn earned(sittings: &Sittings<'_>, key: Sym, column: &Record<'_>, trail: &mut Tr
         }
         return breach("no-attempt").with("assessment", name(column)).with("grade", named).at(cell).into();
     }
-    if attempts_there.iter().any(|sitting| sitting.row.get(attempts::result).peek() == Ok(named)) {
+    if attempts_there.iter().any(|sitting| sitting.row.peek(attempts::result) == Ok(named)) {
         return Ok(Ruling::Met);
     }
     for sitting in attempts_there {

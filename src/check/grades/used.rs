@@ -22,7 +22,7 @@ pub(super) fn grade(column: &Record<'_>) -> Cell<Grade> {
 
 /// The assessment's name in a column, as a fact.
 pub(super) fn name(column: &Record<'_>) -> Fact {
-    match column.get(grades_used::assessment).peek() {
+    match column.peek(grades_used::assessment) {
         Ok(Named(name)) => Fact::Sym(name),
         Err(_) => Fact::Word("An assessment without a name"),
     }
@@ -30,5 +30,5 @@ pub(super) fn name(column: &Record<'_>) -> Fact {
 
 /// Whether the log marks an attempt as the one to be used.
 pub(super) fn is_marked(attempt: &Record<'_>) -> bool {
-    attempt.get(attempts::used).peek() == Ok(true)
+    attempt.holds(attempts::used, true)
 }

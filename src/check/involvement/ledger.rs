@@ -9,7 +9,7 @@ use super::sessions::{self, Class};
 use super::{Requirement, Terms};
 use crate::check::{Fact, Hearing, Ruling, Words};
 use crate::evidence::{Gap, Missing, Settings, Trail, Unknown};
-use crate::record::{Case, Record, Table, activities, attendance, fold_name};
+use crate::record::{Case, LearnerId, Record, Sym, Table, activities, attendance};
 
 /// What a requirement finds in one activity: nothing, or its fault.
 pub(super) type Found = Result<Option<Words>, Unknown>;
@@ -34,8 +34,8 @@ impl Standing {
 
 /// One activity with the learner's own rows about it.
 pub(super) struct Attended<'b> {
-    /// The folded form of its name; empty where an attendance row gives none.
-    pub(super) name: String,
+    /// The key of its name; `None` where an attendance row gives none.
+    pub(super) name: Option<Sym>,
     /// The attendance rows that say, or may say, that the learner was there.
     pub(super) attendance: Vec<Record<'b>>,
     /// Its rows in the tracker, which say the same; none where the tracker leaves it out.
@@ -103,6 +103,25 @@ pub(super) enum Tally {
     None,
 }
 
+/// What was found for a case, kept for the next check: a learner's activities are held against the same terms by ten of them.
+struct Noted {
+    learner: LearnerId,
+    qualification: Option<Sym>,
+    eligible: Vec<String>,
+    sessions: Vec<String>,
+    standings: Vec<[Standing; Requirement::ALL.len()]>,
+    tally: Tally,
+}
+
+impl Noted {
+    fn fits(&self, terms: &Terms<'_, '_>) -> bool {
+        let entry = terms.case.entry;
+        (self.learner, self.qualification) == (entry.learner, entry.qualification)
+            && self.eligible == terms.eligible
+            && self.sessions == terms.sessions
+    }
+}
+
 /// A learner's activities with what each requirement finds in them.
 pub(super) struct Ledger<'b> {
     pub(super) attended: Vec<Attended<'b>>,
@@ -123,6 +142,12 @@ impl<'b> Ledger<'b> {
     pub(super) fn gather<'c>(case: &'c Case<'b>, settings: &'c Settings, trail: &mut Trail) -> Result<(Self, Terms<'c, 'b>), Unknown> {
         let terms = Terms::of(case, settings, trail)?;
         let mut attended = attended(case, trail)?;
+        if let Some(noted) = case.noted::<Noted>().filter(|noted| noted.fits(&terms)) {
+            for (one, standings) in attended.iter_mut().zip(&noted.standings) {
+                one.standings = *standings;
+            }
+            return Ok((Self { attended, tally: noted.tally.clone() }, terms));
+        }
         let classes: Vec<Option<Class>> = attended.iter().map(|one| sessions::class(one, &terms)).collect();
         for (i, one) in attended.iter_mut().enumerate() {
             for requirement in Requirement::ALL {
@@ -141,6 +166,15 @@ impl<'b> Ledger<'b> {
             one.standings[Requirement::Enough as usize] = if is_known { sessions::standing(i, &classes) } else { Standing::Open };
         }
         let tally = tally(&attended, &classes);
+        let standings = attended.iter().map(|one| one.standings).collect();
+        case.note(Noted {
+            learner: case.entry.learner,
+            qualification: case.entry.qualification,
+            eligible: terms.eligible.to_vec(),
+            sessions: terms.sessions.to_vec(),
+            standings,
+            tally: tally.clone(),
+        });
         Ok((Self { attended, tally }, terms))
     }
 
@@ -324,8 +358,8 @@ fn attended<'b>(case: &Case<'b>, trail: &mut Trail) -> Result<Vec<Attended<'b>>,
         }
         let is_sure = mark.gap() != Some(Gap::Unreadable);
         let named = row.get(attendance::activity).peek().ok();
-        let name = named.map_or(String::new(), |name| fold_name(case.book.text(name.0)));
-        if let Some(known) = found.iter_mut().find(|known| !name.is_empty() && known.name == name) {
+        let name = named.map(|name| case.book.name_key(name.0));
+        if let Some(known) = found.iter_mut().find(|known| name.is_some() && known.name == name) {
             if is_sure && !known.is_sure {
                 known.attendance.clear();
             }

@@ -23,7 +23,9 @@ pub(super) fn class(attended: &Attended<'_>, terms: &Terms<'_, '_>) -> Option<Cl
         terms.sessions.iter().any(|word| text.contains(&fold_name(word)))
     };
     let is_session = match row.get(activities::activity_type).peek().ok()? {
-        ActivityType::PractitionerUnit => words(&attended.name) || row.shown(activities::description).is_some_and(words),
+        ActivityType::PractitionerUnit => {
+            attended.name.is_some_and(|name| words(terms.case.book.text(name))) || row.shown(activities::description).is_some_and(words)
+        }
         kind => terms.sessions.iter().any(|word| word == kind.word()),
     };
     let units = || attended.rows.iter().filter_map(|row| row.shown(activities::units)).flat_map(units_named).collect();

@@ -14,7 +14,7 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Units],
     settings: &[],
-    situations: &[Situation { name: "not-reported", facts: &["count", "units"] }],
+    situations: &[Situation { name: "not-reported", facts: &["units"] }],
     run: Run::Claim(run),
 };
 
@@ -41,7 +41,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
             row.get(units::unit).peek().map_or("a unit without a name", |Named(unit)| case.book.text(unit))
         };
         let names: Vec<&str> = held.iter().map(name).collect();
-        let mut words = breach("not-reported").with("count", held.len()).with("units", names.join("; "));
+        let mut words = breach("not-reported").with("units", names.join("; "));
         for row in &held {
             words = words.at(row.get(units::reported_grade));
         }

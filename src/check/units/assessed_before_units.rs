@@ -69,7 +69,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
 
 /// Whether a unit's row says that it was assessed to the end.
 fn has_outcome(unit: &Record<'_>) -> bool {
-    unit.get(units::achieved_on).peek().is_ok() || unit.get(units::grade).peek().is_ok_and(Grade::passes)
+    unit.peek(units::achieved_on).is_ok() || unit.peek(units::grade).is_ok_and(Grade::passes)
 }
 
 /// Where the day stands: with the first submission; with the unit where the log has no day.
@@ -77,7 +77,7 @@ fn assessed_on(submissions: &[Sitting<'_>], unit: Option<Record<'_>>) -> Cell<Na
     let first = match in_order(submissions) {
         Ok(ordered) => ordered.first().copied(),
         // Either was on one day, whichever came first, or one has no date, and that one is taken.
-        Err(_) => submissions.iter().map(|one| one.row).min_by_key(|row| row.moment().peek().ok()),
+        Err(_) => submissions.iter().map(|one| one.row).min_by_key(|row| row.peek_moment().ok()),
     };
     let achieved = unit.map(|unit| unit.get(units::achieved_on));
     match (first.map(|row| row.get(attempts::taken_at).map(|at| at.day)), achieved) {
@@ -115,7 +115,7 @@ fn passed_by(day: Cell<NaiveDate>, unit: &Record<'_>, trail: &mut Trail) -> Verd
 
 /// A unit without a group may be the assessed one itself, unless it is an optional one.
 fn must_precede(unit: &Record<'_>, trail: &mut Trail) -> Result<(), Unknown> {
-    if unit.get(units::mandatory).peek() == Ok(false) {
+    if unit.peek(units::mandatory) == Ok(false) {
         trail.see_if_known(unit.get(units::mandatory));
         return Ok(());
     }
@@ -124,7 +124,7 @@ fn must_precede(unit: &Record<'_>, trail: &mut Trail) -> Result<(), Unknown> {
 
 /// The unit's name as a fact.
 pub(super) fn name(unit: &Record<'_>) -> Fact {
-    match unit.get(units::unit).peek() {
+    match unit.peek(units::unit) {
         Ok(Named(name)) => Fact::Sym(name),
         Err(_) => Fact::Word("A unit without a name"),
     }

@@ -65,7 +65,7 @@ fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn side(json: &mut JsonText, key: &str, report: &SavedReport<'_>, name: &str) {
+fn side(json: &mut JsonText, key: &'static str, report: &SavedReport<'_>, name: &str) {
     json.key(key);
     json.object(Shape::Line);
     json.text_member("path", name);

@@ -70,9 +70,9 @@ fn table(page: &Page<'_>, sheet: &Sheet, card: Option<&InputCard>, rows: &[u32],
     let mut found: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     let mut columns = card.into_iter().flat_map(|card| &card.columns).map(|column| column.col + 1).max().unwrap_or(0);
     sheet.body.pick(rows, &mut |row: Row<'_>| {
-        let filled = row.cells.iter().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
+        let filled = row.cells().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
         columns = columns.max(u16::try_from(filled).unwrap_or(u16::MAX));
-        found.insert(row.row, row.cells.iter().take(filled).map(|cell| cell.shown().into_owned()).collect());
+        found.insert(row.row, row.cells().take(filled).map(|cell| cell.shown().into_owned()).collect());
     });
     let marks = page.marks.of_sheet(sheet.id);
     for row in rows {

@@ -106,7 +106,7 @@ fn measure(copy: &Copy<'_>) -> Size {
     let mut size = Size { columns: 0, widths: Vec::new() };
     let until = copy.rows.start.saturating_add(MEASURED);
     copy.sheet.body.walk(copy.rows.clone(), &mut |row| {
-        let filled = row.cells.iter().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
+        let filled = row.cells().rposition(|cell| !matches!(cell, Raw::Blank)).map_or(0, |last| last + 1);
         size.columns = size.columns.max(u16::try_from(filled).unwrap_or(COLUMNS).min(COLUMNS));
         if row.row < until {
             size.widths.resize(size.widths.len().max(filled).min(usize::from(COLUMNS)), 0);
@@ -114,7 +114,7 @@ fn measure(copy: &Copy<'_>) -> Size {
             let title = copy.headers.first().is_some_and(|header| row.row < *header);
             let heading = copy.headers.contains(&row.row);
             if !title {
-                for (wide, cell) in size.widths.iter_mut().zip(row.cells) {
+                for (wide, cell) in size.widths.iter_mut().zip(row.cells()) {
                     let shown = cell.shown();
                     // Headings wrap: their longest word must fit.
                     let longest = if heading { shown.split_whitespace().map(width).max() } else { shown.lines().map(width).max() };
@@ -159,7 +159,7 @@ impl<'w> Writer<'w, '_> {
     fn blank_rows_until(&mut self, row: u32) {
         while let Some((at, _)) = self.marks.first().filter(|(at, _)| at.row < row) {
             let marks = self.take_marks(at.row);
-            let blank = Row { row: at.row, cells: &[] };
+            let blank = Row::new(at.row, &[]);
             self.note_failure(|writer| writer.row(blank, marks));
         }
     }
@@ -183,8 +183,8 @@ impl<'w> Writer<'w, '_> {
         copy.sheet.body.walk(header..header + 1, &mut |row| {
             self.note_failure(|writer| {
                 writer.grow(0, &row, None, true)?;
-                for (col, raw) in (0..COLUMNS).zip(row.cells) {
-                    writer.cell(0, col, raw, None, true)?;
+                for (col, raw) in (0..COLUMNS).zip(row.cells()) {
+                    writer.cell(0, col, &raw, None, true)?;
                 }
                 Ok(())
             });
@@ -201,10 +201,10 @@ impl<'w> Writer<'w, '_> {
         let is_header = self.copy.headers.contains(&row.row);
         self.grow(out, &row, said.as_ref(), is_header)?;
         let mut left = marks;
-        for (col, raw) in (0..COLUMNS).zip(row.cells) {
+        for (col, raw) in (0..COLUMNS).zip(row.cells()) {
             let (on_cell, rest) = left.split_at(left.partition_point(|(at, _)| at.col <= col));
             left = rest;
-            self.marked_cell(out, col, raw, on_cell, is_header)?;
+            self.marked_cell(out, col, &raw, on_cell, is_header)?;
         }
         // Marks past the last cell: something should stand there.
         while let Some((at, _)) = left.first() {
@@ -223,8 +223,8 @@ impl<'w> Writer<'w, '_> {
 
     /// Makes the row high enough for what it says and for line breaks in its cells.
     fn grow(&mut self, out: u32, row: &Row<'_>, said: Option<&Said>, is_header: bool) -> Result<(), XlsxError> {
-        let in_column = |(raw, wide): (&Raw<'_>, &f64)| if is_header { lines_in(&raw.shown(), *wide) } else { breaks(raw) };
-        let breaks = row.cells.iter().zip(self.widths).map(in_column).max().unwrap_or(1);
+        let in_column = |(raw, wide): (Raw<'_>, &f64)| if is_header { lines_in(&raw.shown(), *wide) } else { breaks(&raw) };
+        let breaks = row.cells().zip(self.widths).map(in_column).max().unwrap_or(1);
         let words = said.map_or(1, |said| lines_in(&said.words, SAYS_WIDTH) + usize::from(is_header));
         if breaks.max(words) > 1 {
             grow(self.sheet, out, breaks.max(words))?;

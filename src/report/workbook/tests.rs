@@ -60,9 +60,9 @@ fn every_cell_of_an_input_stands_where_it_stood_with_its_value() {
         let range = book.worksheet_range(name).unwrap();
         let mut seen = 0;
         report.sheets[sheet].body.walk(0..100, &mut |row| {
-            for (col, raw) in (0..).zip(row.cells) {
+            for (col, raw) in (0..).zip(row.cells()) {
                 let found = range.get_value((row.row, col)).cloned().unwrap_or(Data::Empty);
-                let fits = match (*raw, &found) {
+                let fits = match (raw, &found) {
                     (Raw::Blank, Data::Empty) => true,
                     (Raw::Text(text) | Raw::Fault(text), Data::String(found)) => text == found,
                     (Raw::Number { value, .. }, Data::Float(found)) => (value - found).abs() < 1e-12,
