@@ -142,6 +142,7 @@ impl GroupRuled {
             ruled.dues.extend(dues);
         }
         ruled.findings.sort_by(|a, b| (a.rule, a.cells.first()).cmp(&(b.rule, b.cells.first())));
+        ruled.findings.dedup();
         ruled
     }
 }

@@ -341,6 +341,7 @@ impl<'a> Judge<'a> {
             |finding: &&Finding| outcomes.get(usize::from(finding.rule)) == Some(&Outcome::Early) && finding.outcome == Outcome::Early;
         let earliest = findings.iter().filter(is_early).filter_map(|f: &Finding| f.from).max_by_key(|m| (m.day, m.seconds.unwrap_or(0)));
         findings.sort_by(|a, b| (a.rule, a.cells.first()).cmp(&(b.rule, b.cells.first())));
+        findings.dedup();
         let warnings = findings.iter().filter(|finding| is_warning(finding)).count();
         self.counts.summary.claims += 1;
         self.counts.summary.warnings += u32::try_from(warnings).unwrap_or(u32::MAX);
