@@ -227,7 +227,7 @@ fn the_workbook_and_csv_tell_waivers_and_the_baseline() {
     assert_eq!(code(&output), 0, "{}", text(&output.stderr));
     let rows = std::fs::read_to_string(&csv).unwrap_or_default();
     let header: Vec<&str> = rows.lines().next().unwrap_or("").split(',').collect();
-    assert!(header.ends_with(&["component", "waived", "known"]), "{header:?}");
+    assert!(header.ends_with(&["component", "waived", "known", "inherits"]), "{header:?}");
     assert!(rows.contains(",Dr N. Approver,yes"), "{rows}");
     let bytes = std::fs::read(&workbook).unwrap_or_default();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap_or_else(|why| panic!("{why}"));

@@ -26,7 +26,9 @@ impl Table {
         let filled = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
         let header = rows.iter().position(|row| filled(row) > 3).unwrap_or(0);
         let first = rows[header].iter().position(|cell| !cell.is_empty()).unwrap_or(0);
-        rows.iter_mut().for_each(|row| _ = row.drain(..first));
+        for row in &mut rows {
+            row.drain(..first);
+        }
         let headings = rows[header].clone();
         let rows = rows.into_iter().skip(header + 1).filter(|row| filled(row) > 0).collect();
         Self { stem, headings, rows, corner: (header, first) }

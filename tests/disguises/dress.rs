@@ -186,7 +186,6 @@ fn value(own: &str, heading: &str, disguise: &Disguise) -> Cell {
     let number = heading == "Qualification number";
     let one_byte = matches!(disguise.file, File::Text { encoding: Encoding::Windows1250, .. });
     let text = match disguise.values {
-        Values::Own => own.to_owned(),
         Values::Letters if number => own.replace('/', ""),
         Values::Letters => match own {
             "Pass" => "P".to_owned(),
@@ -201,7 +200,7 @@ fn value(own: &str, heading: &str, disguise: &Disguise) -> Cell {
         Values::Loud if ["Pass", "Merit", "Distinction", "Fail", "Yes", "No", "External", "Synoptic", "KS4", "KS5"].contains(&own) => {
             format!(" {} ", own.to_uppercase())
         }
-        Values::Loud => own.to_owned(),
+        Values::Own | Values::Loud => own.to_owned(),
     };
     Cell::Text(text)
 }

@@ -97,7 +97,7 @@ fn from_1904(bytes: &[u8]) -> Vec<u8> {
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..read.len() {
         let mut part = read.by_index(index).unwrap_or_else(|why| panic!("{why}"));
-        let name = part.name().map(std::borrow::Cow::into_owned).unwrap_or_else(|why| panic!("{why}"));
+        let name = part.name().map_or_else(|why| panic!("{why}"), std::borrow::Cow::into_owned);
         let mut content = Vec::new();
         std::io::copy(&mut part, &mut content).unwrap_or_else(|why| panic!("{why}"));
         if name == "xl/workbook.xml" {

@@ -37,8 +37,8 @@ impl Memory {
 
     /// Checks everything in it.
     pub(crate) fn check(&self, as_of: &str, audit: bool) -> Report {
-        let inputs: Vec<Input> = self.0.keys().map(|path| Input { path: path.clone(), named: false }).collect();
         static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| shipped().unwrap_or_else(|faults| panic!("{faults}")));
+        let inputs: Vec<Input> = self.0.keys().map(|path| Input { path: path.clone(), named: false }).collect();
         let options = Options { audit, keep_sheets: true, ..Options::on(day(as_of)) };
         examine(&inputs, self, vocabulary(), &PACKS, &options).unwrap_or_else(|why| panic!("{why}"))
     }
