@@ -114,12 +114,12 @@ fn compare(piece: &Piece, path: &Path, wrong: &mut Vec<String>) {
     for said in &piece.tables {
         let table = Table::ALL.iter().find(|table| table.name() == said.table).unwrap_or_else(|| panic!("no table {}", said.table));
         let found = values::rows(&book, *table, &said.fields);
-        if found.len() != said.rows.len() {
-            say(&format!("rows of {}", said.table), &found, &said.rows);
-        } else {
+        if found.len() == said.rows.len() {
             for (number, (found, said)) in found.iter().zip(&said.rows).enumerate().filter(|(_, (found, said))| found != said) {
                 say(&format!("row {} of the table", number + 1), found, said);
             }
+        } else {
+            say(&format!("rows of {}", said.table), &found, &said.rows);
         }
     }
 }

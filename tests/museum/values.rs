@@ -41,7 +41,7 @@ fn cell(book: &Book, table: Table, field: u8, row: u32) -> String {
             DamageKind::SerialDate => "a serial number",
             DamageKind::FormulaError => "an error",
         };
-        says = format!("{says} (damaged: {kind})").trim_start().to_owned();
+        format!("{says} (damaged: {kind})").trim_start().clone_into(&mut says);
     }
     says
 }
