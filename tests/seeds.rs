@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 #[test]
 fn every_seed_is_read_or_refused() {
     for (name, run) in targets::TARGETS {
-        let folder = format!("fuzz/seeds/{name}");
+        let folder = format!("tests/fuzz/seeds/{name}");
         let entries = std::fs::read_dir(&folder).unwrap_or_else(|why| panic!("{folder}: {why}"));
         let mut count = 0;
         for entry in entries.flatten() {

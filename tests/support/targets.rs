@@ -1,6 +1,6 @@
 //! What fuzzing calls: one function for each target, any bytes in, nothing out. A panic, a hang or unbounded memory is a fault.
 //!
-//! `fuzz/` runs them on bytes that a fuzzer makes up, `tests/seeds.rs` on the seeds beside it.
+//! `tests/fuzz` runs them on bytes that a fuzzer makes up, `tests/seeds.rs` on the seeds beside it.
 
 use std::io::Write;
 use std::ops::Range;

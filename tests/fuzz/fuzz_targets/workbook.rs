@@ -1,7 +1,7 @@
 //! See `tests/support/targets.rs`.
 #![no_main]
 
-#[path = "../../tests/support/targets.rs"]
+#[path = "../../support/targets.rs"]
 #[allow(dead_code, reason = "each target uses its own part")]
 mod targets;
 
