@@ -3,7 +3,7 @@
 //! `Report → workflow commands and lines`. GitHub shows at most ten annotations of a level for one step. Where there are more
 //! findings, one annotation speaks for each cause, the gravest first, and the last says how many causes are left. The group that
 //! follows has every finding, a line each, whatever GitHub shows. Names, dates of birth and ULNs stay behind
-//! ([`super::discreet`]).
+//! (`discreet`).
 
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 //! The report as JUnit XML: a suite a rule, a test a claim.
 //!
-//! `Report → JUnit XML`. Names, dates of birth and ULNs stay behind ([`super::discreet`]). The XML is written as it is made.
+//! `Report → JUnit XML`. Names, dates of birth and ULNs stay behind (`discreet`). The XML is written as it is made.
 //!
 //! | what a rule says of a claim | its test |
 //! |---|---|

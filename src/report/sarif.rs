@@ -1,6 +1,6 @@
 //! The report as SARIF 2.1.0, as GitHub's code scanning takes it: a result a finding, each on a line of a file.
 //!
-//! `Report → SARIF`. Names, dates of birth and ULNs stay behind ([`super::discreet`]). A result is written as soon as it is made,
+//! `Report → SARIF`. Names, dates of birth and ULNs stay behind (`discreet`). A result is written as soon as it is made,
 //! one a line, so memory stays bounded. A finding that claims inherit stands once, at its programme or centre.
 //!
 //! Levels: what bars or blocks is an `error`; what is too early, what cannot be told and stops a claim for that, and what warns

@@ -15,7 +15,7 @@
 //! | `audit` | Audit: what was read, with hashes, by which packs and options |
 //! | `changes` | a workbook of its own: what changed between two reports |
 //!
-//! `layout` says which sheet has which name and where a cell of an input stands; [`super::marks`] says which cells are marked and in
+//! `layout` says which sheet has which name and where a cell of an input stands; `marks` says which cells are marked and in
 //! what words; `look` holds every format; `own` lays out the sheets that are lists of ours.
 
 use std::io::{self, Write};

@@ -1,8 +1,8 @@
 //! Family: combination. Which units make up a qualification, and what overall grade they give.
 //!
 //! Two sources say what is asked: a structure file of the qualification where one is given, else the units' own columns with the
-//! registered size. [`scope`] finds which holds, [`results`] reads the learner's units accordingly, [`choice`] picks the ones that
-//! count where there are more than enough, [`points`] adds them up, and [`instead`] looks for what the learner qualifies for.
+//! registered size. `scope` finds which holds, `results` reads the learner's units accordingly, `choice` picks the ones that
+//! count where there are more than enough, `points` adds them up, and `instead` looks for what the learner qualifies for.
 
 mod choice;
 mod grade_not_from_points;
