@@ -98,16 +98,17 @@ impl GroupRuled {
     }
 
     fn of(plan: &Plan<'_>, axes: &[Axis], run: impl Fn(&ArmedRule<'_>, &Variant, &CaseRows, &mut Hearing) -> bool) -> Self {
-        let choices = combinations(axes);
+        let all_rows = own_rows(axes);
+        let reading = |choice: Vec<usize>| (variant_under(axes, &choice), rows_under(&all_rows, axes, &choice));
+        let readings: Vec<(Variant, CaseRows)> = combinations(axes).into_iter().map(reading).collect();
         let mut hearing = Hearing::default();
         let mut ruled = Self::default();
         let complete = is_complete(axes);
         let open = Open::of(plan.book, axes);
         for (number, rule) in (0u16..).zip(&plan.armed.rules) {
             let mut result: Option<Result> = None;
-            for choice in &choices {
-                let (variant, rows) = (variant_under(axes, choice), rows_under(&own_rows(axes), axes, choice));
-                if !run(rule, &variant, &rows, &mut hearing) {
+            for (variant, rows) in &readings {
+                if !run(rule, variant, rows, &mut hearing) {
                     break;
                 }
                 let weighed = Result::weighed(&hearing, rule);

@@ -67,6 +67,19 @@ impl Gravity {
         }
     }
 
+    /// The heading under which its causes stand.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Bars => "Cannot be claimed",
+            Self::Blocks => "Fix before claiming",
+            Self::Early => "Too early",
+            Self::CannotTell => "Cannot tell yet",
+            Self::Warns => "Warnings: the claim may go, the risk is yours",
+            Self::Advises => "Good to know",
+            Self::Waived => "Waived: these breaches stand, and stop no claim",
+        }
+    }
+
     /// Whether it keeps a claim from going.
     pub(super) fn stops(self) -> bool {
         self <= Self::CannotTell

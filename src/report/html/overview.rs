@@ -87,18 +87,6 @@ fn meaning(verdict: Verdict) -> &'static str {
     }
 }
 
-fn title(gravity: Gravity) -> &'static str {
-    match gravity {
-        Gravity::Bars => "Cannot be claimed",
-        Gravity::Blocks => "Fix before claiming",
-        Gravity::Early => "Too early",
-        Gravity::CannotTell => "Cannot tell yet",
-        Gravity::Warns => "Warnings: the claim may go, the risk is yours",
-        Gravity::Advises => "Good to know",
-        Gravity::Waived => "Waived: these breaches stand, and stop no claim",
-    }
-}
-
 fn todo(page: &Page<'_>) -> Markup {
     html! {
         section #todo aria-labelledby="todo-title" {
@@ -109,7 +97,7 @@ fn todo(page: &Page<'_>) -> Markup {
                     page.causes.iter().enumerate().filter(|(_, cause)| cause.gravity == gravity).collect();
                 @if !of_gravity.is_empty() {
                     section.gravity aria-labelledby={ "todo-" (gravity as u8) } {
-                        h3 id={ "todo-" (gravity as u8) } { (chip(gravity, title(gravity))) }
+                        h3 id={ "todo-" (gravity as u8) } { (chip(gravity, gravity.title())) }
                         ol start=(of_gravity.first().map_or(1, |(number, _)| number + 1)) {
                             @for (number, cause) in of_gravity { (tell(page, number, cause)) }
                         }

@@ -22,7 +22,7 @@ pub(super) fn write(report: &Report, folder: Folder<'_>, causes: &[Cause<'_>], p
         }
         page.gap();
         let ink = if gravity.stops() { ink(gravity.verdict()) } else { Ink::Strong };
-        page.line(ink, title(gravity));
+        page.line(ink, gravity.title());
         for cause in section.iter().take(CAUSES) {
             number += 1;
             tell(report, folder, cause, number, page);
@@ -64,18 +64,6 @@ pub(super) fn documents(report: &Report, causes: &[Cause<'_>], page: &mut Page) 
         "    ",
         &format!("`preclaim explain {example}` tells what that rule asks and why; so for every other rule."),
     );
-}
-
-fn title(gravity: Gravity) -> &'static str {
-    match gravity {
-        Gravity::Bars => "Cannot be claimed",
-        Gravity::Blocks => "Fix before claiming",
-        Gravity::Early => "Too early",
-        Gravity::CannotTell => "Cannot tell yet",
-        Gravity::Warns => "Warnings: the claim may go, the risk is yours",
-        Gravity::Advises => "Good to know",
-        Gravity::Waived => "Waived: these breaches stand, and stop no claim",
-    }
 }
 
 fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, page: &mut Page) {
