@@ -212,8 +212,9 @@ pub(super) fn narrowed(found: &Found, refused: &[u16], table: Table, fields: &[&
     Found { table, ..found }
 }
 
-/// Walks what a plan asks for, wave by wave and in order: no more than a few stretches wait for their turn.
-fn waves(body: &dyn Body, plan: &Plan<'_>, take: &mut dyn FnMut(&walk::Stretch)) {
+/// Walks what a plan asks for, wave by wave, and hands it on in order; while one wave is handed on, the next is walked. No more than a
+/// few stretches wait for their turn.
+fn waves(body: &dyn Body, plan: &Plan<'_>, take: &mut (dyn FnMut(&walk::Stretch) + Send)) {
     let rows = &plan.rows;
     let stretches: Vec<_> = body
         .stretches()
@@ -221,12 +222,13 @@ fn waves(body: &dyn Body, plan: &Plan<'_>, take: &mut dyn FnMut(&walk::Stretch))
         .map(|stretch| stretch.start.max(rows.start)..stretch.end.min(rows.end))
         .filter(|stretch| !stretch.is_empty())
         .collect();
+    let mut walked: Vec<walk::Stretch> = Vec::new();
     for wave in stretches.chunks(2 * rayon::current_num_threads()) {
-        let walked: Vec<_> = wave.par_iter().map(|stretch| walk::walk(body, stretch.clone(), plan)).collect();
-        for stretch in &walked {
-            take(stretch);
-        }
+        let walk = || wave.par_iter().map(|stretch| walk::walk(body, stretch.clone(), plan)).collect();
+        let (next, ()) = rayon::join(walk, || walked.iter().for_each(&mut *take));
+        walked = next;
     }
+    walked.iter().for_each(take);
 }
 
 pub(super) fn cards(found: &Found, refused: &[u16], plan: &Plan<'_>, vocabulary: &Vocabulary) -> Vec<ColumnCard> {

@@ -6,20 +6,12 @@
 
 use hashbrown::HashSet;
 
-use super::header::{Line, Meaning, tidy};
+use super::candidate::Candidate;
+use super::header::{Meaning, tidy};
+use super::sat;
 use super::values::form_in_name;
-use super::vocabulary::{Vocabulary, heading_key};
-use super::{sat, wide};
+use super::vocabulary::Vocabulary;
 use crate::record::{Table, attempts, claims, fold_name, registrations, units};
-
-/// A heading before a table is chosen.
-pub(super) struct Candidate {
-    pub(super) col: u16,
-    pub(super) shown: String,
-    pub(super) raw: String,
-    /// Folded forms, the most telling first.
-    pub(super) keys: Vec<String>,
-}
 
 /// Fields that any table with learners may carry along: they speak for it, though it has no use for them.
 const PASSENGERS: [&str; 9] =
@@ -44,91 +36,12 @@ const COMMON: [&str; 8] = ["title", "date", "type", "time", "category", "event",
 /// Fields that only a register of learners has: with one of them it is a register, whatever else it carries.
 const OF_A_REGISTER: [&str; 5] = ["registration_date", "start_date", "expected_end_date", "status_date", "package"];
 
-/// Headings that say nothing without the group above them.
-const PARTS: [&str; 14] = [
-    "grade",
-    "result",
-    "outcome",
-    "date",
-    "achieved",
-    "dateachieved",
-    "datetaken",
-    "datesat",
-    "time",
-    "starttime",
-    "mark",
-    "score",
-    "form",
-    "task",
-];
-
-pub(super) fn keys(shown: &str) -> Vec<String> {
-    if shown.len() > LONGEST {
-        return Vec::new();
-    }
-    let mut keys = vec![heading_key(shown)];
-    // Units, formats and remarks stand in brackets: "Date of birth (dd/mm/yyyy)".
-    let mut bare = String::new();
-    let mut depth = 0u32;
-    for c in shown.chars() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => bare.push(c),
-            _ => {}
-        }
-    }
-    keys.push(heading_key(&bare));
-    keys.retain(|key| !key.is_empty());
-    keys.dedup();
-    keys
-}
-
-/// A longer text is a sentence: it may head a column, and stands for nothing.
-const LONGEST: usize = 200;
-
-pub(super) fn single(line: &Line) -> Vec<Candidate> {
-    let filled = line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-    filled
-        .filter_map(|(col, cell)| {
-            Some(Candidate { col: u16::try_from(col).ok()?, shown: cell.clone(), raw: cell.clone(), keys: keys(cell) })
-        })
-        .collect()
-}
-
-/// Two rows read as one: a group's heading, which reaches to the right over blank cells, above the headings themselves.
-pub(super) fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
-    let mut group = "";
-    let mut all = Vec::new();
-    for col in 0..upper.cells.len().max(lower.cells.len()) {
-        let above = upper.cells.get(col).map_or("", String::as_str);
-        let below = lower.cells.get(col).map_or("", String::as_str);
-        if !above.is_empty() {
-            group = above;
-        }
-        let (shown, keys) = match (above.is_empty(), below.is_empty()) {
-            (true, true) => continue,
-            // A heading that was merged downwards stands in the upper row.
-            (false, true) => (above.to_owned(), keys(above)),
-            _ => {
-                let shown = if group.is_empty() { below.to_owned() } else { format!("{group}: {below}") };
-                let mut all = keys(&shown);
-                all.extend(keys(below));
-                (shown, all)
-            }
-        };
-        let Ok(col) = u16::try_from(col) else { break };
-        all.push(Candidate { col, shown, raw: below.to_owned(), keys });
-    }
-    all
-}
-
 /// What a heading is to a table.
 pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
     if let Some(told) = vocabulary.told.meaning(candidate.col, &candidate.keys, table) {
         return told;
     }
-    if candidate.shown.len() > LONGEST {
+    if candidate.is_sentence() {
         return Meaning::Unknown;
     }
     let field = |key: &String| vocabulary.heading(key).iter().find(|(of, _)| *of == table).map(|(_, target)| Meaning::Field(*target));
@@ -137,10 +50,11 @@ pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabula
         return first;
     }
     if matches!(table, Table::Registrations | Table::Units | Table::Claims)
-        && let Some(wide) = wide::read(&candidate.shown)
-        && !in_a_group(candidate, vocabulary)
+        && let Some(wide) = candidate.wide()
+        && !candidate.is_in_a_group(vocabulary)
     {
-        return if wide.dates { Meaning::UnitDate(wide.unit) } else { Meaning::UnitGrade(wide.unit) };
+        let unit = wide.unit.clone();
+        return if wide.dates { Meaning::UnitDate(unit) } else { Meaning::UnitGrade(unit) };
     }
     if let Some(sat) = attempt(candidate, table, vocabulary) {
         return Meaning::Attempt(sat);
@@ -158,22 +72,13 @@ pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabula
 
 /// The attempt that a heading names, in a table that can have such columns beside its own.
 fn attempt(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Option<sat::Sat> {
-    let may = matches!(table, Table::Registrations | Table::Attempts | Table::Claims) && !in_a_group(candidate, vocabulary);
-    if may { sat::read(&candidate.shown) } else { None }
+    let sat = if matches!(table, Table::Registrations | Table::Attempts | Table::Claims) { candidate.sat() } else { None };
+    sat.filter(|_| !candidate.is_in_a_group(vocabulary)).cloned()
 }
 
 /// Whether a column makes its table one of wide columns only.
 pub(super) fn is_wide(table: Table, meaning: &Meaning) -> bool {
     matches!((table, meaning), (Table::Units, Meaning::UnitGrade(_)) | (Table::Attempts, Meaning::Attempt(_)))
-}
-
-/// Whether of two joined headings the lower says for itself what it is, as `Overall grade` does under a group that reached too far.
-fn in_a_group(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    let joined = candidate.raw != candidate.shown;
-    joined
-        && wide::read(&candidate.raw).is_none()
-        && !PARTS.contains(&heading_key(&candidate.raw).as_str())
-        && keys(&candidate.raw).iter().any(|key| !vocabulary.heading(key).is_empty())
 }
 
 /// The name in `grade used: NAME`, `Grade used - NAME`, `Grade to be used (NAME)`.
@@ -205,19 +110,6 @@ pub(super) fn grade_used(shown: &str, vocabulary: &Vocabulary) -> Option<String>
     None
 }
 
-pub(super) fn is_known(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    if let Some(told) = vocabulary.told.is_told(candidate.col, &candidate.keys) {
-        return told;
-    }
-    candidate.shown.len() <= LONGEST && is_heading(candidate, vocabulary)
-}
-
-fn is_heading(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    wide::read(&candidate.shown).is_some()
-        || sat::read(&candidate.shown).is_some()
-        || candidate.keys.iter().any(|key| !vocabulary.heading(key).is_empty())
-}
-
 /// Whether a row is a line of a form, labels beside their values: every cell that is a heading has one at its right that is none, and
 /// the one beside a learner's identifier has a digit, as identifiers do. Read as headings, such a line would make learners of the
 /// labels below it.
@@ -225,13 +117,13 @@ pub(super) fn is_form(candidates: &[Candidate], vocabulary: &Vocabulary) -> bool
     let beside = |i: usize| match (candidates.get(i), candidates.get(i + 1)) {
         (Some(label), Some(value)) => {
             label.col.checked_add(1) == Some(value.col)
-                && !is_known(value, vocabulary)
+                && !value.is_known(vocabulary)
                 && grade_used(&value.shown, vocabulary).is_none()
                 && (!names_learner(label, vocabulary) || value.shown.contains(|c: char| c.is_ascii_digit()))
         }
         _ => false,
     };
-    let mut known = (0..).zip(candidates).filter(|(_, candidate)| is_known(candidate, vocabulary)).map(|(i, _)| i).peekable();
+    let mut known = (0..).zip(candidates).filter(|(_, candidate)| candidate.is_known(vocabulary)).map(|(i, _)| i).peekable();
     known.peek().is_some() && known.all(beside)
 }
 

@@ -5,7 +5,8 @@
 //! like an identifier, and that of the grade's label is a grade or blank or, without such a label, a grid of units stands below: anything
 //! else is left alone. This file takes nothing in.
 
-use super::fit::{self, Candidate, is_known, keys, meaning, names_learner, single};
+use super::candidate::{Candidate, keys, single};
+use super::fit::{self, meaning, names_learner};
 use super::header::{Heading, Line, Meaning};
 use super::values;
 use super::vocabulary::Vocabulary;
@@ -170,7 +171,7 @@ fn shared(candidate: &Candidate, vocabulary: &Vocabulary) -> Option<(Candidate, 
     if label.is_empty() || value.is_empty() || is_label(candidate, vocabulary) {
         return None;
     }
-    let label = Candidate { col: candidate.col, shown: label.to_owned(), raw: String::new(), keys: keys(label) };
+    let label = Candidate::new(candidate.col, label.to_owned(), String::new(), keys(label));
     is_label(&label, vocabulary).then(|| (label, value.to_owned()))
 }
 
@@ -200,7 +201,7 @@ fn is_value_of(label: &Candidate, next: &Candidate, vocabulary: &Vocabulary) -> 
 /// Whether a cell is a label that a grading form may have: of a claim, or of who the learner is.
 fn is_label(candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
     let of = |table| meaning(candidate, table, vocabulary) != Meaning::Unknown;
-    of(Table::Claims) || (is_known(candidate, vocabulary) && of(Table::Registrations))
+    of(Table::Claims) || (candidate.is_known(vocabulary) && of(Table::Registrations))
 }
 
 /// The grid of units: below headings that lack nothing but the learner, as far as rows go on.

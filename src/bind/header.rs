@@ -3,7 +3,10 @@
 //! `first rows → Found { table, header row, what each column is }`. Only headings decide: no cell below them is looked at for
 //! meaning. This file does not know how values are read.
 
-use super::fit::{self, Candidate, Fit, is_form, is_known, joined, keys, single};
+use hashbrown::HashSet;
+
+use super::candidate::{Candidate, joined, keys, single};
+use super::fit::{self, Fit, is_form};
 use super::nearly;
 use super::sat::Sat;
 use super::vocabulary::{Target, Vocabulary};
@@ -118,19 +121,18 @@ pub(super) fn find_at(lines: &[Line], row: Option<u32>, vocabulary: &Vocabulary)
     let mut best: Option<((usize, usize, usize, bool), Found)> = None;
     let mut closest: Option<((bool, usize, usize), Closest)> = None;
     let mut top: Option<((usize, usize), Found)> = None;
-    for (i, line) in lines.iter().enumerate() {
-        if row.is_some_and(|row| row != line.row) {
-            continue;
-        }
+    let mut before: Option<(&Line, bool)> = None;
+    for line in lines {
         let alone = single(line);
-        if is_form(&alone, vocabulary) && row.is_none() {
+        let form = is_form(&alone, vocabulary);
+        // The row above, if it is none of a form: the upper of two rows of headings.
+        let above = before.replace((line, form)).filter(|(above, form)| above.row + 1 == line.row && !form);
+        if row.map_or(form, |row| row != line.row) {
             continue;
         }
-        let above = i.checked_sub(1).and_then(|above| lines.get(above)).filter(|above| above.row + 1 == line.row);
-        let above = above.filter(|above| !is_form(&single(above), vocabulary) || !single(above).iter().any(|c| is_known(c, vocabulary)));
-        let readings = [Some((alone, true)), above.map(|above| (joined(above, line), false))];
+        let readings = [Some((alone, true)), above.map(|(above, _)| (joined(above, line), false))];
         for (candidates, alone) in readings.into_iter().flatten() {
-            if !candidates.iter().any(|c| is_known(c, vocabulary)) || (row.is_none() && is_form(&candidates, vocabulary)) {
+            if !candidates.iter().any(|c| c.is_known(vocabulary)) || (row.is_none() && is_form(&candidates, vocabulary)) {
                 continue;
             }
             let told = candidates.iter().filter(|c| vocabulary.told.is_told(c.col, &c.keys).is_some()).count();
@@ -179,6 +181,8 @@ pub(super) enum Below {
 
 /// The next table on the same sheet: the first line that holds all the headings some table needs, and other ones than the table above.
 pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Option<Below> {
+    // Rows of data that hold the same words in the same columns come to the same: one of them is judged.
+    let mut judged_before: HashSet<Vec<(u16, String)>> = HashSet::new();
     lines.iter().filter(|line| line.row > above.header_row).find_map(|line| {
         let candidates = single(line);
         if is_form(&candidates, vocabulary) {
@@ -187,6 +191,12 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
         let same =
             candidates.iter().map(|c| (c.col, &c.raw)).eq(above.headings.iter().filter(|h| !h.raw.is_empty()).map(|h| (h.col, &h.raw)));
         if same {
+            return None;
+        }
+        let telling = |c: &&Candidate| c.is_known(vocabulary) || fit::grade_used(&c.shown, vocabulary).is_some();
+        let known: Vec<(u16, String)> = candidates.iter().filter(telling).map(|c| (c.col, c.shown.clone())).collect();
+        let (telling, count) = (known.len(), candidates.len());
+        if 2 * telling <= count && !judged_before.insert(known) {
             return None;
         }
         let judged = fit::judge(&candidates, vocabulary);
@@ -198,7 +208,7 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
         if let Some(fit) = best {
             return Some(Below::Table(chosen(fit, line.row, &candidates)));
         }
-        let known = candidates.iter().filter(|c| is_known(c, vocabulary)).count();
+        let known = candidates.iter().filter(|c| c.is_known(vocabulary)).count();
         judged.closest.filter(|fit| judged.refused || (fit.explained >= 3 && 2 * known > candidates.len())).map(|fit| {
             let missing = fit.missing.clone();
             Below::Nearly(Closest { missing, refused: judged.refused, found: chosen(fit, line.row, &candidates) })
@@ -207,11 +217,14 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
 }
 
 /// Whether a row below the headings is worth a closer look: one of its first cells is a heading that some table knows. Cells with a
-/// digit are passed over at once, which leaves nearly no row of data.
+/// digit are passed over at once, and others by their letters, which leaves nearly no row of data.
 pub(super) fn may_be_headings(row: &Row<'_>, vocabulary: &Vocabulary) -> bool {
     let filled = row.cells().filter(|cell| !cell.is_blank()).take(3);
     let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(text) } else { None });
-    texts.filter(|text| text.len() < LONGEST && !text.bytes().any(|b| b.is_ascii_digit())).any(|text| is_heading(text, vocabulary))
+    let may_be = |text: &&str| {
+        text.len() < LONGEST && !text.bytes().any(|b| b.is_ascii_digit()) && (vocabulary.may_be_heading(text) || text.contains(['(', '[']))
+    };
+    texts.filter(may_be).any(|text| is_heading(text, vocabulary))
 }
 
 /// Whether some table knows a text as a heading. Sheets are long, so the usual text, without brackets or accents, is folded in place.

@@ -52,16 +52,16 @@ impl Ends {
 
 /// The memory of one column.
 pub(super) struct Near {
-    places: Box<[Known]>,
-    /// What longer texts have between their ends, by place: seldom asked after.
-    texts: Box<[[u8; LONGEST]]>,
+    places: Box<[Known; PLACES]>,
+    /// What longer texts have between their ends, by place; empty until there is one.
+    texts: Vec<[u8; LONGEST]>,
 }
 
 impl Near {
     pub(super) fn new() -> Self {
         // An empty text is never looked for, so an empty place is never found.
         let none = Known { ends: Ends::of(b""), slot: Slot::BLANK, clock: Slot::BLANK };
-        Self { places: vec![none; PLACES].into(), texts: vec![[0; LONGEST]; PLACES].into() }
+        Self { places: Box::new([none; PLACES]), texts: Vec::new() }
     }
 
     /// What a text was read as, and the time that stood in it.
@@ -84,10 +84,11 @@ impl Near {
         if let Some(known) = self.places.get_mut(place) {
             *known = Known { ends, slot, clock };
         }
-        if text.len() > 16
-            && let Some(room) = self.texts.get_mut(place).and_then(|room| room.get_mut(..text.len()))
-        {
-            room.copy_from_slice(text);
+        if text.len() > 16 {
+            self.texts.resize(PLACES, [0; LONGEST]);
+            if let Some(room) = self.texts.get_mut(place).and_then(|room| room.get_mut(..text.len())) {
+                room.copy_from_slice(text);
+            }
         }
     }
 }

@@ -5,7 +5,8 @@
 
 use hashbrown::HashMap;
 
-use super::fit::{self, Candidate, keys, single};
+use super::candidate::{Candidate, keys, single};
+use super::fit;
 use super::header::{Closest, Line, Meaning, chosen};
 use super::vocabulary::{Target, Vocabulary};
 use crate::record::Table;

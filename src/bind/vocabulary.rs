@@ -9,6 +9,7 @@ use hashbrown::{HashMap, HashSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::hints::Hints;
 use super::said::Told;
 use crate::record::{AttemptNo, CODED_LISTS, Grade, Kind, Table, fold_name};
 
@@ -27,6 +28,7 @@ pub(super) struct Target {
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     headings: HashMap<String, Vec<(Table, Target)>>,
+    hints: Hints,
     grade_used: Vec<String>,
     words: HashMap<String, HashMap<String, u32>>,
     organisations: HashMap<String, String>,
@@ -141,7 +143,7 @@ impl Vocabulary {
             let more = if table == Table::Attempts { &["taken_on"][..] } else { &[] };
             for name in names.chain(more.iter().copied()) {
                 if let Some(target) = target(table, name, false) {
-                    vocabulary.headings.entry(heading_key(name)).or_default().push((table, target));
+                    vocabulary.known(heading_key(name)).push((table, target));
                 }
             }
         }
@@ -155,6 +157,17 @@ impl Vocabulary {
     /// What a heading stands for in each table, by its folded form.
     pub(super) fn heading(&self, key: &str) -> &[(Table, Target)] {
         self.headings.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a text without brackets can be a heading of some table: a glance, which may take it for one.
+    pub(super) fn may_be_heading(&self, text: &str) -> bool {
+        self.hints.may_be(text)
+    }
+
+    /// What a folded heading stands for, to be added to.
+    fn known(&mut self, key: String) -> &mut Vec<(Table, Target)> {
+        self.hints.add(&key);
+        self.headings.entry(key).or_default()
     }
 
     /// Every folded heading that one table knows, with the field it stands for.
@@ -280,7 +293,7 @@ impl Loader {
 
     fn heading(&mut self, at: usize, shown: &str, table: Table, target: Target) {
         let key = heading_key(shown);
-        let known = self.vocabulary.headings.entry(key.clone()).or_default();
+        let known = self.vocabulary.known(key.clone());
         let other = known.iter().find(|(of, _)| *of == table).map(|(_, other)| *other);
         match other {
             Some(other) if other.field != target.field => {

@@ -107,8 +107,6 @@ struct Walker<'p> {
     cells: Cells<'p>,
     marks: Vec<Column>,
     row: Vec<Slot>,
-    /// The rows taken in, one after the other.
-    slots: Vec<Slot>,
     out: Stretch,
 }
 
@@ -122,12 +120,11 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
         .collect();
     let width = plan.columns.len();
     let room = rows.len().min(MOST_ROOM);
-    let slots = Vec::with_capacity(room * width);
-    let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; width], slots, out: Stretch::new(room) };
+    let mut out = Stretch::new(room);
+    out.columns = (0..width).map(|_| Vec::with_capacity(room)).collect();
+    let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; width], out };
     body.walk(rows, &mut |row| walker.visit(row));
-    let Walker { cells, slots, mut out, .. } = walker;
-    let of = |column: usize| slots.chunks_exact(width).map(|row| row.get(column).copied().unwrap_or(Slot::BLANK)).collect();
-    out.columns = (0..width).map(of).collect();
+    let Walker { cells, mut out, .. } = walker;
     out.seen = cells.seen();
     out.used_as = cells.used_as;
     out.texts = cells.texts;
@@ -141,8 +138,9 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
 }
 
 /// Reads a column's cell of a row, or where there is nothing the first of its others that holds something.
+#[inline(never)]
 fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot {
-    let own = cells.read_in(i, column, row);
+    let own = cells.read(i, column, row.cell(column.col), row.row);
     if own != Slot::BLANK || column.spare.is_empty() {
         return own;
     }
@@ -179,7 +177,7 @@ impl Walker<'_> {
         let (mut filled, mut clock) = (false, Slot::BLANK);
         for ((i, column), place) in plan.columns.iter().enumerate().zip(&mut self.row) {
             self.cells.clock = Slot::BLANK;
-            *place = read(&mut self.cells, i, column, &row);
+            *place = self.cells.glance(i, column, &row).unwrap_or_else(|| read(&mut self.cells, i, column, &row));
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
@@ -217,7 +215,9 @@ impl Walker<'_> {
         self.companions(clock);
         let index = u32::try_from(self.out.rows.len()).unwrap_or(u32::MAX);
         self.out.rows.push(row.row);
-        self.slots.extend_from_slice(&self.row);
+        for (column, slot) in self.out.columns.iter_mut().zip(&self.row) {
+            column.push(*slot);
+        }
         self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));
         self.out.damage.extend(hurt_marks.into_iter().map(|(position, kind)| (index, Hurt::Mark(position), kind)));
         self.out.doubts.extend(self.cells.second.iter().map(|&(col, first, second)| (row.row, col, first, second)));

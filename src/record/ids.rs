@@ -86,6 +86,12 @@ pub fn fold_id(shown: &str) -> Cow<'_, str> {
 /// The form in which headings and names are compared: case, spaces, punctuation and underscores do not count.
 /// A star stays, because Distinction* is not Distinction.
 pub fn fold_name(shown: &str) -> String {
+    if shown.is_ascii() {
+        // The usual text, folded byte by byte.
+        let mut folded = String::with_capacity(shown.len());
+        folded.extend(shown.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'*').map(|b| char::from(b.to_ascii_lowercase())));
+        return folded;
+    }
     shown.chars().filter(|c| c.is_alphanumeric() || *c == '*').flat_map(char::to_lowercase).collect()
 }
 

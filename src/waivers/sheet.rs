@@ -54,8 +54,8 @@ fn headings(sheet: &Sheet) -> Option<(u32, Columns)> {
 fn columns(row: &Row<'_>) -> Columns {
     let mut columns = [None; FIELDS.len()];
     for (col, cell) in (0u16..).zip(row.cells()) {
-        let heading = folded(&cell.shown());
-        let is_named = |(name, others): &(&str, &[&str])| folded(name) == heading || others.iter().any(|other| folded(other) == heading);
+        let shown = cell.shown();
+        let is_named = |(name, others): &(&str, &[&str])| is_same(name, &shown) || others.iter().any(|other| is_same(other, &shown));
         if let Some(column) = FIELDS.iter().position(is_named).and_then(|field| columns.get_mut(field)) {
             column.get_or_insert(col);
         }
@@ -80,8 +80,17 @@ fn near_misses(sheet: &Sheet, header: u32) -> Vec<Fault> {
     faults
 }
 
+/// Whether two headings are one but for capitals, spaces and punctuation.
+fn is_same(one: &str, other: &str) -> bool {
+    letters(one).eq(letters(other))
+}
+
 fn folded(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(heading).collect()
+}
+
+fn letters(heading: &str) -> impl Iterator<Item = char> {
+    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 fn line(sheet: &Sheet, row: u32) -> usize {

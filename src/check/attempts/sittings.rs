@@ -61,9 +61,9 @@ impl<'b> Sittings<'b> {
     pub(in crate::check) fn gather(case: &Case<'b>, hearing: &mut Hearing, wanted: impl Fn(AssessmentType) -> bool) -> Option<Self> {
         let mut found = Self::start(case, hearing)?;
         if let Some(grouped) = case.grouped_attempts() {
-            let counted = grouped.iter().filter(|facts| facts.kind.is_ok_and(&wanted)).filter_map(|facts| Sitting::of(case, facts));
-            found.counted.reserve_exact(grouped.len());
-            found.counted.extend(counted);
+            let wanted = || grouped.iter().filter(|facts| facts.kind.is_ok_and(&wanted));
+            found.counted.reserve_exact(wanted().count());
+            found.counted.extend(wanted().filter_map(|facts| Sitting::of(case, facts)));
             return Some(found);
         }
         for facts in case.attempt_facts() {

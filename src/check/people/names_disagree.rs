@@ -86,10 +86,22 @@ type Names = [Field<Sym>; 3];
 
 const REGISTER: Names = [registrations::family_name, registrations::given_names, registrations::name];
 
-/// Rows of other tables that may carry the learner's name along.
+/// Whether some row of a table fills one of these columns.
+fn carries(case: &Case<'_>, table: Table, fields: &[u8]) -> bool {
+    let rows = case.book.rows(table);
+    fields.iter().any(|field| rows.columns.get(usize::from(*field)).is_some_and(|column| !column.is_empty()))
+}
+
+/// Rows of other tables that carry the learner's name along.
 fn carriers<'b>(case: &Case<'b>) -> impl Iterator<Item = (Record<'b>, Names)> {
-    let claims = case.rows.claims.iter().map(|&row| (case.record(Table::Claims, row), CLAIMS));
-    claims.chain(case.attempts().map(|row| (row, ATTEMPTS))).chain(case.units().map(|row| (row, UNITS)))
+    let tables = [
+        (Table::Claims, &case.rows.claims, CLAIMS),
+        (Table::Attempts, &case.rows.attempts, ATTEMPTS),
+        (Table::Units, &case.rows.units, UNITS),
+    ];
+    // Most exports name the learner in the register alone.
+    let named = tables.into_iter().filter(move |(table, _, names)| carries(case, *table, &names.each_ref().map(|name| name.index)));
+    named.flat_map(move |(table, rows, names)| rows.iter().map(move |&row| (case.record(table, row), names)))
 }
 
 const CLAIMS: Names = [claims::family_name, claims::given_names, claims::name];
@@ -149,9 +161,14 @@ pub(in crate::check) fn name_words(text: &str) -> Vec<String> {
 }
 
 fn births(case: &Case<'_>, registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
-    let claims = case.rows.claims.iter().map(|&row| case.record(Table::Claims, row).get(claims::date_of_birth));
-    let others = case.attempts().map(|row| row.get(attempts::date_of_birth)).chain(case.units().map(|row| row.get(units::date_of_birth)));
-    let cells = registered.iter().map(|row| row.get(registrations::date_of_birth)).chain(claims).chain(others);
+    let others = [
+        (Table::Claims, &case.rows.claims, claims::date_of_birth),
+        (Table::Attempts, &case.rows.attempts, attempts::date_of_birth),
+        (Table::Units, &case.rows.units, units::date_of_birth),
+    ];
+    let others = others.into_iter().filter(|(table, _, born)| carries(case, *table, &[born.index]));
+    let others = others.flat_map(|(table, rows, born)| rows.iter().map(move |&row| case.record(table, row).get(born)));
+    let cells = registered.iter().map(|row| row.get(registrations::date_of_birth)).chain(others);
     let mut first = None;
     let mut compared = false;
     for cell in cells {
