@@ -25,6 +25,20 @@ use learner::{Learner, activity};
 
 pub(crate) use fault::Fault;
 
+/// Who a learner is, by position.
+pub(crate) struct Person {
+    pub(crate) given: &'static str,
+    pub(crate) family: &'static str,
+    /// With its check digit.
+    pub(crate) uln: u64,
+}
+
+/// An invented person for a position; no two have one number.
+pub(crate) fn person(id: u32) -> Person {
+    let pick = |names: &[&'static str], by: u32| names[by as usize % names.len()];
+    Person { given: pick(&data::GIVEN, id * 7), family: pick(&data::FAMILY, id / 3), uln: learner::uln(id) }
+}
+
 /// The day the files are judged on; the faults that are a matter of time are placed around it.
 pub(crate) const AS_OF: &str = "2025-06-20";
 

@@ -339,7 +339,7 @@ fn near(base: usize, dice: &mut Dice) -> Grade {
 }
 
 /// A unique learner number with its check digit: 10 less the weighted sum modulo 11; where the sum leaves nothing no digit is right.
-fn uln(id: u32) -> u64 {
+pub(crate) fn uln(id: u32) -> u64 {
     // The multiplier shares no factor with the modulus, so no two learners get one number.
     let mut body = 100_000_000 + u64::from(id) * 48_271 % 440_000_000 * 2;
     loop {

@@ -10,7 +10,6 @@ use super::Outcome;
 use super::arm::ArmedRule;
 use super::judge::Plan;
 use super::report::Tally;
-use super::weigh::Result;
 use crate::pack::Pack;
 use crate::record::{Case, Grading, Scale, Specification, Suite, Sym, Table, programmes, registrations};
 
@@ -47,19 +46,19 @@ struct Outcomes {
 }
 
 impl Belonging<'_> {
-    /// The outcomes of so many rules by position, from the results of those in play.
-    pub(super) fn outcomes(&self, results: &[Result], rules: usize) -> Arc<[Outcome]> {
+    /// The outcomes of so many rules by position, from those of the rules in play.
+    pub(super) fn outcomes(&self, in_play: &[Outcome], rules: usize) -> Arc<[Outcome]> {
         let Outcomes { known, said } = &mut *self.outcomes.borrow_mut();
         said.clear();
-        said.extend(results.iter().map(|result| result.outcome as u8));
+        said.extend(in_play.iter().map(|outcome| *outcome as u8));
         if let Some((outcomes, count)) = known.get_mut(said.as_slice()) {
             *count += 1;
             return Arc::clone(outcomes);
         }
         let mut outcomes = vec![Outcome::Absent; rules];
-        for (number, result) in self.in_play.iter().zip(results) {
+        for (number, said) in self.in_play.iter().zip(in_play) {
             if let Some(outcome) = outcomes.get_mut(usize::from(*number)) {
-                *outcome = result.outcome;
+                *outcome = *said;
             }
         }
         let outcomes: Arc<[Outcome]> = outcomes.into();

@@ -12,6 +12,7 @@ use super::counts::Counts;
 use super::draw::Sample;
 use super::groups::Groups;
 use super::report::{Finding, Group, Ruled, Scope, Tally, places};
+use super::results::Results;
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::weigh::{Result, Standing, finding};
 use super::{Outcome, Summary, Verdict};
@@ -121,7 +122,7 @@ struct Judge<'a> {
     groups: &'a Groups,
     /// Room for the next entry.
     room: Room,
-    results: Vec<Result>,
+    results: Results,
     needed: Vec<Missing>,
 }
 
@@ -143,7 +144,7 @@ impl<'a> Judge<'a> {
             belongings: Belongings::default(),
             groups,
             room: Room::default(),
-            results: Vec::new(),
+            results: Results::default(),
             needed: Vec::new(),
         }
     }
@@ -180,25 +181,22 @@ impl<'a> Judge<'a> {
         for combination in choices.iter().skip(1) {
             let variant = variant_under(&axes, combination);
             let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
-            let mut others = Vec::with_capacity(results.len());
+            let mut others = Results::default();
             self.run_all(&other, in_play, &doubts, &mut needed, &mut others);
-            for (result, other) in results.iter_mut().zip(others) {
-                result.read_also(other);
-            }
+            results.read_also(others);
         }
         if !is_complete(&axes) {
-            for (result, rule) in results.iter_mut().zip(in_play.iter().filter_map(|number| plan.armed.rules.get(usize::from(*number)))) {
-                if result.outcome != Outcome::Absent && is_open(&axes, rule.check.tables) {
+            let rule = |position: usize| plan.armed.rules.get(usize::from(*in_play.get(position)?));
+            results.change(|position, result| {
+                if result.outcome != Outcome::Absent && rule(position).is_some_and(|rule| is_open(&axes, rule.check.tables)) {
                     result.read_also(Result::of(Outcome::CannotTell, Effect::Advises));
                 }
-            }
+            });
         }
         let open = if axes.is_empty() { Open::default() } else { Open::of(plan.book, &axes) };
         self.run_last(&case, in_play, &mut needed, &mut results);
         if !plan.book.holes.is_empty() {
-            for result in &mut results {
-                *result = Result::not_read();
-            }
+            results.change(|_, result| *result = Result::not_read());
         }
         let ruled = self.fold(&case, &belonging, &mut results, &open);
         (self.needed, self.results, self.room) = (needed, results, case.into_room());
@@ -207,7 +205,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges a case by each rule in play; those that run last are left for later.
-    fn run_all(&mut self, case: &Case<'_>, in_play: &[u16], doubts: &[At], needed: &mut Vec<Missing>, results: &mut Vec<Result>) {
+    fn run_all(&mut self, case: &Case<'_>, in_play: &[u16], doubts: &[At], needed: &mut Vec<Missing>, results: &mut Results) {
         let plan = self.plan;
         let standing = Standing::of(case);
         // Without doubts too: what the case before left watched must not speak here.
@@ -216,7 +214,7 @@ impl<'a> Judge<'a> {
         for &number in in_play {
             let Some(rule) = plan.armed.rules.get(usize::from(number)) else { continue };
             if rule.runs_last {
-                results.push(Result::of(Outcome::Absent, Effect::Advises));
+                results.push_plain(Outcome::Absent);
                 continue;
             }
             let result = match rule.check.run {
@@ -226,7 +224,7 @@ impl<'a> Judge<'a> {
                     if doubts.is_empty() && self.hearing.is_plain() {
                         let outcome = if self.hearing.is_met() { Outcome::Met } else { Outcome::NotApplicable };
                         self.hearing.close();
-                        results.push(Result::of(outcome, Effect::Advises));
+                        results.push_plain(outcome);
                         continue;
                     }
                     Result::weighed(&self.hearing, rule)
@@ -284,31 +282,29 @@ impl<'a> Judge<'a> {
     }
 
     /// The checks that report what other rules needed.
-    fn run_last(&mut self, case: &Case<'_>, in_play: &[u16], needed: &mut Vec<Missing>, results: &mut [Result]) {
+    fn run_last(&mut self, case: &Case<'_>, in_play: &[u16], needed: &mut Vec<Missing>, results: &mut Results) {
         let plan = self.plan;
         let standing = Standing::of(case);
         needed.sort_unstable();
         needed.dedup();
-        for (&number, result) in in_play.iter().zip(results) {
+        for (position, &number) in in_play.iter().enumerate() {
             let Some(rule) = plan.armed.rules.get(usize::from(number)).filter(|rule| rule.runs_last) else { continue };
             self.hearing.set_dates_needed(needed.clone());
             let ruled = self.run(case, rule, number, standing);
-            *result = Result { items: self.hearing.close(), ..ruled };
+            results.put(position, Result { items: self.hearing.close(), ..ruled });
         }
         needed.clear();
     }
 
     /// Turns results into findings, a verdict and counts.
-    fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Vec<Result>, open: &Open) -> Ruled {
-        let outcomes = belonging.outcomes(results, self.plan.armed.rules.len());
+    fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Results, open: &Open) -> Ruled {
+        let outcomes = belonging.outcomes(results.outcomes(), self.plan.armed.rules.len());
         let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut shown = Vec::new();
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
-        for (&number, result) in belonging.in_play.iter().zip(results.drain(..)) {
-            if result.is_plain() {
-                continue;
-            }
+        for (position, result) in results.drain_told() {
+            let Some(&number) = belonging.in_play.get(position) else { continue };
             let Some(rule) = rules.get(usize::from(number)) else { continue };
             // What could not stop the claim under any reading does not, whichever reading is right.
             let depends = result.depends || (result.from_group.is_some() && result.outcome == Outcome::CannotTell);

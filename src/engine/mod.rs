@@ -12,6 +12,7 @@ mod groups;
 mod judge;
 mod outcome;
 mod report;
+mod results;
 #[cfg(test)]
 pub(crate) mod sample;
 mod variants;

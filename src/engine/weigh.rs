@@ -35,9 +35,10 @@ impl Result {
         Self { items: vec![item], ..Self::of(Outcome::CannotTell, Effect::Blocks) }
     }
 
-    /// Whether it says no more than that the rule is met, or that there is nothing to look at.
+    /// Whether it says no more than that the rule is met, that there is nothing to look at, or that it was not asked. Where such a
+    /// result comes from makes no difference.
     pub(super) fn is_plain(&self) -> bool {
-        matches!(self.outcome, Outcome::Met | Outcome::NotApplicable) && self.items.is_empty() && !self.depends && self.from_group.is_none()
+        matches!(self.outcome, Outcome::Met | Outcome::NotApplicable | Outcome::Absent) && self.items.is_empty() && !self.depends
     }
 
     /// Weighs what stands in a hearing; the items stay there.

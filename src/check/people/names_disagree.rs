@@ -5,9 +5,9 @@
 //! count; a missing middle name or accent does, for it is printed on a certificate. It cannot see which of two names is right.
 
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
-use crate::evidence::{Settings, Trail};
+use crate::evidence::{Cell, Settings, Trail};
 use crate::grid::At;
-use crate::record::{Appearance, Case, Field, Record, Sym, Table, attempts, attendance, claims, registrations, units};
+use crate::record::{Appearance, Birth, Case, Field, Record, Sym, Table, attempts, attendance, claims, registrations, units};
 
 /// Name and date of birth agree wherever the same learner appears.
 pub(super) const CHECK: Check = Check {
@@ -30,12 +30,12 @@ struct Said {
 }
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
-    let registered = registered(case);
-    let rows = &case.rows;
-    if registered.len() + rows.attendance.len() + rows.claims.len() + rows.attempts.len() + rows.units.len() < 2 {
+    let told_elsewhere = || !case.rows.attendance.is_empty() || carriers(case).next().is_some() || births_carried(case).next().is_some();
+    if case.docket.rows(Table::Registrations, case.learner()).len() < 2 && !told_elsewhere() {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("name and date of birth stand in one place only")));
         return;
     }
+    let registered = registered(case);
     hearing.weigh(|trail| names(case, &registered, trail));
     hearing.weigh(|trail| births(case, &registered, trail));
 }
@@ -160,15 +160,19 @@ pub(in crate::check) fn name_words(text: &str) -> Vec<String> {
     words
 }
 
-fn births(case: &Case<'_>, registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
+/// Dates of birth that other rows carry along.
+fn births_carried(case: &Case<'_>) -> impl Iterator<Item = Cell<Birth>> {
     let others = [
         (Table::Claims, &case.rows.claims, claims::date_of_birth),
         (Table::Attempts, &case.rows.attempts, attempts::date_of_birth),
         (Table::Units, &case.rows.units, units::date_of_birth),
     ];
     let others = others.into_iter().filter(|(table, _, born)| carries(case, *table, &[born.index]));
-    let others = others.flat_map(|(table, rows, born)| rows.iter().map(move |&row| case.record(table, row).get(born)));
-    let cells = registered.iter().map(|row| row.get(registrations::date_of_birth)).chain(others);
+    others.flat_map(move |(table, rows, born)| rows.iter().map(move |&row| case.record(table, row).get(born)))
+}
+
+fn births(case: &Case<'_>, registered: &[Record<'_>], trail: &mut Trail) -> Verdict {
+    let cells = registered.iter().map(|row| row.get(registrations::date_of_birth)).chain(births_carried(case));
     let mut first = None;
     let mut compared = false;
     for cell in cells {
