@@ -4,6 +4,7 @@
 
 mod absence_without_contingency;
 mod activity_out_of_time;
+mod attended;
 mod few_employers_or_activities;
 mod indication_not_backed;
 mod learner_not_listed;
@@ -26,7 +27,8 @@ use super::{Check, Hearing, SettingSpec};
 use crate::evidence::{SettingKind, Settings, Trail, Unknown};
 use crate::record::{Case, Table};
 
-use ledger::{Attended, Found, Ledger};
+use attended::{Attended, Found};
+use ledger::Ledger;
 
 /// The checks of this family.
 pub const CHECKS: &[Check] = &[
@@ -82,7 +84,7 @@ impl Requirement {
     const ALL: [Self; 7] = [Self::Type, Self::Relevance, Self::Content, Self::Enough, Self::Live, Self::Listed, Self::InTime];
 
     /// What it finds in one activity; [`Requirement::Enough`] looks at several and is found elsewhere.
-    fn find(self, attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
+    fn find(self, attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
         match self {
             Self::Type => only_other_types::find(attended, terms, trail),
             Self::Relevance => not_of_the_sector::find(attended, trail),

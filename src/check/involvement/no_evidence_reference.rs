@@ -24,7 +24,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         return;
     }
     let Some((ledger, terms)) = Ledger::open(case, settings, hearing) else { return };
-    if ledger.tally == Tally::None {
+    if *ledger.tally() == Tally::None {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("no activity counts for this learner")));
         return;
     }
