@@ -35,10 +35,17 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
         let gap = assessors.first().copied().unwrap_or_else(|| case.book.absent(units::assessor));
         trail.see(gap)?;
     }
+    let observers = people(case.book.text(observer));
     let mut perhaps = None;
+    let mut last = None;
     for cell in assessors {
         let Some(assessor) = trail.see_if_known(cell) else { continue };
-        match compare(case.book.text(observer), case.book.text(assessor)) {
+        // One assessor often has all units.
+        let likeness = last
+            .filter(|(known, _)| *known == assessor)
+            .map_or_else(|| compare(&observers, case.book.text(assessor)), |(_, likeness)| likeness);
+        last = Some((assessor, likeness));
+        match likeness {
             Likeness::Same => return breach("own-assessor").with("observer", observer).at(observer_cell).at(cell).into(),
             Likeness::Perhaps => perhaps = perhaps.or(Some((assessor, cell))),
             Likeness::Other => {}
@@ -56,7 +63,7 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
 /// The cells in which those stand who assessed the apprentice on programme.
 fn own_assessors(case: &Case<'_>) -> Vec<Cell<Sym>> {
     let of_units = case.units().map(|row| row.get(units::assessor));
-    let internal = case.attempts().filter(|row| row.get(attempts::assessment_type).peek() == Ok(AssessmentType::Internal));
+    let internal = case.attempts().filter(|row| row.holds(attempts::assessment_type, AssessmentType::Internal));
     let mut cells: Vec<Cell<Sym>> = of_units.chain(internal.map(|row| row.get(attempts::assessor))).collect();
     // A name, else a blank that could be filled in, before a column that is not there.
     cells.sort_by_key(|cell| match cell.gap() {
@@ -75,18 +82,20 @@ enum Likeness {
     Other,
 }
 
-fn compare(one: &str, other: &str) -> Likeness {
-    let people = |text: &str| -> Vec<Vec<String>> {
-        text.split([';', '\n']).map(name_words).filter(|words: &Vec<String>| !words.is_empty()).collect()
-    };
+/// The people whom a text names, each by the words of the name.
+fn people(text: &str) -> Vec<Vec<String>> {
+    text.split([';', '\n']).map(name_words).filter(|words: &Vec<String>| !words.is_empty()).collect()
+}
+
+fn compare(people_of_one: &[Vec<String>], other: &str) -> Likeness {
     let others = people(other);
     let mut likeness = Likeness::Other;
-    for person in people(one) {
+    for person in people_of_one {
         for other in &others {
-            if person == *other {
+            if person == other {
                 return Likeness::Same;
             }
-            if may_be_one(&person, other) {
+            if may_be_one(person, other) {
                 likeness = Likeness::Perhaps;
             }
         }
@@ -109,6 +118,7 @@ mod tests {
 
     #[test]
     fn names_are_compared_word_by_word() {
+        let compare = |one: &str, other: &str| super::compare(&people(one), other);
         for same in ["Janet Pell", "PELL, Janet", "janet  pell", "Omar Nwosu; Janet Pell"] {
             assert_eq!(compare("Janet Pell", same), Likeness::Same, "{same}");
         }
