@@ -105,9 +105,9 @@ fn of_size(case: &Case<'_>, scope: &Scope<'_>, wanted: &Wanted<'_>, claimed: Gra
     let Some(table) = wanted.table else {
         return Ok(Ruling::Unclear(unclear("no-table").with("size", size)));
     };
-    let (results, _) = gather(case, scope.measure, scope.structure);
+    let results = gather(case, scope.measure, scope.structure);
     let tables = (scope.grading, scope.structure);
-    let sum = match reckon(&results, tables, (wanted.size, scope.measure), scope.on, trail) {
+    let sum = match reckon(&results.units, tables, (wanted.size, scope.measure), scope.on, trail) {
         Ok(sum) => sum,
         Err(Open::Words(words)) => return Ok(Ruling::Unclear(words)),
         Err(Open::Gap(gap)) => return Err(gap),

@@ -34,8 +34,8 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         return;
     }
     let structure = Scope::find(case, &mut Trail::default()).ok().and_then(|scope| scope.structure);
-    let (results, _) = gather(case, Measure::Hours, structure);
-    for result in &results {
+    let results = gather(case, Measure::Hours, structure);
+    for result in &results.units {
         hearing.weigh(|trail| {
             if result.grade.gap() == Some(Gap::Blank) {
                 trail.step(result.grade.at());
@@ -46,7 +46,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     }
     let Some(structure) = structure else { return };
     for (place, unit) in structure.units.iter().enumerate().filter(|(_, unit)| unit.mandatory) {
-        if !results.iter().any(|result| result.unit == Some(place)) {
+        if !results.units.iter().any(|result| result.unit == Some(place)) {
             hearing.weigh(|_| breach("no-result").with("unit", unit.shown()).with("source", structure.source.clone()).into());
         }
     }
