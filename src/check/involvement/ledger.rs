@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::attended::{Attended, Entry, Standing, entries};
 use super::sessions::{self, Class};
-use super::{Requirement, Terms};
+use super::{Requirement, Terms, Types};
 use crate::check::{Hearing, Ruling, Words};
 use crate::evidence::{Settings, Trail, Unknown};
 use crate::record::{Case, Table, activities, attendance};
@@ -27,7 +27,7 @@ pub(super) enum Tally {
 
 /// What was found for a case, kept for the next check: a learner's activities are held against the same terms by ten of them.
 struct Noted {
-    eligible: Vec<String>,
+    eligible: Types,
     sessions: Vec<String>,
     entries: Vec<Entry>,
     tally: Tally,
@@ -46,7 +46,7 @@ impl Noted {
             entry.standings = Attended { entry, case }.held(terms, sessions::standing(i, &classes), trail);
         }
         let tally = tally(&entries, &classes);
-        Self { eligible: terms.eligible.to_vec(), sessions: terms.sessions.to_vec(), entries, tally }
+        Self { eligible: terms.eligible, sessions: terms.sessions.to_vec(), entries, tally }
     }
 }
 
@@ -189,6 +189,15 @@ impl<'c, 'b> Ledger<'c, 'b> {
             Some(one) => hearing.weigh(|trail| one.find_again(requirement, terms, trail)),
             None => hearing.weigh(|_| Ok(Ruling::NotApplicable("the learner attended no activity of an eligible type"))),
         }
+    }
+
+    /// Activities that meet all requirements, seen at a glance: only where no footprint is asked for.
+    pub(super) fn plainly_counted(&self, hearing: &Hearing) -> impl Iterator<Item = Attended<'_, 'b>> {
+        let counted: &[usize] = match self.tally() {
+            Tally::Counts(counted) if !hearing.is_watching() => counted,
+            _ => &[],
+        };
+        self.at(counted)
     }
 
     /// Whether any activity meets all requirements: for checks that rest on one that counts. What is not known of the first that

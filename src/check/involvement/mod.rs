@@ -25,7 +25,7 @@ mod tracker_not_submitted;
 use super::activities::counting::{ELIGIBLE, KEY_STAGE};
 use super::{Check, Hearing, SettingSpec};
 use crate::evidence::{SettingKind, Settings, Trail, Unknown};
-use crate::record::{Case, Table};
+use crate::record::{ActivityType, Case, Table};
 
 use attended::{Attended, Found};
 use ledger::Ledger;
@@ -100,13 +100,28 @@ impl Requirement {
 /// What the requirements on an activity are held against.
 struct Terms<'c, 'b> {
     case: &'c Case<'b>,
-    eligible: &'c [String],
+    eligible: Types,
     sessions: &'c [String],
+}
+
+/// A set of types of activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Types(u32);
+
+impl Types {
+    fn named(words: &[String]) -> Self {
+        let bits = ActivityType::WORDS.iter().enumerate().filter(|(_, word)| words.iter().any(|one| one == *word));
+        Self(bits.fold(0, |bits, (i, _)| bits | (1 << i)))
+    }
+
+    fn has(self, kind: ActivityType) -> bool {
+        self.0 & (1 << (kind as u32)) != 0
+    }
 }
 
 impl<'c, 'b> Terms<'c, 'b> {
     fn of(case: &'c Case<'b>, settings: &'c Settings, trail: &mut Trail) -> Result<Self, Unknown> {
-        let eligible = settings.words(ELIGIBLE.name, case.as_of, trail)?;
+        let eligible = Types::named(settings.words(ELIGIBLE.name, case.as_of, trail)?);
         Ok(Self { case, eligible, sessions: settings.words(SESSIONS.name, case.as_of, trail)? })
     }
 }

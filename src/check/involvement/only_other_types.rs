@@ -26,6 +26,5 @@ pub(super) const CHECK: Check = Check {
 pub(super) fn find(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
     let cell = attended.row(trail)?.get(activities::activity_type);
     let kind = trail.see(cell)?;
-    let is_eligible = terms.eligible.iter().any(|word| word == kind.word());
-    Ok((!is_eligible).then(|| breach("other-type").with("type", kind.word()).at(cell)))
+    Ok((!terms.eligible.has(kind)).then(|| breach("other-type").with("type", kind.word()).at(cell)))
 }
