@@ -24,14 +24,21 @@ pub(super) struct Component<'l, 'b> {
 }
 
 /// Attempts part by part.
-struct ByPart<'b> {
-    rows: Vec<Record<'b>>,
+struct ByPart<T> {
+    rows: Vec<T>,
     /// Where those of each part end, in the order of [`Part::ALL`].
     ends: [usize; Part::ALL.len()],
 }
 
-impl<'b> ByPart<'b> {
-    fn of(at: &[(At, Record<'b>)], tells_interview: bool) -> Self {
+impl<T> ByPart<T> {
+    fn at(&self, part: Part) -> &[T] {
+        let from = (part as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.rows.get(from..self.ends[part as usize]).unwrap_or(&[])
+    }
+}
+
+impl ByPart<u32> {
+    fn of(at: &[(At, u32)], tells_interview: bool) -> Self {
         let mut by_part = Self { rows: Vec::with_capacity(at.len()), ends: [0; Part::ALL.len()] };
         for part in Part::ALL {
             by_part.rows.extend(at.iter().filter(|(at, _)| at.part(tells_interview) == part).map(|(_, row)| *row));
@@ -40,9 +47,28 @@ impl<'b> ByPart<'b> {
         by_part
     }
 
-    fn at(&self, part: Part) -> &[Record<'b>] {
-        let from = (part as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.rows.get(from..self.ends[part as usize]).unwrap_or(&[])
+    fn records<'b>(&self, case: &Case<'b>) -> ByPart<Record<'b>> {
+        ByPart { rows: self.rows.iter().map(|&row| case.attempt(row)).collect(), ends: self.ends }
+    }
+}
+
+/// Which attempts are at which component: kept for the next check that opens the log.
+struct Order {
+    counted: ByPart<u32>,
+    void: ByPart<u32>,
+    tells_interview: bool,
+}
+
+impl Order {
+    fn of(case: &Case<'_>, sittings: &Sittings<'_>) -> Self {
+        let placed = |row: u32| Some((At::of(&case.attempt(row))?, row));
+        let counted: Vec<(At, u32)> = sittings.series().flatten().filter_map(|sitting| placed(sitting.row.index)).collect();
+        let is_void = case.attempt_facts().iter().filter(|facts| facts.is_void);
+        let void: Vec<(At, u32)> = is_void.filter_map(|facts| placed(facts.row)).collect();
+        let has = |wanted: About| counted.iter().chain(&void).any(|(at, _)| matches!(at, At::Project(about) if *about == wanted));
+        // Alone, either stands for the whole method.
+        let tells_interview = has(About::Interview) && has(About::Project);
+        Self { counted: ByPart::of(&counted, tells_interview), void: ByPart::of(&void, tells_interview), tells_interview }
     }
 }
 
@@ -76,23 +102,21 @@ impl At {
 
 /// Every component of the log.
 pub(super) struct Log<'b> {
-    counted: ByPart<'b>,
-    void: ByPart<'b>,
+    counted: ByPart<Record<'b>>,
+    void: ByPart<Record<'b>>,
     tells_interview: bool,
 }
 
 impl<'b> Log<'b> {
     /// The log of a case; `None`, and *cannot tell*, where none was given.
     pub(super) fn of(case: &Case<'b>, hearing: &mut Hearing) -> Option<Self> {
-        let sittings = Sittings::gather(case, hearing, Part::is_type)?;
-        let placed = |row: Record<'b>| Some((At::of(&row)?, row));
-        let counted: Vec<(At, Record<'b>)> = sittings.series().flatten().filter_map(|sitting| placed(sitting.row)).collect();
-        let is_void = case.attempt_facts().iter().filter(|facts| facts.is_void);
-        let void: Vec<(At, Record<'b>)> = is_void.filter_map(|facts| placed(case.attempt(facts.row))).collect();
-        let has = |wanted: About| counted.iter().chain(&void).any(|(at, _)| matches!(at, At::Project(about) if *about == wanted));
-        // Alone, either stands for the whole method.
-        let tells_interview = has(About::Interview) && has(About::Project);
-        Some(Self { counted: ByPart::of(&counted, tells_interview), void: ByPart::of(&void, tells_interview), tells_interview })
+        // What cannot be placed is said anew to each check.
+        let kept = case.noted(|_: &Order| true).filter(|_| case.grouped_attempts().is_some());
+        let order = match kept {
+            Some(order) => order,
+            None => case.note(Order::of(case, &Sittings::gather(case, hearing, Part::is_type)?)),
+        };
+        Some(Self { counted: order.counted.records(case), void: order.void.records(case), tells_interview: order.tells_interview })
     }
 
     /// Observation, project and discussion, and the interview where the log tells it from the project.
