@@ -137,6 +137,12 @@ pub(super) fn structures<'b>(case: &Case<'b>, on: NaiveDate) -> impl Iterator<It
     case.structures.iter().filter(move |structure| structure.days.has(on) && structure.numbers.iter().any(|known| known == number))
 }
 
+/// Whether a structure file is for the qualification, on whatever day: where none is, nobody need ask which one holds.
+pub(super) fn has_structure(case: &Case<'_>) -> bool {
+    let number = case.qualification().unwrap_or("");
+    case.structures.iter().any(|structure| structure.numbers.iter().any(|known| known == number))
+}
+
 fn only_structure<'b>(case: &Case<'b>, on: NaiveDate) -> Option<&'b Structure> {
     let mut structures = structures(case, on);
     structures.next().filter(|_| structures.next().is_none())

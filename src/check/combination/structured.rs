@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::choice::{Frame, Piece, best};
 use super::results::{Results, Ungraded, UnitResult, gather, named};
 use super::rule_of_combination::{met_without, weigh_beside};
-use super::scope::Scope;
+use super::scope::{Scope, has_structure};
 use super::{WHOLE, instead, shown};
 use crate::check::{Hearing, ItemKind, Ruling, Verdict, Words, breach};
 use crate::evidence::{Gap, Trail, Unknown};
@@ -17,6 +17,9 @@ use crate::record::{Case, Grade, Structure, Sureness, registrations, units};
 /// Judges the case by the structure file that holds for it, in the situations of [`super::STRUCTURE_SITUATIONS`]. `false` where none holds;
 /// nothing is then said.
 pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) -> bool {
+    if !has_structure(case) {
+        return false;
+    }
     let Ok(scope) = Scope::find(case, &mut Trail::default()) else { return false };
     let Some(structure) = scope.structure else { return false };
     Look::of(case, &scope, structure, ungraded).weigh(hearing, &|| instead::offer(case, &scope));

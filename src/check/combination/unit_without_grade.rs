@@ -4,7 +4,7 @@
 //! unit results are the claim, and each needs a grade. It cannot see whether a grade is right.
 
 use super::results::gather;
-use super::scope::Scope;
+use super::scope::{Scope, has_structure};
 use super::structured::no_results;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::{Gap, Settings, Trail};
@@ -33,7 +33,8 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         });
         return;
     }
-    let structure = Scope::find(case, &mut Trail::default()).ok().and_then(|scope| scope.structure);
+    let scope = if has_structure(case) { Scope::find(case, &mut Trail::default()).ok() } else { None };
+    let structure = scope.and_then(|scope| scope.structure);
     let results = gather(case, Measure::Hours, structure);
     for result in &results.units {
         hearing.weigh(|trail| {
