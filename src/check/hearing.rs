@@ -231,6 +231,11 @@ impl Hearing {
         self.met = true;
     }
 
+    /// Whether some places are watched: then what a rule relies on has to go through its trail also where it is met.
+    pub fn is_watching(&self) -> bool {
+        self.trail.is_watching()
+    }
+
     /// Dates that other rules needed and could not read, for the check that reports them (DAT005).
     pub fn dates_needed(&self) -> &[Missing] {
         &self.dates_needed

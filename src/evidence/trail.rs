@@ -27,6 +27,11 @@ impl Trail {
         self.relied_on_watched.clear();
     }
 
+    /// Whether any place is watched.
+    pub fn is_watching(&self) -> bool {
+        !self.watched.is_empty()
+    }
+
     /// The watched places that were opened since [`Trail::watch`] as facts that a rule cannot do without.
     pub fn relied_on_watched(&self) -> &[At] {
         &self.relied_on_watched

@@ -78,9 +78,12 @@ pub fn is_working_day(day: NaiveDate) -> bool {
 
 /// The day `count` working days after a day, itself not counted whatever it is; the day itself for a count of 0.
 pub fn add_working_days(day: NaiveDate, count: u32) -> NaiveDate {
-    let mut reached = day;
-    for _ in 0..count {
-        reached = next_working_day(reached);
+    let (mut reached, mut left) = (day, count);
+    // By weekdays; each bank holiday on the way asks for one more.
+    while left > 0 {
+        let next = add_weekdays(reached, left);
+        left = bank_holidays_between(reached, next);
+        reached = next;
     }
     reached
 }
@@ -95,38 +98,44 @@ pub fn working_days_between(from: NaiveDate, to: NaiveDate) -> u32 {
     // Counted from the Monday before: whole weeks have five weekdays, what is left over has at most five.
     let weekdays = |days: i64| days / 7 * 5 + (days % 7).min(5);
     let all = weekdays(begins + days + 1) - weekdays(begins + 1);
-    let held = |year: i32| bank_holidays(year).into_iter().filter(|day| from < *day && *day <= to).count();
-    let holidays: usize = (from.year()..=to.year()).map(held).sum();
-    u32::try_from(all).unwrap_or(u32::MAX).saturating_sub(u32::try_from(holidays).unwrap_or(u32::MAX))
+    u32::try_from(all).unwrap_or(u32::MAX).saturating_sub(bank_holidays_between(from, to))
 }
 
 /// The bank holidays of England and Wales in a year, all of them weekdays, in order. See [`PUBLISHED`] for how sure they are.
 pub fn bank_holidays(year: i32) -> Vec<NaiveDate> {
-    let extra = EXTRA.iter().filter(|(in_year, ..)| *in_year == year).map(|&day| date(day));
-    let mut days: Vec<NaiveDate> = usual(year).into_iter().map(held).chain(extra).collect();
+    let mut days: Vec<NaiveDate> = bank_holidays_in(year).collect();
     days.sort_unstable();
     days
 }
 
+/// The same in no order.
+fn bank_holidays_in(year: i32) -> impl Iterator<Item = NaiveDate> {
+    let extra = EXTRA.iter().filter(move |(in_year, ..)| *in_year == year).map(|&day| date(day));
+    usual(year).into_iter().map(held).chain(extra)
+}
+
+/// How many bank holidays lie after `from` up to and including `to`.
+fn bank_holidays_between(from: NaiveDate, to: NaiveDate) -> u32 {
+    let in_year = |year: i32| bank_holidays_in(year).filter(|day| from < *day && *day <= to).count();
+    let all: usize = (from.year()..=to.year()).map(in_year).sum();
+    u32::try_from(all).unwrap_or(u32::MAX)
+}
+
 fn is_bank_holiday(day: NaiveDate) -> bool {
-    let extra = EXTRA.iter().any(|&extra| date(extra) == day);
-    extra || usual(day.year()).into_iter().any(|usual| held(usual) == day)
+    bank_holidays_in(day.year()).any(|holiday| holiday == day)
 }
 
 fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-fn next_working_day(day: NaiveDate) -> NaiveDate {
-    let mut next = day;
-    // No stretch of days off is longer than a week, and the calendar has a last day.
-    for _ in 0..14 {
-        next = next.succ_opt().unwrap_or(NaiveDate::MAX);
-        if is_working_day(next) {
-            break;
-        }
-    }
-    next
+/// The weekday `count` weekdays after a day; `count` is not 0.
+fn add_weekdays(day: NaiveDate, count: u32) -> NaiveDate {
+    let from_monday = day.weekday().num_days_from_monday();
+    // What begins at a weekend begins as from its Friday.
+    let weekdays = u64::from(from_monday.min(4)) + u64::from(count);
+    let days = weekdays / 5 * 7 + weekdays % 5 - u64::from(from_monday);
+    day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }
 
 /// The eight bank holidays that every year has by rule, substitute days in place of days at a weekend.
@@ -154,7 +163,8 @@ fn usual(year: i32) -> [NaiveDate; 8] {
 
 /// The day on which a usual bank holiday was held.
 fn held(usual: NaiveDate) -> NaiveDate {
-    MOVED.iter().find(|(from, _)| date(*from) == usual).map_or(usual, |&(_, to)| date(to))
+    let written = (usual.year(), usual.month(), usual.day());
+    MOVED.iter().find(|(from, _)| *from == written).map_or(usual, |&(_, to)| date(to))
 }
 
 /// The first weekday from a day on.

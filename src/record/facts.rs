@@ -1,7 +1,8 @@
 //! What is asked of every attempt of a case by many rules, looked up once.
 
 use std::any::Any;
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 
 use super::{AssessmentType, Case, CaseRows, Grade, Record, Slot, Sym, Table, Variant, attempts, grades_used};
 use crate::evidence::Gap;
@@ -76,8 +77,8 @@ pub(super) struct Kept {
     grouped: Once<AttemptFacts>,
     /// The name's folded form, the row, and whether its grade is blank.
     grades_used: Once<(Sym, u32, bool)>,
-    /// What a family of checks worked out.
-    noted: OnceCell<Box<dyn Any>>,
+    /// What families of checks worked out.
+    noted: RefCell<Vec<Rc<dyn Any>>>,
 }
 
 impl Kept {
@@ -86,7 +87,7 @@ impl Kept {
         self.attempts.forget();
         self.grouped.forget();
         self.grades_used.forget();
-        self.noted.take();
+        self.noted.get_mut().clear();
     }
 }
 
@@ -148,14 +149,18 @@ impl<'b> Case<'b> {
         other
     }
 
-    /// What a family of checks works out for this case once and asks again in its next check: of the first family that comes.
-    pub fn noted<T: 'static>(&self) -> Option<&T> {
-        self.kept.noted.get().and_then(|noted| noted.downcast_ref())
+    /// What a check noted of this case for those that come after it, if it is as they need it.
+    pub fn noted<T: 'static>(&self, fits: impl Fn(&T) -> bool) -> Option<Rc<T>> {
+        let noted = self.kept.noted.borrow();
+        let mut of_kind = noted.iter().filter(|one| one.downcast_ref().is_some_and(&fits));
+        of_kind.next().and_then(|one| Rc::clone(one).downcast().ok())
     }
 
-    /// Keeps what [`Case::noted`] gives back, where nothing is kept yet.
-    pub fn note<T: 'static>(&self, noted: T) {
-        self.kept.noted.get_or_init(|| Box::new(noted));
+    /// Keeps what [`Case::noted`] gives back, until another case or another reading of this one.
+    pub fn note<T: 'static>(&self, noted: T) -> Rc<T> {
+        let noted = Rc::new(noted);
+        self.kept.noted.borrow_mut().push(Rc::clone(&noted) as Rc<dyn Any>);
+        noted
     }
 
     /// One attempt of the case.

@@ -102,8 +102,8 @@ impl<'b> Programme<'b> {
         let count = if mine.is_some() { count } else { 0 };
         (0..count).map(move |index| Record { book, table: Table::Activities, index, variant }).filter(move |row| {
             let Some((key, of)) = mine else { return false };
-            match (row.get(programme).peek(), row.get(qualification).peek(), of) {
-                (Ok(name), ..) => book.text(name.0).split([';', '\n']).any(|one| book.is_named(one, key)) || book.name_key(name.0) == key,
+            match (row.peek(programme), row.peek(qualification), of) {
+                (Ok(name), ..) => book.name_key(name.0) == key || several(book.text(name.0)).any(|one| book.is_named(one, key)),
                 (_, Ok(_), Some(of)) => docket.tracker.is_for(row.index, of),
                 _ => false,
             }
@@ -116,7 +116,7 @@ impl<'b> Programme<'b> {
         let (book, variant) = (self.book, self.variant);
         let count = u32::try_from(book.rows(Table::Activities).len()).unwrap_or(u32::MAX);
         let all = (0..count).map(move |index| Record { book, table: Table::Activities, index, variant });
-        all.filter(|row| row.get(programme).gap().is_some() && row.get(qualification).gap().is_some())
+        all.filter(|row| row.peek(programme).is_err() && row.peek(qualification).is_err())
     }
 
     fn of(&self, table: Table, rows: &'b [u32]) -> impl Iterator<Item = Record<'b>> + use<'b> {
@@ -144,6 +144,12 @@ impl<'b> Programme<'b> {
     pub fn text(&self, sym: Sym) -> &'b str {
         self.book.text(sym)
     }
+}
+
+/// The names in a cell that holds several.
+fn several(text: &str) -> impl Iterator<Item = &str> {
+    let is_mark = |c: char| matches!(c, ';' | '\n');
+    text.contains(is_mark).then(|| text.split(is_mark)).into_iter().flatten()
 }
 
 /// The facts of the centre.

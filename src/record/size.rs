@@ -108,42 +108,59 @@ impl Size {
     }
 }
 
-/// Letters and digits in runs, in small letters; `1,080` is one number, `360GLH` and `90-credit` are two runs each.
-fn tokens(text: &str) -> Vec<String> {
-    let mut tokens: Vec<String> = Vec::new();
+/// Letters and digits in runs, as they are written; `1,080` is one number, `360GLH` and `90-credit` are two runs each.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut tokens = Vec::with_capacity(16);
+    let mut from = 0;
     let mut before = ' ';
-    let chars: Vec<char> = text.chars().collect();
-    for (i, &c) in chars.iter().enumerate() {
-        let groups = c == ',' && before.is_ascii_digit() && chars.get(i + 1).is_some_and(char::is_ascii_digit);
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let groups = c == ',' && before.is_ascii_digit() && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
         if groups {
             continue;
         }
-        if c.is_alphanumeric() {
-            let goes_on = before.is_alphanumeric() && before.is_ascii_digit() == c.is_ascii_digit();
-            match tokens.last_mut().filter(|_| goes_on) {
-                Some(token) => token.extend(c.to_lowercase()),
-                None => tokens.push(c.to_lowercase().collect()),
+        let goes_on = c.is_alphanumeric() && before.is_alphanumeric() && before.is_ascii_digit() == c.is_ascii_digit();
+        if !goes_on {
+            if before.is_alphanumeric() {
+                tokens.extend(text.get(from..at));
             }
+            from = at;
         }
         before = c;
+    }
+    if before.is_alphanumeric() {
+        tokens.extend(text.get(from..));
     }
     tokens
 }
 
-fn measure(token: Option<&String>) -> Option<Measure> {
-    match token?.as_str() {
-        "h" | "hr" | "hrs" | "hour" | "hours" | "glh" | "guided" => Some(Measure::Hours),
-        "cr" | "credit" | "credits" => Some(Measure::Credits),
-        _ => None,
-    }
+/// Whether a token is one of some words, which are in small letters.
+fn is_one_of(token: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| token.eq_ignore_ascii_case(word))
 }
 
-fn number(tokens: &[String], bare: bool) -> Option<(u32, Option<Measure>)> {
+fn measure(token: Option<&&str>) -> Option<Measure> {
+    let token = token?;
+    if is_one_of(token, &["h", "hr", "hrs", "hour", "hours", "glh", "guided"]) {
+        return Some(Measure::Hours);
+    }
+    is_one_of(token, &["cr", "credit", "credits"]).then_some(Measure::Credits)
+}
+
+/// The number of a token that is one; its digits may stand in groups.
+fn value(token: &str) -> Option<u32> {
+    token.bytes().filter(|b| *b != b',').try_fold(0u32, |number, b| {
+        let digit = char::from(b).to_digit(10)?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
+}
+
+fn number(tokens: &[&str], bare: bool) -> Option<(u32, Option<Measure>)> {
     let mut first_bare = None;
     for (i, token) in tokens.iter().enumerate() {
-        let Ok(number) = token.parse::<u32>() else { continue };
+        let Some(number) = value(token) else { continue };
         let before = i.checked_sub(1).and_then(|i| tokens.get(i));
-        if before.is_some_and(|word| matches!(word.as_str(), "level" | "l" | "entry" | "unit")) {
+        if before.is_some_and(|word| is_one_of(word, &["level", "l", "entry", "unit"])) {
             continue;
         }
         if let Some(measure) = measure(tokens.get(i + 1)).or_else(|| measure(before)) {
@@ -155,20 +172,22 @@ fn number(tokens: &[String], bare: bool) -> Option<(u32, Option<Measure>)> {
 }
 
 /// The first word for a size, with what stands before it: `National Extended Diploma`.
-fn word(tokens: &[String]) -> Option<SizeWord> {
-    let is_noun = |token: &String| matches!(token.as_str(), "award" | "certificate" | "cert" | "diploma" | "dip");
+fn word(tokens: &[&str]) -> Option<SizeWord> {
+    let is_noun = |token: &&str| is_one_of(token, &["award", "certificate", "cert", "diploma", "dip"]);
     let at = tokens.iter().position(is_noun)?;
     let before = tokens.get(at.saturating_sub(3)..at).unwrap_or(&[]);
-    let said = |words: &[&str]| before.iter().any(|token| words.contains(&token.as_str()));
+    let said = |words: &[&str]| before.iter().any(|token| is_one_of(token, words));
     let extended = said(&["extended", "ext"]);
-    match tokens.get(at).map(String::as_str) {
-        Some("award") => Some(SizeWord::Award),
-        Some("certificate" | "cert") => Some(if extended { SizeWord::ExtendedCertificate } else { SizeWord::Certificate }),
-        _ if extended => Some(SizeWord::ExtendedDiploma),
-        _ if said(&["foundation", "found"]) => Some(SizeWord::FoundationDiploma),
-        _ if said(&["subsidiary", "sub"]) => Some(SizeWord::ExtendedCertificate),
-        _ => Some(SizeWord::Diploma),
-    }
+    let is = |words: &[&str]| tokens.get(at).is_some_and(|token| is_one_of(token, words));
+    Some(match () {
+        () if is(&["award"]) => SizeWord::Award,
+        () if is(&["certificate", "cert"]) && extended => SizeWord::ExtendedCertificate,
+        () if is(&["certificate", "cert"]) => SizeWord::Certificate,
+        () if extended => SizeWord::ExtendedDiploma,
+        () if said(&["foundation", "found"]) => SizeWord::FoundationDiploma,
+        () if said(&["subsidiary", "sub"]) => SizeWord::ExtendedCertificate,
+        () => SizeWord::Diploma,
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A qualification's rule of combination, as a structure file states it.
 
+use std::borrow::Cow;
+
 use super::{Days, Grade, Measure};
 
 /// Which units make up one qualification at one size.
@@ -99,24 +101,39 @@ impl StructureUnit {
 }
 
 /// The form in which names of units are compared: `Unit 1: Exploring Business`, `U01` and `1` are one, codes are folded as names are.
-pub fn unit_key(name: &str) -> String {
+pub fn unit_key(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return number_of_unit(name).map_or_else(|| Cow::Owned(super::fold_name(name)), lower);
+    }
     let lower = name.to_lowercase();
-    let mut tokens = lower.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
+    Cow::Owned(number_of_unit(&lower).map_or_else(|| super::fold_name(name), str::to_owned))
+}
+
+/// The number by which a unit is called, with its letter: of `Unit 014a` it is `14a`. Capitals are letters like any other.
+fn number_of_unit(name: &str) -> Option<&str> {
+    let mut tokens = name.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
     let first = tokens.next().unwrap_or("");
-    let (number, next) = match first {
-        "unit" | "u" => (tokens.next().unwrap_or(""), tokens.next()),
-        _ => (first.strip_prefix("unit").or_else(|| first.strip_prefix('u')).unwrap_or(first), tokens.next()),
+    let (number, next) = if ["unit", "u"].iter().any(|word| first.eq_ignore_ascii_case(word)) {
+        (tokens.next().unwrap_or(""), tokens.next())
+    } else {
+        (after(first, "unit").or_else(|| after(first, "u")).unwrap_or(first), tokens.next())
     };
-    let digits = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let digits = number.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let is_number = (1..=3).contains(&digits.len())
         && digits.bytes().all(|b| b.is_ascii_digit())
         && number.len() - digits.len() <= 1
         && next.is_none_or(|next| !next.bytes().all(|b| b.is_ascii_digit()));
-    if is_number {
-        let short = number.trim_start_matches('0');
-        return if short.is_empty() { "0".to_owned() } else { short.to_owned() };
-    }
-    super::fold_name(name)
+    let short = number.trim_start_matches('0');
+    is_number.then_some(if short.is_empty() { "0" } else { short })
+}
+
+fn after<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    start.eq_ignore_ascii_case(word).then_some(rest)
+}
+
+fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b.is_ascii_uppercase()) { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

@@ -30,8 +30,39 @@ pub(in crate::check) fn people(text: &str) -> Vec<Person<'_>> {
 
 /// Whether two texts name anybody in common.
 pub(in crate::check) fn share_a_person(one: &str, other: &str) -> bool {
-    let others = people(other);
-    people(one).iter().any(|person| others.iter().any(|other| other.key == person.key))
+    parts(one).any(|one| parts(other).any(|other| is_one_person(one, other)))
+}
+
+/// Whether two names have the same words, each as often as the other, and any at all.
+fn is_one_person(one: &str, other: &str) -> bool {
+    let count = |name: &str, wanted: &str| name_words(name).filter(|word| is_same_word(word, wanted)).count();
+    let mut all = name_words(one).peekable();
+    all.peek().is_some() && all.all(|word| count(one, word) == count(other, word)) && name_words(one).count() == name_words(other).count()
+}
+
+/// Whether two texts have a word of a name in common, a title or an initial too.
+pub(in crate::check) fn share_a_word(one: &str, other: &str) -> bool {
+    words(one).any(|word| words(other).any(|other| is_same_word(word, other)))
+}
+
+/// The words of one name, without titles.
+fn name_words(name: &str) -> impl Iterator<Item = &str> {
+    words(name).filter(|word| !TITLES.iter().any(|title| is_same_word(word, title)))
+}
+
+/// The words of a text in which there is a letter or digit.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, ',' | '-' | '.' | ';' | '\u{2010}' | '\u{2011}' | '\u{2013}');
+    text.split(is_gap).filter(|word| word.contains(char::is_alphanumeric))
+}
+
+fn is_same_word(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other))
+}
+
+/// A word as compared: its letters and digits, in small letters.
+fn folded(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
@@ -40,11 +71,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn key(shown: &str) -> String {
-    let mut words: Vec<String> = shown
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '.' | '\u{2010}' | '\u{2011}' | '\u{2013}'))
-        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>())
-        .filter(|word| !word.is_empty() && !TITLES.contains(&word.as_str()))
-        .collect();
+    let mut words: Vec<String> = name_words(shown).map(|word| folded(word).collect()).collect();
     words.sort_unstable();
     words.join(" ")
 }

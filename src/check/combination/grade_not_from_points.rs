@@ -101,13 +101,13 @@ fn off_scale(claimed: &'static str, size: &str, scale: String) -> crate::check::
 }
 
 fn of_size(case: &Case<'_>, scope: &Scope<'_>, wanted: &Wanted<'_>, claimed: Grade, trail: &mut Trail) -> Verdict {
-    let size = format!("{} {}", wanted.size, scope.measure.unit());
+    let size = || format!("{} {}", wanted.size, scope.measure.unit());
     let Some(table) = wanted.table else {
-        return Ok(Ruling::Unclear(unclear("no-table").with("size", size)));
+        return Ok(Ruling::Unclear(unclear("no-table").with("size", size())));
     };
-    let (results, _) = gather(case, scope.measure, scope.structure);
+    let results = gather(case, scope.measure, scope.structure);
     let tables = (scope.grading, scope.structure);
-    let sum = match reckon(&results, tables, (wanted.size, scope.measure), scope.on, trail) {
+    let sum = match reckon(&results.units, tables, (wanted.size, scope.measure), scope.on, trail) {
         Ok(sum) => sum,
         Err(Open::Words(words)) => return Ok(Ruling::Unclear(words)),
         Err(Open::Gap(gap)) => return Err(gap),
@@ -133,7 +133,7 @@ fn of_size(case: &Case<'_>, scope: &Scope<'_>, wanted: &Wanted<'_>, claimed: Gra
         return breach("not-the-grade-unconfirmed").with("claimed", shown).with("given", given).with("working", working).into();
     }
     if high.is_none() {
-        let title = format!("{} of {size}", table.title);
+        let title = format!("{} of {}", table.title, size());
         let words = breach("no-award").with("claimed", shown).with("size", title).with("working", working);
         return words.with("instead", instead::offer(case, scope)).into();
     }
@@ -142,9 +142,9 @@ fn of_size(case: &Case<'_>, scope: &Scope<'_>, wanted: &Wanted<'_>, claimed: Gra
 
 /// The sum step by step, and how far the next grade is.
 fn working(table: &SizeGrades, sum: &Reckoning) -> String {
-    let steps = if sum.steps.is_empty() { "No unit counts".to_owned() } else { sum.steps.clone() };
+    let steps = if sum.steps.is_empty() { "No unit counts" } else { &sum.steps };
     let surplus = if sum.surplus.is_empty() { String::new() } else { format!(" Not counted: {}.", list(&sum.surplus)) };
-    format!("{steps}: {} points in all. {}.{surplus}", sum.total.shown(), thresholds(table, sum.total))
+    format!("{steps}: {} points in all. {}.{surplus}", sum.total, thresholds(table, sum.total))
 }
 
 /// The grades from one place of the scale to another: `MP`, `MP or MM`, `no grade or PP`.

@@ -12,9 +12,9 @@ use crate::record::{Case, SizeGrades, Structure};
 
 /// One or two sentences with a space before each; empty where nothing is open.
 pub(super) fn offer(case: &Case<'_>, scope: &Scope<'_>) -> String {
-    let (results, _) = gather(case, scope.measure, None);
-    let passed: Vec<UnitResult> =
-        results.into_iter().filter(|result| result.is_passed(Ungraded::Unknown, &mut Trail::default()).unwrap_or(false)).collect();
+    let results = gather(case, scope.measure, None);
+    let is_passed = |result: &&UnitResult| result.is_passed(Ungraded::Unknown, &mut Trail::default()).unwrap_or(false);
+    let passed: Vec<UnitResult> = results.units.iter().filter(is_passed).cloned().collect();
     if passed.is_empty() {
         return String::new();
     }
@@ -39,13 +39,13 @@ fn by_structure(case: &Case<'_>, scope: &Scope<'_>) -> Option<String> {
         if !is_met(case, &own, structure) {
             return None;
         }
-        let (results, _) = gather(case, structure.measure, Some(structure));
+        let results = gather(case, structure.measure, Some(structure));
         let table = own.wanted.first().and_then(|wanted| wanted.table);
         let grade = match table {
             None => String::new(),
             Some(table) => {
                 let tables = (own.grading, Some(structure));
-                let sum = reckon(&results, tables, (structure.size, structure.measure), own.on, &mut Trail::default()).ok()?;
+                let sum = reckon(&results.units, tables, (structure.size, structure.measure), own.on, &mut Trail::default()).ok()?;
                 let grade = |points: i64| table.grade(points.div_euclid(WHOLE));
                 let low = grade(sum.total.low)?;
                 let least = if grade(sum.total.high) == Some(low) { "" } else { "at least " };

@@ -25,6 +25,7 @@ pub const CHECKS: &[Check] = &[rule_of_combination::CHECK, unit_without_grade::C
 
 use crate::check::{Ruling, Verdict, Words};
 use crate::evidence::Unknown;
+use crate::record::Amount;
 
 /// Why something cannot be worked out: a gap, or facts that leave it open, in words.
 #[derive(Debug)]
@@ -59,7 +60,11 @@ const WHOLE: i64 = 1000;
 
 /// A number of thousandths as a user reads it.
 fn shown(thousandths: i64) -> String {
-    crate::record::Amount(i32::try_from(thousandths).unwrap_or(i32::MAX)).to_string()
+    amount(thousandths).to_string()
+}
+
+fn amount(thousandths: i64) -> Amount {
+    Amount(i32::try_from(thousandths).unwrap_or(i32::MAX))
 }
 
 /// `1 unit`, `3 units`.
@@ -69,9 +74,30 @@ fn units(count: usize) -> String {
 
 /// `a, b and c`.
 fn list(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    let mut list = List::of(names.len());
+    names.iter().for_each(|name| list.item().push_str(name));
+    list.text
+}
+
+/// `a, b and c`, written item by item.
+struct List {
+    text: String,
+    of: usize,
+    begun: usize,
+}
+
+impl List {
+    /// A list of so many items.
+    fn of(count: usize) -> Self {
+        Self { text: String::new(), of: count, begun: 0 }
+    }
+
+    /// Where to write the next item.
+    fn item(&mut self) -> &mut String {
+        self.begun += 1;
+        if self.begun > 1 {
+            self.text.push_str(if self.begun == self.of { " and " } else { ", " });
+        }
+        &mut self.text
     }
 }

@@ -3,12 +3,14 @@
 //! `results + tables → Reckoning`. A points column is exact. From letters an internal unit is exact, and an external one may lie
 //! anywhere from the points of its grade up to one less than those of the next. Nothing here knows what was claimed.
 
+use std::fmt::{self, Display, Write};
+
 use chrono::NaiveDate;
 
 use super::choice::{Frame, Piece, best};
 use super::results::{Ungraded, UnitResult};
 use super::structured::frame_of;
-use super::{Open, WHOLE, list, shown};
+use super::{List, Open, WHOLE, amount, shown};
 use crate::check::unclear;
 use crate::evidence::{Gap, Trail};
 use crate::record::{Grade, Grading, Measure, SizeGrades, Structure, Sureness};
@@ -24,10 +26,13 @@ impl Span {
     fn exact(points: i64) -> Self {
         Self { low: points, high: points }
     }
+}
 
+impl Display for Span {
     /// `15` or `9 to 14`.
-    pub(super) fn shown(self) -> String {
-        if self.low == self.high { shown(self.low) } else { format!("{} to {}", shown(self.low), shown(self.high)) }
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        amount(self.low).fmt(f)?;
+        if self.low == self.high { Ok(()) } else { write!(f, " to {}", amount(self.high)) }
     }
 }
 
@@ -118,28 +123,37 @@ pub(super) fn reckon(
         units.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|((_, span), _)| of(span)).sum()
     };
     let total = Span { low: add(&low, |span| span.low), high: add(&high, |span| span.high) };
-    let mut steps = Vec::new();
+    let mut steps = List::of(high.iter().filter(|counts| **counts).count());
     for ((unit, span), counts) in units.iter().zip(&high) {
         if *counts {
-            steps.push(step(unit, *span, measure));
+            step(unit, *span, measure, steps.item());
         } else {
             surplus.push(unit.name.clone());
         }
     }
-    Ok(Reckoning { total, steps: list(&steps), surplus, unconfirmed })
+    Ok(Reckoning { total, steps: steps.text, surplus, unconfirmed })
 }
 
-/// `Unit 3 (60 h, Merit) 10`.
-fn step(unit: &UnitResult, span: Span, measure: Measure) -> String {
-    let size = unit.size.peek().ok().map(|size| format!("{size} {}", measure.unit()));
-    let grade = unit.grade.peek().ok().map(|grade| grade.word().to_owned());
-    let external = (unit.external.peek() == Ok(true)).then(|| "external".to_owned());
-    let said: Vec<String> = [size, grade, external].into_iter().flatten().collect();
-    if said.is_empty() {
-        format!("{} {}", unit.name, span.shown())
-    } else {
-        format!("{} ({}) {}", unit.name, said.join(", "), span.shown())
+/// Writes `Unit 3 (60 h, Merit) 10`.
+fn step(unit: &UnitResult, span: Span, measure: Measure, text: &mut String) {
+    text.push_str(&unit.name);
+    let mut before = " (";
+    let mut say = |said: fmt::Arguments<'_>| {
+        // A text takes whatever is written to it.
+        let _ = write!(text, "{before}{said}");
+        before = ", ";
+    };
+    if let Ok(size) = unit.size.peek() {
+        say(format_args!("{size} {}", measure.unit()));
     }
+    if let Ok(grade) = unit.grade.peek() {
+        say(format_args!("{}", grade.word()));
+    }
+    if unit.external.peek() == Ok(true) {
+        say(format_args!("external"));
+    }
+    let end = if before == ", " { ") " } else { " " };
+    let _ = write!(text, "{end}{span}");
 }
 
 /// Which units count: for the fewest points that the marks allow, and for the most.
@@ -185,23 +199,20 @@ pub(super) fn thresholds(table: &SizeGrades, total: Span) -> String {
     let (low, high) = (place_of(table, total.low), place_of(table, total.high));
     let from = low.unwrap_or(0);
     let to = high.map_or(0, |high| high + 1);
-    let rows: Vec<(Grade, u32)> = table.least.get(from..=to.min(table.least.len().saturating_sub(1))).unwrap_or(&[]).to_vec();
-    let takes: Vec<String> = rows
-        .iter()
-        .enumerate()
-        .map(
-            |(i, (grade, least))| {
-                if i == 0 { format!("{} takes {least}", grade.letters()) } else { format!("{} {least}", grade.letters()) }
-            },
-        )
-        .collect();
-    let next = table.least.get(to).filter(|_| high.is_none_or(|high| to > high));
-    let away = next.map(|(grade, least)| {
+    let rows = table.least.get(from..=to.min(table.least.len().saturating_sub(1))).unwrap_or(&[]);
+    let mut list = List::of(rows.len());
+    let mut takes = " takes";
+    for (grade, least) in rows {
+        let _ = write!(list.item(), "{}{takes} {least}", grade.letters());
+        takes = "";
+    }
+    let mut text = list.text;
+    if let Some((grade, least)) = table.least.get(to).filter(|_| high.is_none_or(|high| to > high)) {
         let least = i64::from(*least) * WHOLE;
         let more = Span { low: least - total.high, high: least - total.low };
-        format!("; {} needs {} more", grade.letters(), more.shown())
-    });
-    format!("{}{}", list(&takes), away.unwrap_or_default())
+        let _ = write!(text, "; {} needs {more} more", grade.letters());
+    }
+    text
 }
 
 fn place_of(table: &SizeGrades, thousandths: i64) -> Option<usize> {

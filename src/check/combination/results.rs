@@ -2,7 +2,8 @@
 //!
 //! `Case + structure → UnitResults`. With a structure file its facts stand in for the columns; without one the columns speak.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::evidence::{Cell, Gap, Trail, Unknown};
 use crate::record::{Amount, Case, Grade, Home, Measure, Record, Structure, Table, unit_key, units};
@@ -78,24 +79,43 @@ fn on_one_scale(grade: Grade) -> Grade {
     }
 }
 
-/// Every unit result of the case; with a structure those of its units, and apart from them all others.
-pub(super) fn gather(case: &Case<'_>, measure: Measure, structure: Option<&Structure>) -> (Vec<UnitResult>, Vec<UnitResult>) {
-    let mut results = Vec::new();
-    let mut others = Vec::new();
-    for row in case.units() {
-        let result = result(row, measure, structure);
-        if structure.is_some() && result.unit.is_none() {
-            others.push(result);
-        } else {
-            results.push(result);
+/// The unit results of a case, read in one measure and perhaps by a structure.
+pub(super) struct Results {
+    /// All of them; with a structure those of its units.
+    pub(super) units: Vec<UnitResult>,
+    /// With a structure, those of no unit of it.
+    pub(super) others: Vec<UnitResult>,
+    measure: Measure,
+    /// The structure's position among those of the case.
+    structure: Option<usize>,
+}
+
+impl Results {
+    fn read(case: &Case<'_>, measure: Measure, structure: Option<&Structure>, position: Option<usize>) -> Self {
+        let units = Vec::with_capacity(case.rows.units.len());
+        let mut results = Self { units, others: Vec::new(), measure, structure: position };
+        for row in case.units() {
+            let result = result(row, measure, structure);
+            let list = if structure.is_some() && result.unit.is_none() { &mut results.others } else { &mut results.units };
+            list.push(result);
         }
+        results
     }
-    (results, others)
+}
+
+/// Every unit result of the case. Several checks read them the same way, so they are kept.
+pub(super) fn gather(case: &Case<'_>, measure: Measure, structure: Option<&Structure>) -> Rc<Results> {
+    let position = structure.and_then(|wanted| case.structures.iter().position(|known| std::ptr::eq(known, wanted)));
+    if position.is_none() && structure.is_some() {
+        return Rc::new(Results::read(case, measure, structure, None));
+    }
+    case.noted(|kept: &Results| kept.measure == measure && kept.structure == position)
+        .unwrap_or_else(|| case.note(Results::read(case, measure, structure, position)))
 }
 
 fn result(row: Record<'_>, measure: Measure, structure: Option<&Structure>) -> UnitResult {
     let title = row.shown(units::unit_title);
-    let text = row.get(units::unit).peek().ok().map(|name| row.book.text(name.0));
+    let text = text_of(&row);
     let place = text.zip(structure).and_then(|(text, structure)| structure.unit_named(text, title));
     let known = place.zip(structure).and_then(|(place, structure)| structure.units.get(place));
     let size = match measure {
@@ -119,6 +139,11 @@ fn result(row: Record<'_>, measure: Measure, structure: Option<&Structure>) -> U
         result.external = Cell::new(None, units::external.name, Ok(unit.external));
     }
     result
+}
+
+/// The unit's name as it stands.
+fn text_of<'b>(row: &Record<'b>) -> Option<&'b str> {
+    row.peek(units::unit).ok().map(|name| row.book.text(name.0))
 }
 
 /// `Unit 3` for what is only a number.
@@ -147,24 +172,29 @@ pub(super) struct Twice<'b> {
 
 /// A unit that has two results that differ in some cell. It looks at all rows, also those that a reading of the case leaves out.
 pub(super) fn given_twice<'b>(case: &Case<'b>) -> Option<Twice<'b>> {
+    /// The two rows, kept for the next check that asks.
+    struct Noted(Option<[u32; 2]>);
+    let noted = case.noted(|_: &Noted| true).unwrap_or_else(|| case.note(Noted(differing(case))));
+    let rows = noted.0?.map(|row| case.record(Table::Units, row));
+    Some(Twice { name: text_of(&rows[1]).map(shown_name).unwrap_or_default(), rows })
+}
+
+/// The first two rows of one unit that differ.
+fn differing(case: &Case<'_>) -> Option<[u32; 2]> {
     let only_home = case.docket.home(case.book, case.learner()) != Home::Several;
-    let mut first: BTreeMap<String, Record<'b>> = BTreeMap::new();
-    for &index in case.docket.rows(Table::Units, case.learner()) {
+    let rows = case.docket.rows(Table::Units, case.learner());
+    let mut first: Vec<(Cow<'_, str>, Record<'_>)> = Vec::with_capacity(rows.len());
+    for &index in rows {
         let row = case.record(Table::Units, index);
-        let stated = row.get(units::qualification).peek().ok().map(|number| number.0);
+        let stated = row.peek(units::qualification).ok().map(|number| number.0);
         if stated != case.entry.qualification && !(stated.is_none() && only_home) {
             continue;
         }
-        let Ok(name) = row.get(units::unit).peek() else { continue };
-        let key = unit_key(case.book.text(name.0));
-        match first.get(&key) {
-            Some(one) if differ(one, &row) => {
-                return Some(Twice { name: shown_name(case.book.text(name.0)), rows: [*one, row] });
-            }
+        let Some(key) = text_of(&row).map(unit_key) else { continue };
+        match first.iter().find(|(known, _)| *known == key) {
+            Some((_, one)) if differ(one, &row) => return Some([one.index, index]),
             Some(_) => {}
-            None => {
-                first.insert(key, row);
-            }
+            None => first.push((key, row)),
         }
     }
     None

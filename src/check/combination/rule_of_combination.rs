@@ -80,11 +80,11 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         Err(open) => open.into(),
     });
     let Some(scope) = found else { return };
-    let (results, _) = gather(case, scope.measure, None);
+    let results = &gather(case, scope.measure, None).units;
     let offer = || instead::offer(case, &scope);
-    for_each_size(&scope, hearing, |wanted, trail| size_short(case, &scope, &results, *wanted, &offer, trail));
+    for_each_size(&scope, hearing, |wanted, trail| size_short(case, &scope, results, *wanted, &offer, trail));
     for_each_size(&scope, hearing, |wanted, trail| {
-        let verdict = unpassed(&scope, &results, *wanted, &offer, trail);
+        let verdict = unpassed(&scope, results, *wanted, &offer, trail);
         let warns_only = wanted.table.and_then(|table| table.passed).is_some_and(|(_, sure)| sure == Sureness::C);
         if warns_only && verdict.is_err() { Ok(Ruling::NotApplicable(ONLY_A_WARNING)) } else { verdict }
     });
@@ -103,9 +103,9 @@ fn has_units(case: &Case<'_>, hearing: &mut Hearing) -> bool {
 
 /// Every unit marked mandatory is passed, by the units' own columns. A passed unit does no harm, marked or not.
 fn mandatory_units(case: &Case<'_>, hearing: &mut Hearing) {
-    let (results, _) = gather(case, Measure::Hours, None);
+    let results = &gather(case, Measure::Hours, None).units;
     let offer = || Scope::find(case, &mut Trail::default()).map_or_else(|_| String::new(), |scope| instead::offer(case, &scope));
-    for result in &results {
+    for result in results {
         let no_column = result.mandatory.gap() == Some(Gap::NoColumn);
         hearing.weigh(|trail| {
             if !no_column && result.is_passed(Ungraded::Unknown, &mut Trail::default()) == Ok(true) {

@@ -10,6 +10,7 @@ use super::{Open, WHOLE};
 use crate::check::data::level_number;
 use crate::check::unclear;
 use crate::evidence::{Trail, Unknown};
+use crate::grid::At;
 use crate::record::{Case, ClaimType, Grading, Measure, Size, SizeGrades, Structure, Sym, claims, registrations, units};
 
 /// A size that may be meant, with its table of grades where there is one.
@@ -38,9 +39,23 @@ pub(super) struct Scope<'b> {
 impl<'b> Scope<'b> {
     /// Finds it, or says why it cannot be told.
     pub(super) fn find(case: &Case<'b>, trail: &mut Trail) -> Result<Self, Open> {
+        let noted = match case.noted(|_: &Noted| true) {
+            Some(noted) => noted,
+            None => {
+                let own = &mut Trail::default();
+                // What cannot be told is told on the trail of whoever asks.
+                let Ok(scope) = Self::look(case, own) else { return Self::look(case, trail) };
+                case.note(Noted::of(&scope, case, own))
+            }
+        };
+        Ok(noted.scope(case, trail))
+    }
+
+    fn look(case: &Case<'b>, trail: &mut Trail) -> Result<Self, Open> {
         let on = trail.see_if_known(case.registered(registrations::registration_date)).unwrap_or(case.as_of);
-        let family = family(case, trail);
-        let grading = family.filter(|grading| is_of_level(case, grading, trail));
+        let texts = texts(case, trail);
+        let family = family(case, &texts);
+        let grading = family.filter(|grading| is_of_level(case, grading, &texts, trail));
         let unpassed_count = family.is_none_or(|family| family.unpassed_count);
         let fallback = is_fallback(case, trail)?;
         if let Some(structure) = only_structure(case, on).filter(|_| !fallback) {
@@ -70,10 +85,62 @@ impl<'b> Scope<'b> {
     }
 }
 
+/// A scope that was found, by the positions of what it names, with the places that its finder opened. Several checks ask for it.
+struct Noted {
+    seen: Vec<At>,
+    grading: Option<usize>,
+    unpassed_count: bool,
+    structure: Option<usize>,
+    measure: Measure,
+    told_by: &'static str,
+    /// Sizes, and their rows in the tables of the grading.
+    wanted: Vec<(u32, Option<usize>)>,
+    on: NaiveDate,
+}
+
+impl Noted {
+    /// No value that a finder cannot do without is a date here, so there is none to be watched for.
+    fn of(scope: &Scope<'_>, case: &Case<'_>, trail: &Trail) -> Self {
+        let row = |table: &SizeGrades| scope.grading?.sizes.iter().position(|known| std::ptr::eq(known, table));
+        Self {
+            seen: trail.seen().to_vec(),
+            grading: scope.grading.and_then(|grading| case.gradings.iter().position(|known| std::ptr::eq(*known, grading))),
+            unpassed_count: scope.unpassed_count,
+            structure: scope.structure.and_then(|structure| case.structures.iter().position(|known| std::ptr::eq(known, structure))),
+            measure: scope.measure,
+            told_by: scope.told_by,
+            wanted: scope.wanted.iter().map(|wanted| (wanted.size, wanted.table.and_then(row))).collect(),
+            on: scope.on,
+        }
+    }
+
+    /// The scope again, with the same footprints.
+    fn scope<'b>(&self, case: &Case<'b>, trail: &mut Trail) -> Scope<'b> {
+        self.seen.iter().for_each(|at| trail.step(Some(*at)));
+        let grading = self.grading.and_then(|grading| case.gradings.get(grading)).copied();
+        let table = |row: usize| grading.and_then(|grading| grading.sizes.get(row));
+        Scope {
+            grading,
+            unpassed_count: self.unpassed_count,
+            structure: self.structure.and_then(|structure| case.structures.get(structure)),
+            measure: self.measure,
+            told_by: self.told_by,
+            wanted: self.wanted.iter().map(|(size, row)| Wanted { size: *size, table: row.and_then(table) }).collect(),
+            on: self.on,
+        }
+    }
+}
+
 /// The structure files for the qualification on a day.
 pub(super) fn structures<'b>(case: &Case<'b>, on: NaiveDate) -> impl Iterator<Item = &'b Structure> {
     let number = case.qualification().unwrap_or("");
     case.structures.iter().filter(move |structure| structure.days.has(on) && structure.numbers.iter().any(|known| known == number))
+}
+
+/// Whether a structure file is for the qualification, on whatever day: where none is, nobody need ask which one holds.
+pub(super) fn has_structure(case: &Case<'_>) -> bool {
+    let number = case.qualification().unwrap_or("");
+    case.structures.iter().any(|structure| structure.numbers.iter().any(|known| known == number))
 }
 
 fn only_structure<'b>(case: &Case<'b>, on: NaiveDate) -> Option<&'b Structure> {
@@ -121,9 +188,12 @@ fn sizes(size: Size, grading: Option<&Grading>, of_family: Measure, on: NaiveDat
 
 /// Of several sizes that may be meant, leaves out those that the mandatory units alone exceed.
 fn narrow(case: &Case<'_>, measure: Measure, wanted: &mut Vec<Wanted<'_>>) {
-    let mandatory = mandatory_size(&gather(case, measure, None).0);
+    if wanted.len() < 2 {
+        return;
+    }
+    let mandatory = mandatory_size(&gather(case, measure, None).units);
     let fits = |wanted: &Wanted<'_>| mandatory <= i64::from(wanted.size) * WHOLE;
-    if wanted.len() > 1 && wanted.iter().any(fits) {
+    if wanted.iter().any(fits) {
         wanted.retain(fits);
     }
 }
@@ -136,29 +206,28 @@ fn size_words(size: Size) -> String {
     }
 }
 
-/// What tells a family: suite, title, and what the pack makes of both.
-fn texts<'b>(case: &Case<'b>, trail: &mut Trail) -> Vec<&'b str> {
+/// What tells a family, in small letters: suite, title, and what the pack makes of both.
+fn texts(case: &Case<'_>, trail: &mut Trail) -> Vec<String> {
     [registrations::suite, registrations::qualification_title]
         .into_iter()
         .filter_map(|field| trail.see_if_known(case.registered(field)).map(|sym| case.book.text(sym)))
         // The pack's word comes last: a title may say QCF within a suite of Nationals.
         .chain(case.suite.map(|suite| suite.name.as_str()))
+        .map(str::to_lowercase)
         .collect()
 }
 
 /// The family of the qualification, by suite and title, or by units that have credits and no hours.
-fn family<'b>(case: &Case<'b>, trail: &mut Trail) -> Option<&'b Grading> {
-    let texts = texts(case, trail);
+fn family<'b>(case: &Case<'b>, texts: &[String]) -> Option<&'b Grading> {
     let by_credits = only_credits(case);
     let told = |grading: &&&Grading| grading.told_by_credits && (by_credits || texts.iter().any(|text| says(text, &grading.words)));
-    let by_words = |text: &&str| case.gradings.iter().find(|grading| !grading.told_by_credits && says(text, &grading.words));
+    let by_words = |text: &String| case.gradings.iter().find(|grading| !grading.told_by_credits && says(text, &grading.words));
     case.gradings.iter().find(told).or_else(|| texts.iter().find_map(by_words)).copied()
 }
 
 /// Whether a family's tables are for the level of the qualification.
-fn is_of_level(case: &Case<'_>, family: &Grading, trail: &mut Trail) -> bool {
+fn is_of_level(case: &Case<'_>, family: &Grading, texts: &[String], trail: &mut Trail) -> bool {
     let Some(wanted) = family.level else { return true };
-    let texts = texts(case, trail);
     let stated = trail.see_if_known(case.registered(registrations::level)).and_then(|sym| level_number(case.book.text(sym)));
     match stated.or_else(|| texts.iter().find_map(|text| level_in(text))) {
         Some(level) => u32::from(wanted) == level,
@@ -169,24 +238,22 @@ fn is_of_level(case: &Case<'_>, family: &Grading, trail: &mut Trail) -> bool {
 /// Whether some unit has credits and none has hours.
 fn only_credits(case: &Case<'_>) -> bool {
     let has = |row: crate::record::Record<'_>, hours: bool| {
-        if hours { row.get(units::glh).peek().is_ok() } else { row.get(units::credits).peek().is_ok() }
+        if hours { row.peek(units::glh).is_ok() } else { row.peek(units::credits).is_ok() }
     };
     case.units().any(|row| has(row, false)) && !case.units().any(|row| has(row, true))
 }
 
-/// Whether a text holds one of some words, in the singular or plural.
+/// Whether a text in small letters holds one of some words, in the singular or plural.
 fn says(text: &str, words: &[String]) -> bool {
-    let lower = text.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(|token| {
+    text.split(|c: char| !c.is_alphanumeric()).any(|token| {
         let singular = token.strip_suffix('s').unwrap_or(token);
         words.iter().any(|word| word == token || word == singular)
     })
 }
 
-/// The level that a suite or title names: `Level 3 National Diploma` is 3. One that names two, as `Level 1/2`, names none.
+/// The level that a suite or title in small letters names: `Level 3 National Diploma` is 3. One that names two, as `Level 1/2`, names none.
 fn level_in(text: &str) -> Option<u32> {
-    let lower = text.to_lowercase();
-    let (_, after) = lower.split_once("level")?;
+    let (_, after) = text.split_once("level")?;
     let after = after.trim_start();
     let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
     let rest = after.get(digits.len()..).unwrap_or("").trim_start();
@@ -203,15 +270,16 @@ mod tests {
     #[test]
     fn words_stand_alone_in_any_number() {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        assert!(says("BTEC Level 3 Nationals", &words(&["national"])));
-        assert!(says("Extended Diploma in Business (QCF)", &words(&["qcf", "2010"])));
-        assert!(!says("International Diploma", &words(&["national"])));
-        assert!(!says("Diploma in First-aid", &words(&["qcf"])));
+        assert!(says("btec level 3 nationals", &words(&["national"])));
+        assert!(says("extended diploma in business (qcf)", &words(&["qcf", "2010"])));
+        assert!(!says("international diploma", &words(&["national"])));
+        assert!(!says("diploma in first-aid", &words(&["qcf"])));
     }
 
     #[test]
     fn levels_in_titles() {
-        let read = ["Level 3 National Diploma", "BTEC Level 1/Level 2 First Award", "Level 1/2 Firsts", "BTEC Firsts"].map(level_in);
+        let read = ["Level 3 National Diploma", "BTEC Level 1/Level 2 First Award", "Level 1/2 Firsts", "BTEC Firsts"]
+            .map(|text| level_in(&text.to_lowercase()));
         assert_eq!(read, [Some(3), None, None, None]);
     }
 }

@@ -3,10 +3,12 @@
 //! Every mandatory unit has a result, every unit that must be passed is (or has the grade asked for), every group has enough of its
 //! units, of units that exclude each other one counts, and together they reach number, size and what must be passed.
 
+use std::rc::Rc;
+
 use super::choice::{Frame, Piece, best};
-use super::results::{Ungraded, UnitResult, gather, named};
+use super::results::{Results, Ungraded, UnitResult, gather, named};
 use super::rule_of_combination::{met_without, weigh_beside};
-use super::scope::Scope;
+use super::scope::{Scope, has_structure};
 use super::{WHOLE, instead, shown};
 use crate::check::{Hearing, ItemKind, Ruling, Verdict, Words, breach};
 use crate::evidence::{Gap, Trail, Unknown};
@@ -15,6 +17,9 @@ use crate::record::{Case, Grade, Structure, Sureness, registrations, units};
 /// Judges the case by the structure file that holds for it, in the situations of [`super::STRUCTURE_SITUATIONS`]. `false` where none holds;
 /// nothing is then said.
 pub fn by_structure(case: &Case<'_>, hearing: &mut Hearing, ungraded: Ungraded) -> bool {
+    if !has_structure(case) {
+        return false;
+    }
     let Ok(scope) = Scope::find(case, &mut Trail::default()) else { return false };
     let Some(structure) = scope.structure else { return false };
     Look::of(case, &scope, structure, ungraded).weigh(hearing, &|| instead::offer(case, &scope));
@@ -34,19 +39,16 @@ struct Look<'a, 'b> {
     scope: &'a Scope<'b>,
     structure: &'a Structure,
     ungraded: Ungraded,
-    results: Vec<UnitResult>,
-    /// Results that are of none of its units.
-    others: Vec<UnitResult>,
+    results: Rc<Results>,
 }
 
 impl<'a, 'b> Look<'a, 'b> {
     fn of(case: &'a Case<'b>, scope: &'a Scope<'b>, structure: &'a Structure, ungraded: Ungraded) -> Self {
-        let (results, others) = gather(case, structure.measure, Some(structure));
-        Self { case, scope, structure, ungraded, results, others }
+        Self { case, scope, structure, ungraded, results: gather(case, structure.measure, Some(structure)) }
     }
 
     fn weigh(&self, hearing: &mut Hearing, offer: &dyn Fn() -> String) {
-        let others: Vec<&UnitResult> = self.others.iter().collect();
+        let others: Vec<&UnitResult> = self.results.others.iter().collect();
         let others = if others.is_empty() { String::new() } else { format!(" Not a unit of it: {}.", named(&others)) };
         // The facts that every breach of a structure names.
         let told =
@@ -64,7 +66,7 @@ impl<'a, 'b> Look<'a, 'b> {
     /// A mandatory unit has a result, and one that will do.
     fn mandatory(&self, place: usize, trail: &mut Trail, told: &dyn Fn(Words) -> Words) -> Verdict {
         let Some(unit) = self.structure.units.get(place) else { return Ok(Ruling::Met) };
-        let Some(result) = self.results.iter().find(|result| result.unit == Some(place)) else {
+        let Some(result) = self.results.units.iter().find(|result| result.unit == Some(place)) else {
             return told(breach("unit-missing").with("unit", unit.shown())).into();
         };
         let Some(least) = unit.least else { return Ok(Ruling::Met) };
@@ -103,7 +105,7 @@ impl<'a, 'b> Look<'a, 'b> {
         let need = i64::from(self.structure.size) * WHOLE;
         let count = self.structure.unit_count.and_then(|count| usize::try_from(count).ok());
         if size >= need && count.is_none_or(|count| counted.units.len() >= count) {
-            return Ok(met_without(self.others.iter().collect(), self.surplus(&counted)));
+            return Ok(met_without(self.results.others.iter().collect(), self.surplus(&counted)));
         }
         counted.settle(|_| true)?;
         let unit = self.structure.measure.unit();
@@ -169,11 +171,11 @@ impl<'a, 'b> Look<'a, 'b> {
         let Some(chosen) = pieces.and_then(|pieces| best(&pieces, &frame_of(self.structure), worth)) else { return Vec::new() };
         let counts: Vec<Option<usize>> =
             counted.units.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(unit, _)| unit.unit).collect();
-        self.results.iter().filter(|unit| !counts.contains(&unit.unit)).collect()
+        self.results.units.iter().filter(|unit| !counts.contains(&unit.unit)).collect()
     }
 
     fn counted(&self, trail: &mut Trail) -> Counted<'_> {
-        Counted::of(&self.results, self.structure, self.scope, self.ungraded, trail)
+        Counted::of(&self.results.units, self.structure, self.scope, self.ungraded, trail)
     }
 }
 

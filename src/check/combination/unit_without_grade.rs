@@ -4,7 +4,7 @@
 //! unit results are the claim, and each needs a grade. It cannot see whether a grade is right.
 
 use super::results::gather;
-use super::scope::Scope;
+use super::scope::{Scope, has_structure};
 use super::structured::no_results;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::{Gap, Settings, Trail};
@@ -33,9 +33,10 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         });
         return;
     }
-    let structure = Scope::find(case, &mut Trail::default()).ok().and_then(|scope| scope.structure);
-    let (results, _) = gather(case, Measure::Hours, structure);
-    for result in &results {
+    let scope = if has_structure(case) { Scope::find(case, &mut Trail::default()).ok() } else { None };
+    let structure = scope.and_then(|scope| scope.structure);
+    let results = gather(case, Measure::Hours, structure);
+    for result in &results.units {
         hearing.weigh(|trail| {
             if result.grade.gap() == Some(Gap::Blank) {
                 trail.step(result.grade.at());
@@ -46,7 +47,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     }
     let Some(structure) = structure else { return };
     for (place, unit) in structure.units.iter().enumerate().filter(|(_, unit)| unit.mandatory) {
-        if !results.iter().any(|result| result.unit == Some(place)) {
+        if !results.units.iter().any(|result| result.unit == Some(place)) {
             hearing.weigh(|_| breach("no-result").with("unit", unit.shown()).with("source", structure.source.clone()).into());
         }
     }

@@ -31,15 +31,15 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         return;
     }
     let Some(log) = Log::of(case, hearing) else { return };
-    let lacking = log.components.iter().filter(|component| passed(case, component).next().is_none() && unknown(component).is_none());
+    let lacking = log.components().filter(|component| passed(case, component).next().is_none() && unknown(component).is_none());
     // An attempt without a type may be at one of them, but not at all of several.
     let may_be_there = untyped_that_may_have_passed(case) >= lacking.count();
-    for component in &log.components {
-        hearing.weigh(|trail| weigh(case, component, may_be_there, trail));
+    for component in log.components() {
+        hearing.weigh(|trail| weigh(case, &component, may_be_there, trail));
     }
 }
 
-fn weigh(case: &Case<'_>, component: &Component<'_>, may_be_there: bool, trail: &mut Trail) -> Verdict {
+fn weigh(case: &Case<'_>, component: &Component<'_, '_>, may_be_there: bool, trail: &mut Trail) -> Verdict {
     let name = component.part.words();
     if let Some(pass) = passed(case, component).next() {
         trail.see(pass.get(attempts::result))?;
@@ -69,10 +69,10 @@ fn weigh(case: &Case<'_>, component: &Component<'_>, may_be_there: bool, trail: 
 }
 
 /// Whether the claim came on the day of a pass or later. Without a date the claim is made now.
-fn in_time(case: &Case<'_>, component: &Component<'_>, first: Record<'_>, trail: &mut Trail) -> Verdict {
+fn in_time(case: &Case<'_>, component: &Component<'_, '_>, first: Record<'_>, trail: &mut Trail) -> Verdict {
     let claimed_cell = case.claimed(claims::claim_date);
     let Some(claimed) = trail.see_if_known(claimed_cell) else { return Ok(Ruling::Met) };
-    let day_of = |row: &Record<'_>| row.moment().peek().ok().map(|moment| moment.day);
+    let day_of = |row: &Record<'_>| row.peek_moment().ok().map(|moment| moment.day);
     if passed(case, component).any(|row| day_of(&row).is_none_or(|day| day <= claimed)) {
         return Ok(Ruling::Met);
     }
@@ -82,14 +82,14 @@ fn in_time(case: &Case<'_>, component: &Component<'_>, first: Record<'_>, trail:
 }
 
 /// The attempts that passed, up to the as-of date.
-fn passed<'b>(case: &Case<'b>, component: &Component<'b>) -> impl Iterator<Item = Record<'b>> {
+fn passed<'l, 'b>(case: &Case<'b>, component: &Component<'l, 'b>) -> impl Iterator<Item = Record<'b>> + use<'l, 'b> {
     let as_of = case.as_of;
     component.counted.iter().copied().filter(move |row| {
-        row.get(attempts::result).peek().is_ok_and(Grade::passes) && row.moment().peek().map_or(true, |moment| moment.day <= as_of)
+        row.peek(attempts::result).is_ok_and(Grade::passes) && row.peek_moment().map_or(true, |moment| moment.day <= as_of)
     })
 }
 
 /// An attempt whose result is not known.
-fn unknown<'b>(component: &Component<'b>) -> Option<Record<'b>> {
-    component.counted.iter().copied().find(|row| row.get(attempts::result).gap().is_some())
+fn unknown<'b>(component: &Component<'_, 'b>) -> Option<Record<'b>> {
+    component.counted.iter().copied().find(|row| row.peek(attempts::result).is_err())
 }

@@ -13,53 +13,127 @@ use crate::record::{AssessmentType, AttemptFacts, Case, Grade, Record, attempts}
 pub(super) const NO_RETAKE: &str = "no component was retaken";
 
 /// The attempts at one component.
-pub(super) struct Component<'b> {
+#[derive(Clone, Copy)]
+pub(super) struct Component<'l, 'b> {
     /// Which it is; the project where the log does not tell the interview from it.
     pub(super) part: Part,
     /// Those that count.
-    pub(super) counted: Vec<Record<'b>>,
+    pub(super) counted: &'l [Record<'b>],
     /// Those that are void, referenced or not.
-    pub(super) void: Vec<Record<'b>>,
+    pub(super) void: &'l [Record<'b>],
+}
+
+/// Attempts part by part.
+struct ByPart<T> {
+    rows: Vec<T>,
+    /// Where those of each part end, in the order of [`Part::ALL`].
+    ends: [usize; Part::ALL.len()],
+}
+
+impl<T> ByPart<T> {
+    fn at(&self, part: Part) -> &[T] {
+        let from = (part as usize).checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.rows.get(from..self.ends[part as usize]).unwrap_or(&[])
+    }
+}
+
+impl ByPart<u32> {
+    fn of(at: &[(At, u32)], tells_interview: bool) -> Self {
+        let mut by_part = Self { rows: Vec::with_capacity(at.len()), ends: [0; Part::ALL.len()] };
+        for part in Part::ALL {
+            by_part.rows.extend(at.iter().filter(|(at, _)| at.part(tells_interview) == part).map(|(_, row)| *row));
+            by_part.ends[part as usize] = by_part.rows.len();
+        }
+        by_part
+    }
+
+    fn records<'b>(&self, case: &Case<'b>) -> ByPart<Record<'b>> {
+        ByPart { rows: self.rows.iter().map(|&row| case.attempt(row)).collect(), ends: self.ends }
+    }
+}
+
+/// Which attempts are at which component: kept for the next check that opens the log.
+struct Order {
+    counted: ByPart<u32>,
+    void: ByPart<u32>,
+    tells_interview: bool,
+}
+
+impl Order {
+    fn of(case: &Case<'_>, sittings: &Sittings<'_>) -> Self {
+        let placed = |row: u32| Some((At::of(&case.attempt(row))?, row));
+        let counted: Vec<(At, u32)> = sittings.series().flatten().filter_map(|sitting| placed(sitting.row.index)).collect();
+        let is_void = case.attempt_facts().iter().filter(|facts| facts.is_void);
+        let void: Vec<(At, u32)> = is_void.filter_map(|facts| placed(facts.row)).collect();
+        let has = |wanted: About| counted.iter().chain(&void).any(|(at, _)| matches!(at, At::Project(about) if *about == wanted));
+        // Alone, either stands for the whole method.
+        let tells_interview = has(About::Interview) && has(About::Project);
+        Self { counted: ByPart::of(&counted, tells_interview), void: ByPart::of(&void, tells_interview), tells_interview }
+    }
+}
+
+/// What an attempt is at.
+#[derive(Clone, Copy)]
+enum At {
+    Observation,
+    Discussion,
+    Project(About),
+}
+
+impl At {
+    fn of(row: &Record<'_>) -> Option<Self> {
+        match row.peek(attempts::assessment_type).ok()? {
+            AssessmentType::Observation => Some(Self::Observation),
+            AssessmentType::Discussion => Some(Self::Discussion),
+            AssessmentType::Project => Some(Self::Project(about(row))),
+            _ => None,
+        }
+    }
+
+    fn part(self, tells_interview: bool) -> Part {
+        match self {
+            Self::Observation => Part::Observation,
+            Self::Discussion => Part::Discussion,
+            Self::Project(About::Interview) if tells_interview => Part::Interview,
+            Self::Project(_) => Part::Project,
+        }
+    }
 }
 
 /// Every component of the log.
 pub(super) struct Log<'b> {
-    /// Observation, project and discussion, and the interview where the log tells it from the project.
-    pub(super) components: Vec<Component<'b>>,
+    counted: ByPart<Record<'b>>,
+    void: ByPart<Record<'b>>,
+    tells_interview: bool,
 }
 
 impl<'b> Log<'b> {
     /// The log of a case; `None`, and *cannot tell*, where none was given.
     pub(super) fn of(case: &Case<'b>, hearing: &mut Hearing) -> Option<Self> {
-        let sittings = Sittings::gather(case, hearing, Part::is_type)?;
-        let mut components: Vec<Component<'b>> =
-            Part::ALL.into_iter().map(|part| Component { part, counted: Vec::new(), void: Vec::new() }).collect();
-        let counted: Vec<Record<'b>> = sittings.series().flatten().map(|sitting| sitting.row).collect();
-        let void: Vec<Record<'b>> =
-            case.attempt_facts().iter().filter(|facts| facts.is_void).map(|facts| case.attempt(facts.row)).collect();
-        let rows = || counted.iter().chain(&void);
-        let of_project = |wanted: About| rows().any(|row| kind(row) == Some(AssessmentType::Project) && about(row) == wanted);
-        // Alone, either stands for the whole method.
-        let tell_interview = of_project(About::Interview) && of_project(About::Project);
-        let part_of = |row: &Record<'b>| match kind(row)? {
-            AssessmentType::Observation => Some(Part::Observation),
-            AssessmentType::Discussion => Some(Part::Discussion),
-            AssessmentType::Project if tell_interview && about(row) == About::Interview => Some(Part::Interview),
-            AssessmentType::Project => Some(Part::Project),
-            _ => None,
+        // What cannot be placed is said anew to each check.
+        let kept = case.noted(|_: &Order| true).filter(|_| case.grouped_attempts().is_some());
+        let order = match kept {
+            Some(order) => order,
+            None => case.note(Order::of(case, &Sittings::gather(case, hearing, Part::is_type)?)),
         };
-        for component in &mut components {
-            component.counted.extend(counted.iter().filter(|row| part_of(row) == Some(component.part)));
-            component.void.extend(void.iter().filter(|row| part_of(row) == Some(component.part)));
-        }
-        components.retain(|component| component.part != Part::Interview || tell_interview);
-        Some(Self { components })
+        Some(Self { counted: order.counted.records(case), void: order.void.records(case), tells_interview: order.tells_interview })
+    }
+
+    /// Observation, project and discussion, and the interview where the log tells it from the project.
+    pub(super) fn components(&self) -> impl Iterator<Item = Component<'_, 'b>> {
+        let told = Part::ALL.into_iter().filter(|part| *part != Part::Interview || self.tells_interview);
+        told.map(|part| self.component(part))
+    }
+
+    /// The attempts at one part.
+    pub(super) fn component(&self, part: Part) -> Component<'_, 'b> {
+        Component { part, counted: self.counted.at(part), void: self.void.at(part) }
     }
 
     /// Judges each component that was attempted more than once. Says that there is nothing to look at where none was.
     pub(super) fn weigh_retakes(&self, hearing: &mut Hearing, judge: impl Fn(&Attempted<'_, 'b>, &mut Trail) -> Verdict) {
-        let retaken = |component: &&Component<'b>| component.counted.len() + component.unreferenced().count() > 1;
-        for component in self.components.iter().filter(retaken) {
+        let retaken = |component: &Component<'_, 'b>| component.counted.len() + component.unreferenced().count() > 1;
+        for component in self.components().filter(retaken) {
             hearing.weigh(|trail| {
                 component.judge(trail, |attempted, trail| {
                     if attempted.rows.len() < 2 { Ok(Ruling::NotApplicable(NO_RETAKE)) } else { judge(attempted, trail) }
@@ -85,13 +159,13 @@ impl<'b> Attempted<'_, 'b> {
     }
 }
 
-impl<'b> Component<'b> {
+impl<'b> Component<'_, 'b> {
     /// Judges the attempts that count, and again with those that are void without a reference: where that makes a difference the missing
     /// reference leaves it open.
     pub(super) fn judge(&self, trail: &mut Trail, judge: impl Fn(&Attempted<'_, 'b>, &mut Trail) -> Verdict) -> Verdict {
-        let verdict = judge(&Attempted { part: self.part, rows: &self.counted }, trail);
+        let verdict = judge(&Attempted { part: self.part, rows: self.counted }, trail);
         let Some(void) = self.unreferenced().next() else { return verdict };
-        let mut all = self.counted.clone();
+        let mut all = self.counted.to_vec();
         all.extend(self.unreferenced());
         // What the other reading opens is no evidence of this one.
         let with_void = judge(&Attempted { part: self.part, rows: &all }, &mut Trail::default());
@@ -103,14 +177,14 @@ impl<'b> Component<'b> {
     }
 
     fn unreferenced(&self) -> impl Iterator<Item = Record<'b>> {
-        self.void.iter().copied().filter(|row| matches!(row.get(attempts::reference).gap(), Some(Gap::Blank | Gap::NoColumn)))
+        self.void.iter().copied().filter(|row| matches!(row.peek(attempts::reference), Err(Gap::Blank | Gap::NoColumn)))
     }
 }
 
 /// How many attempts have no type and may have passed one of the components.
 pub(super) fn untyped_that_may_have_passed(case: &Case<'_>) -> usize {
     let may_have_passed = |facts: &&AttemptFacts| {
-        !facts.is_void && facts.kind.is_err() && case.attempt(facts.row).get(attempts::result).peek().map_or(true, Grade::passes)
+        !facts.is_void && facts.kind.is_err() && case.attempt(facts.row).peek(attempts::result).map_or(true, Grade::passes)
     };
     case.attempt_facts().iter().filter(may_have_passed).count()
 }
@@ -124,8 +198,4 @@ fn agree(one: &Verdict, other: &Verdict) -> bool {
         (Err(_), Err(_)) => true,
         _ => false,
     }
-}
-
-fn kind(row: &Record<'_>) -> Option<AssessmentType> {
-    row.get(attempts::assessment_type).peek().ok()
 }

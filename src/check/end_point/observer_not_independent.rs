@@ -3,6 +3,7 @@
 //! The apprentice's own assessors are those of units and internal attempts. Names are one where their words are; an initial that stands for
 //! a name leaves it open. It cannot see assessors whom no list names.
 
+use crate::check::assurance::staff::share_a_word;
 use crate::check::people::name_words;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, unclear};
 use crate::evidence::{Cell, Gap, Settings, Trail};
@@ -36,9 +37,15 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
         trail.see(gap)?;
     }
     let mut perhaps = None;
+    let mut last = None;
     for cell in assessors {
         let Some(assessor) = trail.see_if_known(cell) else { continue };
-        match compare(case.book.text(observer), case.book.text(assessor)) {
+        // One assessor often has all units.
+        let likeness = last
+            .filter(|(known, _)| *known == assessor)
+            .map_or_else(|| compare(case.book.text(observer), case.book.text(assessor)), |(_, likeness)| likeness);
+        last = Some((assessor, likeness));
+        match likeness {
             Likeness::Same => return breach("own-assessor").with("observer", observer).at(observer_cell).at(cell).into(),
             Likeness::Perhaps => perhaps = perhaps.or(Some((assessor, cell))),
             Likeness::Other => {}
@@ -56,7 +63,7 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
 /// The cells in which those stand who assessed the apprentice on programme.
 fn own_assessors(case: &Case<'_>) -> Vec<Cell<Sym>> {
     let of_units = case.units().map(|row| row.get(units::assessor));
-    let internal = case.attempts().filter(|row| row.get(attempts::assessment_type).peek() == Ok(AssessmentType::Internal));
+    let internal = case.attempts().filter(|row| row.holds(attempts::assessment_type, AssessmentType::Internal));
     let mut cells: Vec<Cell<Sym>> = of_units.chain(internal.map(|row| row.get(attempts::assessor))).collect();
     // A name, else a blank that could be filled in, before a column that is not there.
     cells.sort_by_key(|cell| match cell.gap() {
@@ -75,18 +82,24 @@ enum Likeness {
     Other,
 }
 
+/// The people whom a text names, each by the words of the name.
+fn people(text: &str) -> Vec<Vec<String>> {
+    text.split([';', '\n']).map(name_words).filter(|words: &Vec<String>| !words.is_empty()).collect()
+}
+
 fn compare(one: &str, other: &str) -> Likeness {
-    let people = |text: &str| -> Vec<Vec<String>> {
-        text.split([';', '\n']).map(name_words).filter(|words: &Vec<String>| !words.is_empty()).collect()
-    };
+    // Mostly they are other people altogether.
+    if !share_a_word(one, other) {
+        return Likeness::Other;
+    }
     let others = people(other);
     let mut likeness = Likeness::Other;
-    for person in people(one) {
+    for person in &people(one) {
         for other in &others {
-            if person == *other {
+            if person == other {
                 return Likeness::Same;
             }
-            if may_be_one(&person, other) {
+            if may_be_one(person, other) {
                 likeness = Likeness::Perhaps;
             }
         }

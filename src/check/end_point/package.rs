@@ -25,7 +25,10 @@ pub(super) fn rows<'b>(case: &Case<'b>) -> impl Iterator<Item = Record<'b>> {
 
 /// Whether a row names one of the packages, by its code alone or within its title.
 fn is_on(row: &Record<'_>, packages: &[String]) -> bool {
-    let Ok(package) = row.get(registrations::package).peek() else { return false };
-    let stated = fold_name(row.book.text(package));
-    packages.iter().any(|wanted| stated.contains(&fold_name(wanted)))
+    let Some(stated) = row.shown(registrations::package) else { return false };
+    let within = || {
+        let stated = fold_name(stated);
+        packages.iter().any(|wanted| stated.contains(&fold_name(wanted)))
+    };
+    packages.iter().any(|wanted| wanted == stated) || within()
 }

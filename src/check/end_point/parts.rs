@@ -6,6 +6,8 @@
 //! A log has one type for the project and the interview on it, so there the name tells: an attempt that speaks of an interview is at the
 //! interview, and one that is called project and interview is at both.
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use crate::evidence::{Cell, Gap, Trail, Unknown};
@@ -66,17 +68,17 @@ impl Part {
         }
     }
 
-    /// Whether an attempt of a known type is at this part.
-    fn is_sat_by(self, kind: AssessmentType, row: &Record<'_>) -> bool {
+    /// The parts that an attempt of a known type is at.
+    fn sat_by(kind: AssessmentType, row: &Record<'_>) -> &'static [Self] {
         match kind {
-            AssessmentType::Observation => self == Self::Observation,
-            AssessmentType::Discussion => self == Self::Discussion,
+            AssessmentType::Observation => &[Self::Observation],
+            AssessmentType::Discussion => &[Self::Discussion],
             AssessmentType::Project => match about(row) {
-                About::Project => self == Self::Project,
-                About::Interview => self == Self::Interview,
-                About::Both => matches!(self, Self::Project | Self::Interview),
+                About::Project => &[Self::Project],
+                About::Interview => &[Self::Interview],
+                About::Both => &[Self::Project, Self::Interview],
             },
-            _ => false,
+            _ => &[],
         }
     }
 
@@ -92,16 +94,40 @@ impl Part {
                 trail.see(milestone)?;
             }
         }
+        sitting.add_all(&Logged::of(case).parts[self as usize], case.as_of);
+        Ok(sitting)
+    }
+}
+
+/// When each part was first sat by the log alone, in the order of [`Part::ALL`]: worked out once for all who ask.
+struct Logged {
+    parts: [FirstSitting; Part::ALL.len()],
+}
+
+impl Logged {
+    fn of(case: &Case<'_>) -> Rc<Self> {
+        case.noted(|_: &Self| true).unwrap_or_else(|| case.note(Self::read(case)))
+    }
+
+    fn read(case: &Case<'_>) -> Self {
+        let mut parts = Part::ALL.map(|part| FirstSitting::none(case.milestone(part.milestone())));
         for facts in case.attempt_facts().iter().filter(|facts| !facts.is_void) {
             let row = case.attempt(facts.row);
-            match facts.kind {
-                Ok(kind) if !self.is_sat_by(kind, &row) => {}
-                Ok(_) if facts.void_unreadable => sitting.leave_open(row.get(attempts::void)),
-                Ok(_) => sitting.add(row.moment().map(|moment| moment.day), case.as_of),
-                Err(_) => sitting.leave_open(row.get(attempts::assessment_type)),
+            let Ok(kind) = facts.kind else {
+                // It may be at any of them.
+                parts.iter_mut().for_each(|part| part.leave_open(row.get(attempts::assessment_type)));
+                continue;
+            };
+            for part in Part::sat_by(kind, &row) {
+                let part = &mut parts[*part as usize];
+                if facts.void_unreadable {
+                    part.leave_open(row.get(attempts::void));
+                } else {
+                    part.add(row.moment().map(|moment| moment.day), case.as_of);
+                }
             }
         }
-        Ok(sitting)
+        Self { parts }
     }
 }
 
@@ -118,6 +144,14 @@ impl FirstSitting {
         if is_earlier {
             *known = Some(cell);
         }
+    }
+
+    /// Takes others into account.
+    fn add_all(&mut self, others: &Self, as_of: NaiveDate) {
+        for cell in others.done.into_iter().chain(others.planned) {
+            self.add(cell, as_of);
+        }
+        self.open = self.open.or(others.open);
     }
 
     fn leave_open<T: Copy>(&mut self, cell: Cell<T>) {
@@ -184,16 +218,16 @@ pub(super) enum About {
 
 /// What the name of an attempt of type project says it is at.
 pub(super) fn about(row: &Record<'_>) -> About {
-    row.get(attempts::assessment).peek().map_or(About::Project, |name| named(row.book.text(name.0)))
+    row.peek(attempts::assessment).map_or(About::Project, |name| named(row.book.text(name.0)))
 }
 
 fn named(name: &str) -> About {
-    let name = name.to_lowercase();
-    if !name.contains("interview") {
+    let has = |words: &str| name.as_bytes().windows(words.len()).any(|part| part.eq_ignore_ascii_case(words.as_bytes()));
+    if !has("interview") {
         return About::Project;
     }
-    let joined = [" and ", " with ", "&", "+", "/", ","].iter().any(|joint| name.contains(joint));
-    if joined && (name.contains("project") || name.contains("report")) { About::Both } else { About::Interview }
+    let is_joined = [" and ", " with ", "&", "+", "/", ","].into_iter().any(has);
+    if is_joined && (has("project") || has("report")) { About::Both } else { About::Interview }
 }
 
 #[cfg(test)]

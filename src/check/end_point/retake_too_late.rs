@@ -27,7 +27,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     let Some(log) = Log::of(case, hearing) else { return };
-    for component in log.components.iter().filter(|component| component.counted.len() == 1) {
+    for component in log.components().filter(|component| component.counted.len() == 1) {
         hearing.weigh(|trail| component.judge(trail, |attempted, trail| retake_to_come(case, attempted, settings, trail)));
     }
     log.weigh_retakes(hearing, |attempted, trail| weigh(attempted, settings, trail));

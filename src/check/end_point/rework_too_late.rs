@@ -33,9 +33,8 @@ pub(super) const CHECK: Check = Check {
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     let Some(log) = Log::of(case, hearing) else { return };
-    for component in log.components.iter().filter(|component| component.part == Part::Project) {
-        hearing.weigh(|trail| component.judge(trail, |attempted, trail| weigh(case, attempted, settings, trail)));
-    }
+    let project = log.component(Part::Project);
+    hearing.weigh(|trail| project.judge(trail, |attempted, trail| weigh(case, attempted, settings, trail)));
 }
 
 fn weigh(case: &Case<'_>, attempted: &Attempted<'_, '_>, settings: &Settings, trail: &mut Trail) -> Verdict {

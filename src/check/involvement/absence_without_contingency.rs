@@ -64,10 +64,14 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     let mut seen: Vec<String> = Vec::new();
     for row in case.attendance() {
         let mark = row.get(attendance::attended);
-        let name = row.get(attendance::activity).peek().map(|named| fold_name(case.book.text(named.0)));
-        match name {
-            _ if mark.gap() == Some(Gap::Unreadable) => hearing.weigh(|trail| trail.see(mark).map(|_| Ruling::Met)),
-            _ if mark.peek() != Ok(false) => {}
+        if mark.gap() == Some(Gap::Unreadable) {
+            hearing.weigh(|trail| trail.see(mark).map(|_| Ruling::Met));
+            continue;
+        }
+        if mark.peek() != Ok(false) {
+            continue;
+        }
+        match row.peek(attendance::activity).map(|named| fold_name(case.book.text(named.0))) {
             Ok(name) if seen.contains(&name) => {}
             Ok(name) => {
                 hearing.weigh(|trail| weigh(case, settings, &row, &name, trail));

@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use super::ledger::{Attended, Found};
+use super::attended::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, Terms, speak};
 use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::{Cell, Gap, Trail};
@@ -29,19 +29,19 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(|case, settings, hearing| speak(Requirement::InTime, case, settings, hearing)),
 };
 
-pub(super) fn find(attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
+pub(super) fn find(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
     attended.row(trail)?;
-    let listed = attended.attendance.iter().map(|row| row.get(attendance::date)).find(|date| date.gap().is_none());
+    let listed = attended.attendance().map(|row| row.get(attendance::date)).find(|date| date.gap().is_none());
     // A list of placements has one row a learner under one name: the day attended tells which is this learner's.
-    let same_day = |row: &&Record<'_>| listed.is_some_and(|listed| listed.peek() == row.get(activities::date).peek());
-    if let Some(row) = attended.rows.iter().find(same_day) {
-        return of_row(row, listed, terms, trail);
+    let same_day = |row: &Record<'_>| listed.is_some_and(|listed| listed.peek() == row.get(activities::date).peek());
+    if let Some(row) = attended.rows().find(same_day) {
+        return of_row(&row, listed, terms, trail);
     }
-    let mut rows = attended.rows.iter();
+    let mut rows = attended.rows();
     let Some(first) = rows.next() else { return Ok(None) };
-    let found = of_row(first, listed, terms, trail)?;
+    let found = of_row(&first, listed, terms, trail)?;
     for row in rows {
-        if of_row(row, listed, terms, trail)?.is_some() != found.is_some() {
+        if of_row(&row, listed, terms, trail)?.is_some() != found.is_some() {
             let date = row.get(activities::date);
             return Err(trail.lacks(&date, date.gap().unwrap_or(Gap::Doubtful)));
         }

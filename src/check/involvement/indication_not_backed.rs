@@ -23,13 +23,17 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     if stage::is_outside(case, settings, hearing) {
         return;
     }
+    // Only what decides is opened on the claim's own trail.
+    let opened = Ledger::gather(case, settings, &mut Trail::default());
+    let cell = case.claimed(claims::employer_involvement);
+    if cell.peek() == Ok(true) && opened.as_ref().is_ok_and(|(ledger, _)| ledger.plainly_counted(hearing).next().is_some()) {
+        return hearing.meet();
+    }
     hearing.weigh(|trail| {
-        let cell = case.claimed(claims::employer_involvement);
         if !trail.see(cell)? {
             return breach("says-no").at(cell).into();
         }
-        // Only what decides is opened on the claim's own trail.
-        let (ledger, terms) = Ledger::gather(case, settings, &mut Trail::default()).or_else(|_| Ledger::gather(case, settings, trail))?;
+        let (ledger, terms) = opened.or_else(|_| Ledger::gather(case, settings, trail))?;
         if ledger.counted(&terms, trail)?.is_empty() {
             return breach("not-backed").at(cell).into();
         }

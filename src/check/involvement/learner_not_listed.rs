@@ -2,7 +2,7 @@
 //!
 //! The enrolment number is the learner id, by which the row was found. It cannot see whether the list was handed in.
 
-use super::ledger::{Attended, Found};
+use super::attended::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, speak};
 use crate::check::{Check, Run, Situation, Words, breach};
 use crate::evidence::{Gap, Trail};
@@ -19,9 +19,9 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(|case, settings, hearing| speak(Requirement::Listed, case, settings, hearing)),
 };
 
-pub(super) fn find(attended: &Attended<'_>, trail: &mut Trail) -> Found {
+pub(super) fn find(attended: &Attended<'_, '_>, trail: &mut Trail) -> Found {
     attended.row(trail)?;
-    let names = || attended.attendance.iter().map(|row| row.get(attendance::name));
+    let names = || attended.attendance().map(|row| row.get(attendance::name));
     if names().any(|name| trail.see_if_known(name).is_some()) {
         return Ok(None);
     }

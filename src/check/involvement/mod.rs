@@ -4,6 +4,7 @@
 
 mod absence_without_contingency;
 mod activity_out_of_time;
+mod attended;
 mod few_employers_or_activities;
 mod indication_not_backed;
 mod learner_not_listed;
@@ -24,9 +25,10 @@ mod tracker_not_submitted;
 use super::activities::counting::{ELIGIBLE, KEY_STAGE};
 use super::{Check, Hearing, SettingSpec};
 use crate::evidence::{SettingKind, Settings, Trail, Unknown};
-use crate::record::{Case, Table};
+use crate::record::{ActivityType, Case, Table};
 
-use ledger::{Attended, Found, Ledger};
+use attended::{Attended, Found};
+use ledger::Ledger;
 
 /// The checks of this family.
 pub const CHECKS: &[Check] = &[
@@ -82,7 +84,7 @@ impl Requirement {
     const ALL: [Self; 7] = [Self::Type, Self::Relevance, Self::Content, Self::Enough, Self::Live, Self::Listed, Self::InTime];
 
     /// What it finds in one activity; [`Requirement::Enough`] looks at several and is found elsewhere.
-    fn find(self, attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
+    fn find(self, attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
         match self {
             Self::Type => only_other_types::find(attended, terms, trail),
             Self::Relevance => not_of_the_sector::find(attended, trail),
@@ -98,13 +100,28 @@ impl Requirement {
 /// What the requirements on an activity are held against.
 struct Terms<'c, 'b> {
     case: &'c Case<'b>,
-    eligible: &'c [String],
+    eligible: Types,
     sessions: &'c [String],
+}
+
+/// A set of types of activity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Types(u32);
+
+impl Types {
+    fn named(words: &[String]) -> Self {
+        let bits = ActivityType::WORDS.iter().enumerate().filter(|(_, word)| words.iter().any(|one| one == *word));
+        Self(bits.fold(0, |bits, (i, _)| bits | (1 << i)))
+    }
+
+    fn has(self, kind: ActivityType) -> bool {
+        self.0 & (1 << (kind as u32)) != 0
+    }
 }
 
 impl<'c, 'b> Terms<'c, 'b> {
     fn of(case: &'c Case<'b>, settings: &'c Settings, trail: &mut Trail) -> Result<Self, Unknown> {
-        let eligible = settings.words(ELIGIBLE.name, case.as_of, trail)?;
+        let eligible = Types::named(settings.words(ELIGIBLE.name, case.as_of, trail)?);
         Ok(Self { case, eligible, sessions: settings.words(SESSIONS.name, case.as_of, trail)? })
     }
 }

@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::{LEDGER, Requirement, TABLES, stage};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
 use crate::evidence::Settings;
-use crate::record::{Case, attendance, registrations};
+use crate::record::{Case, registrations};
 
 pub(super) const CHECK: Check = Check {
     code: "no-eligible-activity",
@@ -35,13 +35,13 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         if let Some(one) = ledger.eligible() {
             return one.see_eligible(&terms, trail).map(|()| Ruling::Met);
         }
-        let mut words = match ledger.attended.len() {
+        let mut words = match ledger.attended().len() {
             0 => breach("none-attended"),
             count => breach("other-types").with("count", count),
         };
-        for one in &ledger.attended {
-            Requirement::Type.find(one, &terms, trail)?;
-            words = words.at_place(one.attendance.first().and_then(|row| row.get(attendance::activity).at()));
+        for one in ledger.attended() {
+            Requirement::Type.find(&one, &terms, trail)?;
+            words = words.at_place(one.place());
         }
         if words.points.is_empty() { words.at(case.registered(registrations::learner_id)).into() } else { words.into() }
     });

@@ -24,9 +24,12 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         return;
     }
     let Some((ledger, terms)) = Ledger::open(case, settings, hearing) else { return };
-    if ledger.tally == Tally::None {
+    if *ledger.tally() == Tally::None {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("no activity counts for this learner")));
         return;
+    }
+    if ledger.plainly_counted(hearing).any(|one| one.rows().next().is_some_and(|row| row.peek(activities::evidence).is_ok())) {
+        return hearing.meet();
     }
     hearing.weigh(|trail| {
         let counted = ledger.counted(&terms, trail)?;

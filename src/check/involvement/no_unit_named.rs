@@ -2,7 +2,7 @@
 //!
 //! It cannot see whether the activity covered what the unit is about.
 
-use super::ledger::{Attended, Found};
+use super::attended::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, speak};
 use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::Trail;
@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(|case, settings, hearing| speak(Requirement::Content, case, settings, hearing)),
 };
 
-pub(super) fn find(attended: &Attended<'_>, trail: &mut Trail) -> Found {
+pub(super) fn find(attended: &Attended<'_, '_>, trail: &mut Trail) -> Found {
     let cell = attended.row(trail)?.get(activities::units);
     Ok(trail.see_or_blank(cell)?.is_none().then(|| breach("no-unit").at(cell)))
 }

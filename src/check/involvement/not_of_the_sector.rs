@@ -2,7 +2,7 @@
 //!
 //! Where neither is named, nobody can be of the sector. It cannot see whether the record is right.
 
-use super::ledger::{Attended, Found};
+use super::attended::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, speak};
 use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::Trail;
@@ -19,7 +19,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(|case, settings, hearing| speak(Requirement::Relevance, case, settings, hearing)),
 };
 
-pub(super) fn find(attended: &Attended<'_>, trail: &mut Trail) -> Found {
+pub(super) fn find(attended: &Attended<'_, '_>, trail: &mut Trail) -> Found {
     let row = attended.row(trail)?;
     let cell = row.get(activities::industry_relevant);
     if !trail.see(cell)? {

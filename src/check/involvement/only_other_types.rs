@@ -3,7 +3,7 @@
 //! Beside one of an eligible type, an activity of another type is only named. It cannot see whether an activity was recorded under
 //! the right type.
 
-use super::ledger::{Attended, Found};
+use super::attended::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, Terms, speak};
 use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::Trail;
@@ -23,9 +23,8 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(|case, settings, hearing| speak(Requirement::Type, case, settings, hearing)),
 };
 
-pub(super) fn find(attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
+pub(super) fn find(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
     let cell = attended.row(trail)?.get(activities::activity_type);
     let kind = trail.see(cell)?;
-    let is_eligible = terms.eligible.iter().any(|word| word == kind.word());
-    Ok((!is_eligible).then(|| breach("other-type").with("type", kind.word()).at(cell)))
+    Ok((!terms.eligible.has(kind)).then(|| breach("other-type").with("type", kind.word()).at(cell)))
 }

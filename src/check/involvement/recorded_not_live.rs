@@ -4,7 +4,7 @@
 //! and the attendance says that the learner was not there. It cannot see whether a session marked live was.
 
 use super::absence_without_contingency::{Presence, names, presence};
-use super::ledger::{Attended, Found};
+use super::attended::{Attended, Found};
 use super::{LEDGER, Requirement, TABLES, Terms, speak};
 use crate::check::{Check, Run, Situation, breach};
 use crate::evidence::{Gap, Trail};
@@ -25,7 +25,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(|case, settings, hearing| speak(Requirement::Live, case, settings, hearing)),
 };
 
-pub(super) fn find(attended: &Attended<'_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
+pub(super) fn find(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
     let row = attended.row(trail)?;
     let delivery = row.get(activities::delivery);
     if trail.see(delivery)? != Delivery::Recorded {

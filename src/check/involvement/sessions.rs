@@ -5,7 +5,7 @@
 //! a session covered.
 
 use super::Terms;
-use super::ledger::{Attended, Found, Standing};
+use super::attended::{Attended, Found, Standing};
 use crate::check::breach;
 use crate::evidence::Trail;
 use crate::record::{ActivityType, activities, fold_name};
@@ -16,19 +16,19 @@ pub(super) struct Class {
 }
 
 /// What an attended activity is as a session; `None` where it is none.
-pub(super) fn class(attended: &Attended<'_>, terms: &Terms<'_, '_>) -> Option<Class> {
-    let row = attended.rows.first()?;
+pub(super) fn class(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>) -> Option<Class> {
+    let row = attended.rows().next()?;
     let words = |text: &str| {
         let text = fold_name(text);
         terms.sessions.iter().any(|word| text.contains(&fold_name(word)))
     };
     let is_session = match row.get(activities::activity_type).peek().ok()? {
         ActivityType::PractitionerUnit => {
-            attended.name.is_some_and(|name| words(terms.case.book.text(name))) || row.shown(activities::description).is_some_and(words)
+            attended.name().is_some_and(|name| words(terms.case.book.text(name))) || row.shown(activities::description).is_some_and(words)
         }
         kind => terms.sessions.iter().any(|word| word == kind.word()),
     };
-    let units = || attended.rows.iter().filter_map(|row| row.shown(activities::units)).flat_map(units_named).collect();
+    let units = || attended.rows().filter_map(|row| row.shown(activities::units)).flat_map(units_named).collect();
     is_session.then(|| Class { units: units() })
 }
 
@@ -68,7 +68,7 @@ pub(super) fn standing(of: usize, classes: &[Option<Class>]) -> Standing {
 }
 
 /// The fault of a session that stands alone.
-pub(super) fn find(attended: &Attended<'_>, standing: Standing, trail: &mut Trail) -> Found {
+pub(super) fn find(attended: &Attended<'_, '_>, standing: Standing, trail: &mut Trail) -> Found {
     let row = attended.row(trail)?;
     trail.see(row.get(activities::activity_type))?;
     let units = row.get(activities::units);

@@ -18,6 +18,10 @@ pub(super) const OTHER_STAGE: &str = "the requirement is for learners of the oth
 
 /// Says that a requirement does not apply to a learner of another key stage, or that nobody can tell which it is.
 pub(super) fn is_outside(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) -> bool {
+    let wanted = settings.choice(KEY_STAGE.name);
+    if !hearing.is_watching() && plain_stage(case).is_some_and(|stage| stage.word() == wanted) {
+        return false;
+    }
     let found = is_of_stage(case, settings, hearing.trail_mut());
     if found == Ok(true) {
         return false;
@@ -29,6 +33,12 @@ pub(super) fn is_outside(case: &Case<'_>, settings: &Settings, hearing: &mut Hea
 /// Whether the learner is of the key stage that the requirement is for.
 pub(super) fn is_of_stage(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Result<bool, Unknown> {
     Ok(stage(case, trail)?.word() == settings.choice(KEY_STAGE.name))
+}
+
+/// The key stage where the pack or the register states it, at a glance.
+fn plain_stage(case: &Case<'_>) -> Option<KeyStage> {
+    let by_pack = case.spec.and_then(|spec| spec.key_stage);
+    by_pack.or_else(|| case.registration()?.peek(registrations::key_stage).ok())
 }
 
 fn stage(case: &Case<'_>, trail: &mut Trail) -> Result<KeyStage, Unknown> {
