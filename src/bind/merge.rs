@@ -23,8 +23,6 @@ pub(super) struct Open<'b> {
     ahead: usize,
     /// Whether any row had a form within its assessment, or a time beside its date.
     met: [bool; 2],
-    /// The identifier that came last.
-    last_id: Sym,
 }
 
 /// The rows that a part brought.
@@ -43,12 +41,6 @@ fn length(rows: &TableRows) -> u32 {
 /// The number of a text in the book, and a note of what it is used as.
 pub(super) fn intern(texts: &mut Interner, used_as: &mut Vec<u8>, text: &str, uses: u8) -> Sym {
     let sym = texts.intern(text);
-    note(used_as, sym, uses);
-    sym
-}
-
-/// Notes what a text is used as.
-fn note(used_as: &mut Vec<u8>, sym: Sym, uses: u8) {
     let at = sym.0 as usize;
     if used_as.len() <= at {
         used_as.resize(at + 1, 0);
@@ -56,6 +48,7 @@ fn note(used_as: &mut Vec<u8>, sym: Sym, uses: u8) {
     if let Some(known) = used_as.get_mut(at) {
         *known |= uses;
     }
+    sym
 }
 
 fn is_text(kind: Kind) -> bool {
@@ -97,7 +90,7 @@ impl<'b> Open<'b> {
         }
         let base = length(book.rows(plan.table));
         let ahead = if plan.text_file { plan.rows.len() } else { 0 };
-        Some(Self { book, used_as, sheet, part, base, marks, ahead, met: [false; 2], last_id: Sym(0) })
+        Some(Self { book, used_as, sheet, part, base, marks, ahead, met: [false; 2] })
     }
 
     /// Adds the next stretch.
@@ -105,14 +98,7 @@ impl<'b> Open<'b> {
         let count = stretch.texts.len();
         let mut numbers: Vec<u32> = Vec::with_capacity(count);
         for (sym, uses) in (0..u32::try_from(count).unwrap_or(u32::MAX)).map(Sym).zip(&stretch.used_as) {
-            let text = stretch.texts.get(sym);
-            // Exports of one system list learners in one order, so a learner's identifier follows soon upon the last one's.
-            let number = if uses & AS_ID == 0 { self.book.texts.intern(text) } else { self.book.texts.intern_after(text, self.last_id) };
-            if uses & AS_ID != 0 {
-                self.last_id = number;
-            }
-            note(self.used_as, number, *uses);
-            numbers.push(number.0);
+            numbers.push(intern(&mut self.book.texts, self.used_as, stretch.texts.get(sym), *uses).0);
         }
         let Some(rows) = self.book.tables.get_mut(plan.table as usize) else { return };
         let before = rows.len();

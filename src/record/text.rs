@@ -40,15 +40,6 @@ impl Interner {
         Sym(new)
     }
 
-    /// The number of a text that probably follows soon upon another one, as in an export that lists the same people in the same order:
-    /// the next few are compared before the text is looked for.
-    pub fn intern_after(&mut self, text: &str, before: Sym) -> Sym {
-        const NEXT: u32 = 8;
-        let next = before.0.saturating_add(1);
-        let found = (next..next.saturating_add(NEXT)).find(|&i| slice(&self.arena, &self.ends, i) == text);
-        found.filter(|_| !text.is_empty()).map_or_else(|| self.intern(text), Sym)
-    }
-
     /// The number of a text, if it was seen.
     pub fn find(&self, text: &str) -> Option<Sym> {
         let hash = self.hasher.hash_one(text);
@@ -113,19 +104,6 @@ mod tests {
         assert_eq!(a, c);
         assert_ne!(a, b);
         assert_eq!((texts.get(a), texts.get(b), texts.find("x")), ("a", "", None));
-    }
-
-    #[test]
-    fn a_text_has_one_number_wherever_it_is_looked_for() {
-        let mut texts = Interner::default();
-        let all: Vec<String> = (0..40).map(|n| if n == 7 { String::new() } else { format!("text {n}") }).collect();
-        let numbers: Vec<Sym> = all.iter().map(|text| texts.intern(text)).collect();
-        for before in [0, 5, 31, 39, 1000, u32::MAX].map(Sym) {
-            for (text, number) in all.iter().zip(&numbers) {
-                assert_eq!(texts.intern_after(text, before), *number);
-            }
-        }
-        assert_eq!(texts.intern_after("another", Sym(38)), Sym(40));
     }
 
     #[test]

@@ -40,18 +40,20 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     for &row in &case.rows.claims {
         hearing.weigh(|trail| claim(case, case.record(Table::Claims, row), trail));
     }
-    let used = Column::of(case, grades_used::grade, Table::Claims, ATTEMPTS);
-    if let Some(&claim) = case.rows.claims.first() {
+    if let Some(&claim) = case.rows.claims.first()
+        && let Some(used) = Column::of(case, grades_used::grade, Table::Claims, ATTEMPTS)
+    {
         case.book.grades_of(claim).for_each(|row| used.weigh(case, row, hearing));
     }
     let of_units = [units::grade, units::reported_grade].map(|field| Column::of(case, field, Table::Units, UNITS));
     for &row in &case.rows.units {
-        for column in &of_units {
+        for column in of_units.iter().flatten() {
             column.weigh(case, row, hearing);
         }
     }
-    let results = Column::of(case, attempts::result, Table::Attempts, ATTEMPTS);
-    case.rows.attempts.iter().for_each(|&row| results.weigh(case, row, hearing));
+    if let Some(results) = Column::of(case, attempts::result, Table::Attempts, ATTEMPTS) {
+        case.rows.attempts.iter().for_each(|&row| results.weigh(case, row, hearing));
+    }
 }
 
 /// A column of grades and the scale for it.
@@ -65,9 +67,10 @@ struct Column<'b> {
 }
 
 impl<'b> Column<'b> {
-    fn of(case: &Case<'b>, field: Field<Grade>, table: Table, part: Part) -> Self {
-        let slots = case.book.rows(field.table).columns.get(usize::from(field.index)).map_or(&[][..], Vec::as_slice);
-        Self { field, slots, table, part, plain: bits(case, part) }
+    /// `None` where nothing stands in the column.
+    fn of(case: &Case<'b>, field: Field<Grade>, table: Table, part: Part) -> Option<Self> {
+        let slots = case.book.rows(field.table).columns.get(usize::from(field.index)).filter(|slots| !slots.is_empty())?;
+        Some(Self { field, slots, table, part, plain: bits(case, part) })
     }
 
     fn weigh(&self, case: &Case<'_>, row: u32, hearing: &mut Hearing) {
