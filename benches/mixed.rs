@@ -42,18 +42,21 @@ pub(crate) fn write_to(folder: &Path, learners: u32) -> io::Result<Vec<PathBuf>>
         let tables: Tables = serde_json::from_slice(&std::fs::read(path)?)?;
         for (table, rows) in &tables {
             let path = folder.join(format!("{source} {table}.csv"));
-            write_table(&path, table, rows, place * each..(place + 1) * each, (good, bad))?;
+            let programme = tables.get("registrations").and_then(|rows| rows.first()?.get("programme")).map_or("", String::as_str);
+            write_table(&path, (table, programme), rows, place * each..(place + 1) * each, (good, bad))?;
             files.push(path);
         }
     }
     Ok(files)
 }
 
-fn write_table(path: &Path, table: &str, rows: &[Row], people: Range<u32>, (good, bad): (&str, &str)) -> io::Result<()> {
+fn write_table(path: &Path, (table, programme): (&str, &str), rows: &[Row], people: Range<u32>, (good, bad): (&str, &str)) -> io::Result<()> {
     let mut columns: BTreeSet<&str> = rows.iter().flat_map(BTreeMap::keys).map(String::as_str).collect();
-    if table == "milestones" {
-        // Such a list has the column, though hardly anybody fills it in.
-        columns.insert("cancelled_on");
+    // A list of milestones has this column, though hardly anybody fills it in; and a college's tracker says which programme it is for.
+    match table {
+        "milestones" => _ = columns.insert("cancelled_on"),
+        "activities" => _ = columns.insert("programme"),
+        _ => {}
     }
     let mut csv = csv::Writer::from_path(path)?;
     csv.write_record(&columns)?;
@@ -62,6 +65,7 @@ fn write_table(path: &Path, table: &str, rows: &[Row], people: Range<u32>, (good
         csv.write_record(columns.iter().map(|column| {
             let value = row.get(*column).map_or("", String::as_str);
             match *column {
+                "programme" if table == "activities" => format!("{programme} {}", learner / PROGRAMME),
                 _ if value.is_empty() => String::new(),
                 "learner_id" => format!("{good}{learner:06}"),
                 "uln" => person.uln.to_string(),
