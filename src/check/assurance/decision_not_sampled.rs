@@ -114,10 +114,11 @@ fn cover<'b>(programme: &Programme<'b>, pair: &Pair<'b>, this_year: impl Fn(Naiv
     for row in programme.verification() {
         let (kind, by, on) = (row.get(verification::kind), row.get(verification::assessor), row.get(verification::verified_on));
         let unit = row.get(verification::unit).peek();
-        let is_other = unit.is_ok_and(|unit| !is_same_unit(programme.book, unit.0, pair.unit))
-            || kind.peek() == Ok(VerificationKind::Brief)
-            || by.peek().is_ok_and(|by| !share_a_person(programme.text(by), assessor))
-            || on.peek().is_ok_and(|on| !this_year(on));
+        // Names are compared last, because they take longest.
+        let is_other = kind.peek() == Ok(VerificationKind::Brief)
+            || on.peek().is_ok_and(|on| !this_year(on))
+            || unit.is_ok_and(|unit| !is_same_unit(programme.book, unit.0, pair.unit))
+            || by.peek().is_ok_and(|by| !share_a_person(programme.text(by), assessor));
         if is_other {
             continue;
         }

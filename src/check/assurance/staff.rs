@@ -35,6 +35,10 @@ pub(in crate::check) fn share_a_person(one: &str, other: &str) -> bool {
 
 /// Whether two names have the same words, each as often as the other, and any at all.
 fn is_one_person(one: &str, other: &str) -> bool {
+    // Mostly they are two people, and soon told apart.
+    if !share_a_word(one, other) {
+        return false;
+    }
     let count = |name: &str, wanted: &str| name_words(name).filter(|word| is_same_word(word, wanted)).count();
     let mut all = name_words(one).peekable();
     all.peek().is_some() && all.all(|word| count(one, word) == count(other, word)) && name_words(one).count() == name_words(other).count()
@@ -71,7 +75,8 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn key(shown: &str) -> String {
-    let mut words: Vec<String> = name_words(shown).map(|word| folded(word).collect()).collect();
+    let folded = words(shown).map(|word| folded(word).collect::<String>());
+    let mut words: Vec<String> = folded.filter(|word| !TITLES.contains(&word.as_str())).collect();
     words.sort_unstable();
     words.join(" ")
 }

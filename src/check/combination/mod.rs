@@ -75,7 +75,9 @@ fn units(count: usize) -> String {
 /// `a, b and c`.
 fn list(names: &[String]) -> String {
     let mut list = List::of(names.len());
-    names.iter().for_each(|name| list.item().push_str(name));
+    for name in names {
+        list.item().push_str(name);
+    }
     list.text
 }
 

@@ -39,16 +39,13 @@ pub(super) struct Scope<'b> {
 impl<'b> Scope<'b> {
     /// Finds it, or says why it cannot be told.
     pub(super) fn find(case: &Case<'b>, trail: &mut Trail) -> Result<Self, Open> {
-        let noted = match case.noted(|_: &Noted| true) {
-            Some(noted) => noted,
-            None => {
-                let own = &mut Trail::default();
-                // What cannot be told is told on the trail of whoever asks.
-                let Ok(scope) = Self::look(case, own) else { return Self::look(case, trail) };
-                case.note(Noted::of(&scope, case, own))
-            }
-        };
-        Ok(noted.scope(case, trail))
+        if let Some(noted) = case.noted(|_: &Noted| true) {
+            return Ok(noted.scope(case, trail));
+        }
+        let own = &mut Trail::default();
+        // What cannot be told is told on the trail of whoever asks.
+        let Ok(scope) = Self::look(case, own) else { return Self::look(case, trail) };
+        Ok(case.note(Noted::of(&scope, case, own)).scope(case, trail))
     }
 
     fn look(case: &Case<'b>, trail: &mut Trail) -> Result<Self, Open> {
@@ -116,7 +113,9 @@ impl Noted {
 
     /// The scope again, with the same footprints.
     fn scope<'b>(&self, case: &Case<'b>, trail: &mut Trail) -> Scope<'b> {
-        self.seen.iter().for_each(|at| trail.step(Some(*at)));
+        for at in &self.seen {
+            trail.step(Some(*at));
+        }
         let grading = self.grading.and_then(|grading| case.gradings.get(grading)).copied();
         let table = |row: usize| grading.and_then(|grading| grading.sizes.get(row));
         Scope {

@@ -115,7 +115,9 @@ impl Logged {
             let row = case.attempt(facts.row);
             let Ok(kind) = facts.kind else {
                 // It may be at any of them.
-                parts.iter_mut().for_each(|part| part.leave_open(row.get(attempts::assessment_type)));
+                for part in &mut parts {
+                    part.leave_open(row.get(attempts::assessment_type));
+                }
                 continue;
             };
             for part in Part::sat_by(kind, &row) {

@@ -110,8 +110,8 @@ struct Types(u32);
 
 impl Types {
     fn named(words: &[String]) -> Self {
-        let bits = ActivityType::WORDS.iter().enumerate().filter(|(_, word)| words.iter().any(|one| one == *word));
-        Self(bits.fold(0, |bits, (i, _)| bits | (1 << i)))
+        let places = words.iter().filter_map(|word| ActivityType::WORDS.iter().position(|known| known == word));
+        Self(places.fold(0, |bits, place| bits | (1 << place)))
     }
 
     fn has(self, kind: ActivityType) -> bool {
