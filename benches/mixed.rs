@@ -50,7 +50,13 @@ pub(crate) fn write_to(folder: &Path, learners: u32) -> io::Result<Vec<PathBuf>>
     Ok(files)
 }
 
-fn write_table(path: &Path, (table, programme): (&str, &str), rows: &[Row], people: Range<u32>, (good, bad): (&str, &str)) -> io::Result<()> {
+fn write_table(
+    path: &Path,
+    (table, programme): (&str, &str),
+    rows: &[Row],
+    people: Range<u32>,
+    (good, bad): (&str, &str),
+) -> io::Result<()> {
     let mut columns: BTreeSet<&str> = rows.iter().flat_map(BTreeMap::keys).map(String::as_str).collect();
     // A list of milestones has this column, though hardly anybody fills it in; and a college's tracker says which programme it is for.
     match table {

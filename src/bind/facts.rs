@@ -5,7 +5,7 @@
 use super::values::{CROSS, yes_no};
 use super::vocabulary::word_key;
 use super::{Settings, Vocabulary, dates};
-use crate::record::{Book, CentreItem, Slot, Sym, Table, Value, centre, fold_name};
+use crate::record::{Book, CentreItem, Slot, Slots, Sym, Table, Value, centre, fold_name};
 
 /// Fills the companions of the values in the centre's table.
 pub(super) fn fill(book: &mut Book, settings: &Settings, vocabulary: &Vocabulary) {
@@ -13,7 +13,7 @@ pub(super) fn fill(book: &mut Book, settings: &Settings, vocabulary: &Vocabulary
     let [value, on, yes] = [centre::value.index, centre::on.index, centre::yes.index].map(usize::from);
     name_items(book, vocabulary);
     let Some(rows) = book.tables.get_mut(Table::Centre as usize) else { return };
-    let values = rows.columns.get(value).cloned().unwrap_or_default();
+    let values: Vec<Slot> = rows.columns.get(value).into_iter().flat_map(Slots::iter).collect();
     let texts = &book.texts;
     let read = |slot: &Slot| match slot.is_value().then(|| texts.get(Sym::from_slot(*slot))) {
         None => (*slot, *slot),
@@ -29,7 +29,7 @@ pub(super) fn fill(book: &mut Book, settings: &Settings, vocabulary: &Vocabulary
     let (days, words): (Vec<Slot>, Vec<Slot>) = values.iter().map(read).unzip();
     for (column, slots) in [(on, days), (yes, words)] {
         if let Some(place) = rows.columns.get_mut(column) {
-            *place = slots;
+            *place = slots.into_iter().collect();
         }
     }
     for part in book.parts.iter_mut().filter(|part| part.table == Table::Centre) {
@@ -44,7 +44,8 @@ pub(super) fn fill(book: &mut Book, settings: &Settings, vocabulary: &Vocabulary
 
 /// Lets an item that stands under a usual spelling be compared as its own name.
 fn name_items(book: &mut Book, vocabulary: &Vocabulary) {
-    let items: Vec<Slot> = book.rows(Table::Centre).columns.get(usize::from(centre::item.index)).cloned().unwrap_or_default();
+    let items: Vec<Slot> =
+        book.rows(Table::Centre).columns.get(usize::from(centre::item.index)).into_iter().flat_map(Slots::iter).collect();
     for item in items.into_iter().filter(|slot| slot.is_value()).map(Sym::from_slot) {
         let code = vocabulary.word("centre_item", &word_key(book.texts.get(item)));
         let Some(known) = code.and_then(|code| CentreItem::WORDS.get(code as usize)) else { continue };

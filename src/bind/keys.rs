@@ -10,7 +10,7 @@ use hashbrown::{HashMap, HashSet};
 
 use super::plan::{self, Column};
 use crate::grid::SheetId;
-use crate::record::{Book, IdCheck, Part, Place, Slot, Sym, Table, TableRows, Value, uln_check};
+use crate::record::{Book, IdCheck, Part, Place, Slot, Slots, Sym, Table, TableRows, Value, uln_check};
 
 /// Fields that name a learner where the identifier does not, the better first.
 pub(super) const OTHERS: [&str; 2] = ["uln", "registration_number"];
@@ -54,7 +54,7 @@ pub(super) fn resolve(book: &mut Book) -> Vec<(SheetId, String)> {
         let fields = OTHERS.map(|key| table.field_index(key));
         for field in fields.into_iter().flatten() {
             if let Some(column) = book.tables.get_mut(table as usize).and_then(|rows| rows.columns.get_mut(usize::from(field))) {
-                *column = Vec::new();
+                *column = Slots::default();
             }
         }
         book.damage.retain(|damage| damage.table != table || !fields.contains(&Some(damage.field)));
@@ -91,7 +91,7 @@ fn known(book: &Book, other: &str) -> Known {
     let rows = book.rows(table);
     let mut known = Known::new();
     let (Some(learner), Some(field)) = (table.field_index("learner_id"), table.field_index(other)) else { return known };
-    if rows.columns.get(usize::from(field)).is_none_or(Vec::is_empty) {
+    if rows.columns.get(usize::from(field)).is_none_or(Slots::is_empty) {
         return known;
     }
     let whole: Vec<bool> = book.parts.iter().map(|part| !stands_in(part)).collect();
@@ -143,9 +143,7 @@ fn join(book: &mut Book, table: Table, part: u16, known: &[Known; 2], stands_in:
     }
     let column = book.tables.get_mut(table as usize).and_then(|rows| rows.columns.get_mut(usize::from(learner)))?;
     for (at, id, _) in &found {
-        if let Some(slot) = column.get_mut(*at) {
-            *slot = Slot(id.0);
-        }
+        column.set(*at, Slot(id.0));
     }
     // The cell that names the learner is now that of the number.
     let by = |which: usize| found.iter().filter(|(.., by)| *by == which).count();

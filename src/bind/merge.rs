@@ -7,7 +7,7 @@ use super::cells::{AS_ID, AS_NAME};
 use super::plan::Plan;
 use super::walk::{Hurt, Stretch};
 use crate::grid::{At, SheetId};
-use crate::record::{Book, Damage, Interner, Kind, Part, Place, Slot, Sym, Table, TableRows, grades_used};
+use crate::record::{Book, Damage, Interner, Kind, Part, Place, Slot, Slots, Sym, Table, TableRows, grades_used, make_room};
 
 /// A part while its rows come in.
 pub(super) struct Open<'b> {
@@ -85,7 +85,7 @@ impl<'b> Open<'b> {
         for table in [Some(plan.table), (!marks.is_empty()).then_some(Table::GradesUsed)].into_iter().flatten() {
             if let Some(rows) = book.tables.get_mut(table as usize) {
                 rows.given = true;
-                rows.columns.resize_with(table.fields().len(), Vec::new);
+                rows.columns.resize_with(table.fields().len(), Slots::default);
             }
         }
         let base = length(book.rows(plan.table));
@@ -105,8 +105,8 @@ impl<'b> Open<'b> {
         let after = before + stretch.rows.len();
         let ahead = self.ahead.max(stretch.rows.len());
         self.ahead = self.ahead.saturating_sub(stretch.rows.len());
-        rows.row.reserve(ahead);
-        rows.part.reserve(ahead);
+        make_room(&mut rows.row, ahead);
+        make_room(&mut rows.part, ahead);
         rows.row.extend_from_slice(&stretch.rows);
         rows.part.resize(after, self.part);
         for (column, slots) in plan.columns.iter().zip(&stretch.columns) {
@@ -115,12 +115,12 @@ impl<'b> Open<'b> {
                 continue;
             }
             field.reserve((before + ahead).saturating_sub(field.len()));
-            field.resize(before, Slot::BLANK);
+            field.fill_up(before);
             if is_text(column.kind) {
                 let number = |slot: &Slot| if slot.is_value() { numbers.get(slot.0 as usize).map_or(*slot, |n| Slot(*n)) } else { *slot };
                 field.extend(slots.iter().map(number));
             } else {
-                field.extend_from_slice(slots);
+                field.extend(slots.iter().copied());
             }
         }
         for ((companion, slots), met) in plan.companions().into_iter().zip(&stretch.companions).zip(&mut self.met) {
@@ -129,12 +129,12 @@ impl<'b> Open<'b> {
             if !slots.is_empty() {
                 *met = true;
                 column.reserve((before + ahead).saturating_sub(column.len()));
-                column.resize(before, Slot::BLANK);
-                column.extend_from_slice(slots);
+                column.fill_up(before);
+                column.extend(slots.iter().copied());
             }
         }
         for column in rows.columns.iter_mut().filter(|column| !column.is_empty()) {
-            column.resize(after, Slot::BLANK);
+            column.fill_up(after);
         }
         let first = u32::try_from(before).unwrap_or(u32::MAX);
         self.add_marks(stretch, first);

@@ -117,10 +117,11 @@ pub(super) fn columns(
                     place(sheet, column, first)
                 ));
             }
-            for slot in slots(book, plan.table, column.field, taken) {
-                if *slot == CROSS {
-                    *slot = means;
-                }
+            let slots = book.tables.get_mut(plan.table as usize).and_then(|rows| rows.columns.get_mut(usize::from(column.field)));
+            if let Some(slots) = slots {
+                let from = taken.base as usize;
+                let crosses = (from..from + taken.rows as usize).filter(|row| slots.get(*row) == Some(CROSS)).collect::<Vec<_>>();
+                crosses.into_iter().for_each(|row| slots.set(row, means));
             }
         }
         if let Some(first) = seen.bare {
@@ -141,11 +142,6 @@ pub(super) fn columns(
 fn place(sheet: &Sheet, column: &plan::Column, row: u32) -> String {
     let at = column.at(sheet.id, row);
     super::place(sheet, at.row, at.col)
-}
-
-fn slots(book: &mut Book, table: Table, field: u8, taken: Taken) -> impl Iterator<Item = &mut Slot> {
-    let column = book.tables.get_mut(table as usize).and_then(|rows| rows.columns.get_mut(usize::from(field)));
-    column.into_iter().flatten().skip(taken.base as usize).take(taken.rows as usize)
 }
 
 fn order_note(sheet: &Sheet, body: &dyn Body, plan: &Plan<'_>, column: &plan::Column, seen: &Seen, against: u32) -> String {
@@ -223,7 +219,7 @@ fn again(
     let Some(rows) = book.tables.get_mut(plan.table as usize) else { return };
     let (from, to) = (taken.base as usize, taken.base as usize + taken.rows as usize);
     let Some(grid) = rows.row.get(from..to) else { return };
-    let Some(slots) = rows.columns.get_mut(usize::from(column.field)).and_then(|column| column.get_mut(from..to)) else { return };
+    let Some(slots) = rows.columns.get_mut(usize::from(column.field)) else { return };
     let doubts = &mut book.doubts;
     let mut next = 0;
     body.walk(plan.rows.clone(), &mut |row| {
@@ -235,8 +231,9 @@ fn again(
             return;
         }
         let at = column.at(sheet, row.row);
-        if let Some(slot) = slots.get_mut(next) {
-            visit(doubts, at, trimmed(text), slot);
+        if let Some(mut slot) = slots.get(from + next) {
+            visit(doubts, at, trimmed(text), &mut slot);
+            slots.set(from + next, slot);
         }
     });
 }
@@ -251,7 +248,7 @@ pub(super) fn copies(book: &mut Book, lines: &[(SheetId, Option<LineMap>)]) -> V
         let mut first: HashMap<Vec<Slot>, u32> = HashMap::new();
         let mut gone: Vec<u32> = Vec::new();
         for index in 0..count {
-            let slots: Vec<Slot> = rows.columns.iter().map(|column| column.get(index as usize).copied().unwrap_or(Slot::BLANK)).collect();
+            let slots: Vec<Slot> = rows.columns.iter().map(|column| column.get(index as usize).unwrap_or(Slot::BLANK)).collect();
             // What cannot be read need not be the same twice.
             if slots.iter().any(|slot| matches!(*slot, Slot::UNREADABLE | Slot::DOUBTFUL)) {
                 continue;
@@ -268,7 +265,7 @@ pub(super) fn copies(book: &mut Book, lines: &[(SheetId, Option<LineMap>)]) -> V
         retain(&mut rows.row, keep);
         retain(&mut rows.part, keep);
         for column in &mut rows.columns {
-            retain(column, keep);
+            column.retain(keep);
         }
         book.damage.retain(|damage| damage.table != table || keep(damage.index as usize));
         for damage in book.damage.iter_mut().filter(|damage| damage.table == table) {

@@ -3,7 +3,7 @@
 //! `Book → damage`. Where the codes of a column that begin with a zero are all of one length, a shorter code of digits stands out:
 //! a spreadsheet took it for a number. It cannot see a column in which every code has lost its zeros.
 
-use crate::record::{Book, Damage, DamageKind, Kind, Slot, Sym, Table, TableRows, Value};
+use crate::record::{Book, Damage, DamageKind, Kind, Slot, Slots, Sym, Table, TableRows, Value};
 
 /// What the codes of one part's column that begin with a zero are like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,10 +32,10 @@ pub(super) fn lost(book: &Book) -> Vec<Damage> {
     damage
 }
 
-fn lost_in(book: &Book, table: Table, field: u8, rows: &TableRows, column: &[Slot], damage: &mut Vec<Damage>) {
+fn lost_in(book: &Book, table: Table, field: u8, rows: &TableRows, column: &Slots, damage: &mut Vec<Damage>) {
     let mut shapes = vec![Shape::None; book.parts.len()];
     let mut last = None;
-    for (&slot, &part) in column.iter().zip(&rows.part) {
+    for (slot, &part) in column.iter().zip(&rows.part) {
         // A learner's rows stand together, so most cells repeat the one above.
         if last.replace((slot, part)) == Some((slot, part)) {
             continue;
@@ -53,7 +53,7 @@ fn lost_in(book: &Book, table: Table, field: u8, rows: &TableRows, column: &[Slo
     if shapes.iter().all(|shape| !matches!(shape, Shape::Long(_))) {
         return;
     }
-    for (index, ((&slot, &part), &row)) in (0u32..).zip(column.iter().zip(&rows.part).zip(&rows.row)) {
+    for (index, ((slot, &part), &row)) in (0u32..).zip(column.iter().zip(&rows.part).zip(&rows.row)) {
         let Some(Shape::Long(length)) = shapes.get(usize::from(part)) else { continue };
         let Some(code) = digits(book, slot).filter(|code| code.len() < *length) else { continue };
         let at = book.parts.get(usize::from(part)).and_then(|part| part.at(field, row));

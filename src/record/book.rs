@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use hashbrown::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use super::{Field, Interner, Keys, Moment, Regulated, Slot, Sym, Table, Value, attempts, grades_used};
+use super::{Field, Interner, Keys, Moment, Regulated, Slot, Slots, Sym, Table, Value, attempts, grades_used};
 use crate::evidence::{Cell, Gap};
 use crate::grid::{At, SheetId};
 
@@ -52,7 +52,7 @@ pub struct TableRows {
     /// For each row, its zero-based grid row.
     pub row: Vec<u32>,
     /// For each field, its slots; an empty list where no part has that field.
-    pub columns: Vec<Vec<Slot>>,
+    pub columns: Vec<Slots>,
 }
 
 impl TableRows {
@@ -69,7 +69,7 @@ impl TableRows {
     /// The slot of a field in a row; blank where the column is absent.
     #[inline]
     pub fn slot(&self, field: u8, index: u32) -> Slot {
-        self.columns.get(usize::from(field)).and_then(|column| column.get(index as usize)).copied().unwrap_or(Slot::BLANK)
+        self.columns.get(usize::from(field)).and_then(|column| column.get(index as usize)).unwrap_or(Slot::BLANK)
     }
 }
 
@@ -231,8 +231,8 @@ impl Book {
             column.get(at).is_some_and(|slot| slot.0 == claim)
                 && at.checked_sub(1).is_none_or(|before| column.get(before).is_none_or(|slot| slot.0 < claim))
         };
-        let from = if begins(guess) { guess } else { column.partition_point(|slot| slot.0 < claim) };
-        let count = column.get(from..).unwrap_or(&[]).iter().take_while(|slot| slot.0 == claim).count();
+        let from = if begins(guess) { guess } else { column.first_not_below(Slot(claim)) };
+        let count = (from..column.len()).take_while(|&at| column.get(at) == Some(Slot(claim))).count();
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         number(from)..number(from + count)
     }

@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Book, Kind, Roll, Slot, Status, Sym, Table, Tracker, Value, mitigations, registrations};
+use super::{Book, Kind, Roll, Slot, Slots, Status, Sym, Table, Tracker, Value, mitigations, registrations};
 
 /// A learner by position in [`Docket::learners`]: ascending by identifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,7 +138,7 @@ impl Docket {
 
 fn dates_in_question(book: &Book) -> Vec<Table> {
     let is_date = |kind: Kind| matches!(kind, Kind::Day | Kind::Birth | Kind::Moment);
-    let in_question = |slot: &Slot| !slot.is_value() && *slot != Slot::BLANK;
+    let in_question = |slot: Slot| !slot.is_value() && slot != Slot::BLANK;
     let any = |table: &&Table| {
         let columns = table.fields().iter().zip(&book.rows(**table).columns);
         columns.filter(|(field, _)| is_date(field.kind)).any(|(_, column)| column.iter().any(in_question))
@@ -190,9 +190,9 @@ pub fn docket(book: &Book, scope: Scope, as_of: NaiveDate) -> Docket {
 fn agreed(book: &Book) -> HashMap<Sym, Vec<u32>> {
     let mut found: HashMap<Sym, Vec<u32>> = HashMap::new();
     let stated = book.rows(Table::Mitigations).columns.get(usize::from(mitigations::qualification.index));
-    for (slot, row) in stated.into_iter().flatten().zip(0u32..) {
+    for (slot, row) in stated.into_iter().flat_map(Slots::iter).zip(0u32..) {
         if slot.is_value() {
-            found.entry(Sym::from_slot(*slot)).or_default().push(row);
+            found.entry(Sym::from_slot(slot)).or_default().push(row);
         }
     }
     found
@@ -206,7 +206,7 @@ fn learners(book: &Book) -> (Vec<Learner>, Vec<u32>) {
     for &table in Table::ALL {
         let Some(column) = learner_column(table) else { continue };
         let rows = book.rows(table);
-        for slot in rows.columns.get(usize::from(column)).into_iter().flatten().copied().filter(|slot| slot.is_value()) {
+        for slot in rows.columns.get(usize::from(column)).into_iter().flat_map(Slots::iter).filter(|slot| slot.is_value()) {
             let shown = Sym::from_slot(slot);
             let key = book.id_key(shown);
             if let Some(place) = places.get_mut(key.0 as usize).filter(|place| **place == NOBODY) {
@@ -232,7 +232,7 @@ fn group(book: &Book, table: Table, learners: usize, places: &[u32]) -> Grouped 
         return Grouped::default();
     }
     let owner = |slot: Slot| slot.is_value().then(|| places.get(book.id_key(Sym::from_slot(slot)).0 as usize).copied()).flatten();
-    let owners: Vec<u32> = column.iter().map(|&slot| owner(slot).unwrap_or(NOBODY)).collect();
+    let owners: Vec<u32> = column.iter().map(|slot| owner(slot).unwrap_or(NOBODY)).collect();
     let mut starts = vec![0u32; learners + 1];
     let mut sum = 0;
     for owner in &owners {

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use hashbrown::HashMap;
 
-use super::{Book, Kind, Slot, Sym, Table, TableRows, Value, activities, qualification_key};
+use super::{Book, Kind, Slot, Slots, Sym, Table, TableRows, Value, activities, qualification_key};
 
 /// Activities by name, for whom they are, and which rows of one activity say the same.
 #[derive(Debug, Default)]
@@ -54,9 +54,9 @@ impl Tracker {
 fn by_name(book: &Book) -> HashMap<Sym, Vec<u32>> {
     let mut found: HashMap<Sym, Vec<u32>> = HashMap::new();
     let names = book.rows(Table::Activities).columns.get(usize::from(activities::activity.index));
-    for (slot, row) in names.into_iter().flatten().zip(0u32..) {
+    for (slot, row) in names.into_iter().flat_map(Slots::iter).zip(0u32..) {
         if slot.is_value() {
-            found.entry(book.name_key(Sym::from_slot(*slot))).or_default().push(row);
+            found.entry(book.name_key(Sym::from_slot(slot))).or_default().push(row);
         }
     }
     found
@@ -66,17 +66,17 @@ fn homes(book: &Book) -> Vec<Option<Box<[Sym]>>> {
     let stated = book.rows(Table::Activities).columns.get(usize::from(activities::qualification.index));
     // A number that no text of the book has is no entry's either.
     let homes = |text: &str| text.split([';', '\n']).filter_map(|one| book.texts.find(&qualification_key(one))).collect();
-    stated.into_iter().flatten().map(|slot| slot.is_value().then(|| homes(book.text(Sym::from_slot(*slot))))).collect()
+    stated.into_iter().flat_map(Slots::iter).map(|slot| slot.is_value().then(|| homes(book.text(Sym::from_slot(slot))))).collect()
 }
 
 fn dates(book: &Book) -> ActivityDates {
     let mut found = ActivityDates::default();
     let fields = (0usize..).zip(Table::Activities.fields()).filter(|(_, field)| field.kind == Kind::Day);
-    for slot in fields.filter_map(|(field, _)| book.rows(Table::Activities).columns.get(field)).flatten() {
+    for slot in fields.filter_map(|(field, _)| book.rows(Table::Activities).columns.get(field)).flat_map(Slots::iter) {
         if slot.is_value() {
-            found.latest = found.latest.max(Some(NaiveDate::from_slot(*slot)));
+            found.latest = found.latest.max(Some(NaiveDate::from_slot(slot)));
         } else {
-            found.in_question |= *slot != Slot::BLANK;
+            found.in_question |= slot != Slot::BLANK;
         }
     }
     // A doubtful date may lie ahead in one of its readings.

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{Key, TAKEN};
-use crate::record::{Book, Slot, Sym, Table, Value, registrations};
+use crate::record::{Book, Slot, Slots, Sym, Table, Value, registrations};
 
 /// Columns that name people.
 const NAMES: [(Table, &[&str]); 9] = [
@@ -77,7 +77,7 @@ impl Scrubber {
             scrubber.known.entry(name).or_default().push(Known { rest: Vec::new(), instead: None, short: false });
         }
         let column = book.rows(Table::Registrations).columns.get(usize::from(registrations::date_of_birth.index));
-        let births: HashSet<Slot> = column.into_iter().flatten().copied().filter(|slot| slot.is_value()).collect();
+        let births: HashSet<Slot> = column.into_iter().flat_map(Slots::iter).filter(|slot| slot.is_value()).collect();
         for day in births.into_iter().map(NaiveDate::from_slot) {
             for shape in spellings(day) {
                 scrubber.add(&words(&shape), None, false);
@@ -202,7 +202,7 @@ fn is_date(words: &[Word], text: &str) -> bool {
 /// The different texts of a column.
 fn different(book: &Book, table: Table, field: &str) -> HashSet<Sym> {
     let column = table.field_index(field).and_then(|field| book.rows(table).columns.get(usize::from(field)));
-    column.into_iter().flatten().filter(|slot| slot.is_value()).map(|slot| Sym::from_slot(*slot)).collect()
+    column.into_iter().flat_map(Slots::iter).filter(|slot| slot.is_value()).map(Sym::from_slot).collect()
 }
 
 /// Ways in which a day is written.

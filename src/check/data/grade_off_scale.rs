@@ -6,7 +6,7 @@
 
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
-use crate::record::{Case, ClaimType, Field, Grade, Record, Scale, Slot, Table, Value, attempts, claims, grades_used, units};
+use crate::record::{Case, ClaimType, Field, Grade, Record, Scale, Slot, Slots, Table, Value, attempts, claims, grades_used, units};
 
 /// A grade or result is on the scale that the qualification uses.
 pub(super) const CHECK: Check = Check {
@@ -59,7 +59,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 /// A column of grades and the scale for it.
 struct Column<'b> {
     field: Field<Grade>,
-    slots: &'b [Slot],
+    slots: &'b Slots,
     /// The table as a user knows it.
     table: Table,
     part: Part,
@@ -74,7 +74,7 @@ impl<'b> Column<'b> {
     }
 
     fn weigh(&self, case: &Case<'_>, row: u32, hearing: &mut Hearing) {
-        let slot = self.slots.get(row as usize).copied().unwrap_or(Slot::BLANK);
+        let slot = self.slots.get(row as usize).unwrap_or(Slot::BLANK);
         if slot.is_value() && bit(Grade::from_slot(slot)) & self.plain != 0 {
             hearing.meet();
         } else if slot != Slot::BLANK {

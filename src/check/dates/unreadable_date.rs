@@ -103,7 +103,7 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
         let given = dates(table).filter_map(|(field, _)| columns.get(usize::from(field)).filter(|column| !column.is_empty()));
         for column in given {
             for slot in rows.iter().filter_map(|&row| column.get(row as usize)) {
-                if !slot.is_value() && *slot != Slot::BLANK {
+                if !slot.is_value() && slot != Slot::BLANK {
                     return None;
                 }
                 readable |= slot.is_value();

@@ -7,12 +7,15 @@ use super::Slot;
 
 /// The slots of one field.
 #[derive(Clone, Debug)]
-pub struct Column(Kept);
+pub struct Slots(Kept);
 
 #[derive(Clone, Debug)]
 enum Kept {
     /// Values by their distance from `base`; the highest numbers are kept for gaps, in the order of the slots' own.
-    Short { base: u32, codes: Vec<u16> },
+    Short {
+        base: u32,
+        codes: Vec<u16>,
+    },
     Long(Vec<Slot>),
 }
 
@@ -34,13 +37,18 @@ fn slot(code: u16, base: u32) -> Slot {
     if code < GAPS { Slot(base + u32::from(code)) } else { Slot(Slot::DOUBTFUL.0 + u32::from(code - GAPS)) }
 }
 
-impl Default for Column {
+/// Makes room for more: just enough where that is much beside what is there, so that a large table is no larger than its rows.
+pub(crate) fn make_room<T>(list: &mut Vec<T>, more: usize) {
+    if more > list.len() / 4 { list.reserve_exact(more) } else { list.reserve(more) }
+}
+
+impl Default for Slots {
     fn default() -> Self {
         Self(Kept::Short { base: 0, codes: Vec::new() })
     }
 }
 
-impl Column {
+impl Slots {
     /// How many rows there are.
     pub fn len(&self) -> usize {
         match &self.0 {
@@ -90,8 +98,19 @@ impl Column {
     /// Makes room for so many rows more.
     pub fn reserve(&mut self, more: usize) {
         match &mut self.0 {
-            Kept::Short { codes, .. } => codes.reserve(more),
-            Kept::Long(slots) => slots.reserve(more),
+            Kept::Short { codes, .. } => make_room(codes, more),
+            Kept::Long(slots) => make_room(slots, more),
+        }
+    }
+
+    /// Adds one row.
+    pub fn push(&mut self, slot: Slot) {
+        match &mut self.0 {
+            Kept::Short { base, codes } => match code(slot, *base) {
+                Some(code) => codes.push(code),
+                None => self.extend([slot]),
+            },
+            Kept::Long(slots) => slots.push(slot),
         }
     }
 
@@ -132,7 +151,7 @@ impl Column {
     }
 }
 
-impl Extend<Slot> for Column {
+impl Extend<Slot> for Slots {
     fn extend<I: IntoIterator<Item = Slot>>(&mut self, more: I) {
         let mut more = more.into_iter();
         if let Kept::Short { base, codes } = &mut self.0 {
@@ -163,7 +182,7 @@ impl Extend<Slot> for Column {
     }
 }
 
-impl FromIterator<Slot> for Column {
+impl FromIterator<Slot> for Slots {
     fn from_iter<I: IntoIterator<Item = Slot>>(slots: I) -> Self {
         let mut column = Self::default();
         column.extend(slots);
@@ -189,7 +208,7 @@ mod tests {
             more in prop::collection::vec(slots(), 0..20),
             change in (0usize..45, slots()),
         ) {
-            let mut column: Column = first.iter().copied().collect();
+            let mut column: Slots = first.iter().copied().collect();
             column.reserve(3);
             column.extend(more.iter().copied());
             let mut wanted = [first, more].concat();
@@ -207,7 +226,7 @@ mod tests {
             prop_assert_eq!(column.get(kept.len()), None);
             let mut sorted = kept;
             sorted.sort_unstable();
-            let column: Column = sorted.iter().copied().collect();
+            let column: Slots = sorted.iter().copied().collect();
             for slot in &sorted {
                 prop_assert_eq!(column.first_not_below(*slot), sorted.partition_point(|known| known < slot));
             }
@@ -217,8 +236,8 @@ mod tests {
     #[test]
     fn days_and_few_texts_take_two_bytes() {
         let day = |n: u32| Slot(739_800 + n);
-        let days: Column = (0..3000).map(day).chain([Slot::BLANK, Slot(712_000)]).collect();
-        let texts: Column = (0..65_533).map(Slot).collect();
+        let days: Slots = (0..3000).map(day).chain([Slot::BLANK, Slot(712_000)]).collect();
+        let texts: Slots = (0..65_533).map(Slot).collect();
         assert!(matches!((&days.0, &texts.0), (Kept::Short { .. }, Kept::Short { .. })));
     }
 }
