@@ -29,6 +29,9 @@ const PROGRAMME: u32 = 40;
 /// this a benchmark of warnings.
 const IN_ORDER: [(&str, &str); 2] = [("16/10/2024", "14/10/2024"), ("13/05/2024", "02/09/2024")];
 
+/// Employers beside the one in `tests/template`.
+const HOSTS: [&str; 2] = ["Ormsby", "Kettlewell"];
+
 /// The day for which the college is judged.
 pub(crate) const AS_OF: &str = "2025-07-04";
 
@@ -66,7 +69,7 @@ fn write_table(
     }
     let mut csv = csv::Writer::from_path(path)?;
     csv.write_record(&columns)?;
-    let mut write = |row: &Row, learner: u32| {
+    let mut write = |row: &Row, learner: u32, host: &str| {
         let person = centre::person(people.start + learner);
         csv.write_record(columns.iter().map(|column| {
             let value = row.get(*column).map_or("", String::as_str);
@@ -79,7 +82,8 @@ fn write_table(
                 "family_name" => person.family.to_owned(),
                 "name" => format!("{} {}", person.given, person.family),
                 "programme" => format!("{value} {}", learner / PROGRAMME),
-                "activity" => format!("{}-{value} {}", &good[..2], learner / PROGRAMME),
+                "activity" => format!("{}-{value} {}{host}", &good[..2], learner / PROGRAMME),
+                "employer" if !host.is_empty() => format!("{host} and Sons"),
                 "value" => IN_ORDER.iter().find(|(late, _)| *late == value).map_or(value, |(_, right)| right).to_owned(),
                 _ => value.to_owned(),
             }
@@ -94,7 +98,11 @@ fn write_table(
             let of_programme = matches!(table, "verification" | "programmes" | "activities");
             let wanted = if of_learner { row.get("learner_id").is_some_and(|id| id == who) } else { of_programme && first || learner == 0 };
             if wanted {
-                write(row, learner)?;
+                write(row, learner, "")?;
+            }
+            if wanted && table == "activities" {
+                // A programme plans more with other employers.
+                HOSTS.iter().try_for_each(|host| write(row, learner, host))?;
             }
         }
     }

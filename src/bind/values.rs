@@ -180,7 +180,9 @@ pub(super) fn grade(text: &str, of_unit: bool, vocabulary: &Vocabulary) -> Slot 
     if let Some(code) = own.or_else(|| vocabulary.word("grade", &key)) {
         return Slot(code);
     }
-    Grade::compound(&key.to_uppercase()).map_or(Slot::UNREADABLE, |grade| Slot(grade.code()))
+    // "Distinction* Distinction" is D*D written out.
+    let letters = key.replace("distinction", "d").replace("merit", "m").replace("pass", "p");
+    Grade::compound(&letters.to_uppercase()).map_or(Slot::UNREADABLE, |grade| Slot(grade.code()))
 }
 
 /// Yes or no, or a cross. `field` may have words of its own.

@@ -104,6 +104,10 @@ fn grades_in_words_and_letters() {
         ("DDM", "DDM"),
         ("D*DD", "D*DD"),
         ("d* d* d*", "D*D*D*"),
+        ("Distinction* Distinction", "D*D"),
+        ("Merit / Merit", "MM"),
+        ("DISTINCTION*, DISTINCTION*, DISTINCTION*", "D*D*D*"),
+        ("Distinction Merit Merit", "DMM"),
         ("NYA", "Not yet achieved"),
         ("Near Pass", "Near pass"),
         ("L2P", "Level 2 Pass"),
@@ -117,7 +121,7 @@ fn grades_in_words_and_letters() {
         assert!(slot.is_value(), "{text}");
         assert_eq!(Grade::from_slot(slot).word(), what, "{text}");
     }
-    for text in ["1st", "MDD", "75", "Achieved", "A", "C", "9"] {
+    for text in ["1st", "MDD", "Merit Distinction", "Double Merit", "75", "Achieved", "A", "C", "9"] {
         assert_eq!(grade(text, false, shipped()), Slot::UNREADABLE, "{text}");
     }
     // Of a unit it is enough to be achieved.

@@ -371,10 +371,12 @@ fn rules(args: &Listing) -> Result<Exit, Stop> {
         for check in check::checks() {
             say(&format!("{}\n    {}", check.code, check.about));
             for setting in check.settings {
-                say(&format!("    set.{}: {:?}", setting.name, setting.kind));
+                say(&format!("    set.{}: {}", setting.name, setting.kind.described()));
             }
             for situation in check.situations {
-                say(&format!("    says.{}: {}", situation.name, situation.facts.join(", ")));
+                let facts: Vec<String> = situation.facts.iter().map(|fact| format!("{{{fact}}}")).collect();
+                let facts = if facts.is_empty() { "no facts to name".to_owned() } else { format!("can name {}", facts.join(", ")) };
+                say(&format!("    says.{}: {facts}", situation.name));
             }
         }
         return Ok(Exit::Good);

@@ -40,6 +40,19 @@ pub enum SettingKind {
 }
 
 impl SettingKind {
+    /// What a pack writes for it, for somebody who writes one.
+    pub fn described(self) -> String {
+        let what = match self {
+            Self::Count => "a whole number".to_owned(),
+            Self::Choice(words) => format!("one of {}", words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")),
+            Self::Words => "a list of words".to_owned(),
+            Self::Day => "a date".to_owned(),
+            Self::YearDay => "a day of every year, such as \"14 October\"".to_owned(),
+            Self::Flag => "true or false".to_owned(),
+        };
+        if self.is_sourced() { format!("{what}, from a day on and with the clause that states it") } else { what }
+    }
+
     /// Whether its values come from the source and therefore need days and clauses.
     pub fn is_sourced(self) -> bool {
         matches!(self, Self::Count | Self::Words | Self::Day | Self::YearDay)

@@ -26,7 +26,7 @@ const GAPS: u16 = u16::MAX - 2;
 #[inline]
 fn code(slot: Slot, base: u32) -> Option<u16> {
     if slot.is_value() {
-        u16::try_from(slot.0.wrapping_sub(base)).ok().filter(|code| *code < GAPS)
+        u16::try_from(slot.0.checked_sub(base)?).ok().filter(|code| *code < GAPS)
     } else {
         u16::try_from(slot.0 - Slot::DOUBTFUL.0).ok().map(|gap| GAPS + gap)
     }
