@@ -194,6 +194,7 @@ fn stages(out: &mut impl Write, folder: &Path, plain: f64) -> io::Result<()> {
         as_of,
         only_packs: &[],
         structures: &[],
+        keep_shown: false,
         organisation: &|_| None,
         progress: &|_| {},
     };

@@ -104,7 +104,7 @@ fn keeps_promises(report: &Report, readme: &str) {
         }
         // What is inherited stands in the README beside the programme or the centre.
         let inherited: Vec<&str> =
-            entry.ruled.inherits.iter().filter_map(|(rule, _)| Some(report.rules.get(usize::from(*rule))?.id.as_str())).collect();
+            entry.ruled.inherits().iter().filter_map(|(rule, _)| Some(report.rules.get(usize::from(*rule))?.id.as_str())).collect();
         let is_own = |id: &str| !inherited.contains(&id);
         let speaking = outcomes.iter().filter(|(id, outcome)| is_own(id) && !matches!(outcome, Outcome::Met | Outcome::NotApplicable));
         for (id, outcome) in speaking.filter(|(id, _)| !promise.speaks.contains(**id)) {

@@ -106,7 +106,7 @@ fn entry_differs(entry: EntryView<'_>, want: &Want) -> Option<String> {
                 let told: Vec<String> = entry.findings().filter(|f| f.rule().id == *id).map(|f| f.message()).collect();
                 return Some(format!("expected {id} {}, found {} ({})", outcome.shown(), found.shown(), told.join(" / ")));
             }
-            let dues: Vec<FindingView<'_>> = entry.ruled.dues.iter().map(|due| entry.report.view(due)).chain(entry.shown()).collect();
+            let dues: Vec<FindingView<'_>> = entry.ruled.dues().iter().map(|due| entry.report.view(due)).chain(entry.shown()).collect();
             finding_differs(&entry.findings().collect::<Vec<_>>(), &dues, id, *outcome, want)
         }
         _ => None,

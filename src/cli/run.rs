@@ -133,6 +133,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         said: said::of_run(&config.about, &files),
         register: ofqual,
         structures: chosen.structures.clone(),
+        keep_shown: formats().any(|format| format == Format::Text),
         sample: args.sample.and_then(|count| Some((usize::try_from(count).ok()?, args.seed))),
         waivers: &register.waivers,
         baseline: baseline.as_ref(),

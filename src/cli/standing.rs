@@ -54,7 +54,7 @@ pub(crate) fn exit(report: &Report, line: FailOn) -> Exit {
         let reaches = |view: &FindingView<'_>| is_new(view) && weight(view).verdict() >= weakest;
         let stops = |entry: EntryView<'_>| {
             entry.ruled.verdict >= weakest
-                && entry.findings().any(|view| reaches(&view) && !entry.ruled.harmless.contains(&view.finding.rule))
+                && entry.findings().any(|view| reaches(&view) && !entry.ruled.harmless().contains(&view.finding.rule))
         };
         let stopped = report.entries().any(stops);
         let of_groups =

@@ -11,7 +11,7 @@ use super::belong::{Belonging, Belongings};
 use super::counts::Counts;
 use super::draw::Sample;
 use super::groups::Groups;
-use super::report::{Finding, Group, Ruled, Scope, Tally, places};
+use super::report::{Beside, Finding, Group, Ruled, Scope, Tally, places};
 use super::results::Results;
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::weigh::{Result, Standing, finding};
@@ -49,6 +49,8 @@ pub struct Plan<'a> {
     pub organisation: &'a (dyn Fn(&str) -> Option<String> + Sync),
     /// Structure files.
     pub structures: &'a [Structure],
+    /// Whether what is worth telling of rules that are met is kept.
+    pub keep_shown: bool,
     /// Told now and then how far the run has come.
     pub progress: &'a (dyn Fn(Step) + Sync),
 }
@@ -299,8 +301,7 @@ impl<'a> Judge<'a> {
     /// Turns results into findings, a verdict and counts.
     fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Results, open: &Open) -> Ruled {
         let outcomes = belonging.outcomes(results.outcomes(), self.plan.armed.rules.len());
-        let (mut findings, mut dues, mut inherits, mut harmless) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut shown = Vec::new();
+        let (mut findings, mut beside) = (Vec::new(), Beside::default());
         let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
         for (position, result) in results.drain_told() {
@@ -311,7 +312,7 @@ impl<'a> Judge<'a> {
             let could_move = rule.moves_verdict && !(depends && result.harmless);
             verdict = verdict.max(verdict_of(result.outcome, result.effect, could_move));
             if rule.moves_verdict && !could_move {
-                harmless.push(number);
+                beside.harmless.push(number);
             }
             if result.depends {
                 findings.push(open.finding(number, rule, &result.items));
@@ -320,14 +321,15 @@ impl<'a> Judge<'a> {
             if let Some(scope) = result.from_group {
                 // What was found stands with the programme or the centre, and is told there.
                 if !matches!(result.outcome, Outcome::Met | Outcome::NotApplicable) {
-                    inherits.push((number, scope));
+                    beside.inherits.push((number, scope));
                 }
                 continue;
             }
             for item in result.items {
                 let list = match item.kind {
-                    ItemKind::Due => &mut dues,
-                    ItemKind::Shown => &mut shown,
+                    ItemKind::Due => &mut beside.dues,
+                    ItemKind::Shown if self.plan.keep_shown => &mut beside.shown,
+                    ItemKind::Shown => continue,
                     _ => &mut findings,
                 };
                 list.push(finding(number, rule, item));
@@ -355,10 +357,7 @@ impl<'a> Judge<'a> {
             earliest,
             outcomes,
             findings,
-            inherits: inherits.into_boxed_slice(),
-            dues: dues.into_boxed_slice(),
-            shown: shown.into_boxed_slice(),
-            harmless: harmless.into_boxed_slice(),
+            beside: (beside != Beside::default()).then(|| Box::new(beside)),
         }
     }
 }

@@ -224,14 +224,43 @@ pub struct Ruled {
     pub outcomes: Arc<[Outcome]>,
     /// Its own findings by rule, then cell.
     pub findings: Vec<Finding>,
+    /// What most claims have nothing of.
+    pub beside: Option<Box<Beside>>,
+}
+
+/// What is known of a claim beside its own findings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside {
     /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules: the findings stand there.
-    pub inherits: Box<[(u16, Scope)]>,
+    pub inherits: Vec<(u16, Scope)>,
     /// Deadlines that lie ahead with their task not done.
-    pub dues: Box<[Finding]>,
+    pub dues: Vec<Finding>,
     /// What is worth telling of rules that are met.
-    pub shown: Box<[Finding]>,
+    pub shown: Vec<Finding>,
     /// Rules that cannot be told and could stop the claim under no reading.
-    pub harmless: Box<[u16]>,
+    pub harmless: Vec<u16>,
+}
+
+impl Ruled {
+    /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules.
+    pub fn inherits(&self) -> &[(u16, Scope)] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.inherits)
+    }
+
+    /// Deadlines that lie ahead with their task not done.
+    pub fn dues(&self) -> &[Finding] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.dues)
+    }
+
+    /// What is worth telling of rules that are met.
+    pub fn shown(&self) -> &[Finding] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.shown)
+    }
+
+    /// Rules that cannot be told and could stop the claim under no reading.
+    pub fn harmless(&self) -> &[u16] {
+        self.beside.as_ref().map_or(&[], |beside| &beside.harmless)
+    }
 }
 
 /// Where an inherited outcome comes from.

@@ -308,10 +308,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         earliest: findings.iter().filter_map(|finding| finding.from).max_by_key(|from| from.day),
         outcomes: Arc::new(outcomes),
         findings,
-        inherits: Box::default(),
-        dues: Box::default(),
-        shown: Box::default(),
-        harmless: Box::default(),
+        beside: None,
     };
     let five = [
         entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),

@@ -52,7 +52,7 @@ impl<'r> EntryView<'r> {
     pub fn findings(&self) -> impl Iterator<Item = FindingView<'r>> + use<'r> {
         let report = self.report;
         let mut inherited: Vec<FindingView<'r>> = Vec::new();
-        for &(rule, scope) in &self.ruled.inherits {
+        for &(rule, scope) in self.ruled.inherits() {
             let findings = report.group(scope).map_or(&[][..], |group| &group.findings).iter().filter(|finding| finding.rule == rule);
             inherited.extend(findings.map(|finding| FindingView { report, finding, inherited: Some(scope) }));
         }
@@ -76,7 +76,7 @@ impl<'r> EntryView<'r> {
     /// What is worth telling of rules that are met.
     pub fn shown(&self) -> impl Iterator<Item = FindingView<'r>> + use<'r> {
         let report = self.report;
-        self.ruled.shown.iter().map(move |finding| report.view(finding))
+        self.ruled.shown().iter().map(move |finding| report.view(finding))
     }
 
     /// Id and outcome of each rule of the packs that apply.

@@ -266,7 +266,7 @@ fn settle(plan: &Plan<'_>, judged: &mut Judged) {
         let inherited = |rule: u16, scope: Scope| {
             group(scope).map_or(&[][..], |group| &group.findings).iter().filter(move |finding| finding.rule == rule)
         };
-        let below = entry.inherits.iter().any(|(rule, scope)| inherited(*rule, *scope).any(|finding| finding.waived.is_some()));
+        let below = entry.inherits().iter().any(|(rule, scope)| inherited(*rule, *scope).any(|finding| finding.waived.is_some()));
         if !below && entry.findings.iter().all(|finding| finding.waived.is_none()) {
             continue;
         }
@@ -276,9 +276,9 @@ fn settle(plan: &Plan<'_>, judged: &mut Judged) {
                 continue;
             }
             let own = entry.findings.iter().filter(|finding| finding.rule == number);
-            let from_group = entry.inherits.iter().filter(|(rule, _)| *rule == number).flat_map(|(rule, scope)| inherited(*rule, *scope));
+            let from_group = entry.inherits().iter().filter(|(rule, _)| *rule == number).flat_map(|(rule, scope)| inherited(*rule, *scope));
             let findings: Vec<&Finding> = own.chain(from_group).collect();
-            let stands = of_rule(&findings, *outcome, rule.moves_verdict && !entry.harmless.contains(&number), entry.verdict);
+            let stands = of_rule(&findings, *outcome, rule.moves_verdict && !entry.harmless().contains(&number), entry.verdict);
             verdict = verdict.max(stands);
             if stands == Verdict::Wait {
                 let from = findings.iter().filter(|finding| finding.outcome == Outcome::Early).filter_map(|finding| finding.from);

@@ -84,6 +84,8 @@ pub struct Options<'a> {
     pub said: Vec<Said>,
     /// Structure files: rules of combination.
     pub structures: Vec<Structure>,
+    /// Whether what is worth telling of rules that are met is kept for the report.
+    pub keep_shown: bool,
     /// How many entries to draw for an auditor, and the seed to draw them with.
     pub sample: Option<(usize, u64)>,
     /// The waiver register.
@@ -113,6 +115,7 @@ impl Options<'_> {
             register: None,
             said: Vec::new(),
             structures: Vec::new(),
+            keep_shown: true,
             sample: None,
             waivers: &[],
             baseline: None,
@@ -181,6 +184,7 @@ pub fn examine(
         only_packs: &options.only_packs,
         organisation: &organisation,
         structures: &options.structures,
+        keep_shown: options.keep_shown,
         progress: options.progress,
     };
     let mut judged = engine::judge(&plan);

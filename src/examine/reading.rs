@@ -1,7 +1,7 @@
 //! `inputs → book and cards`: files are opened one after another, understood, and let go.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -92,8 +92,11 @@ impl<'a, 'o> Reading<'a, 'o> {
     pub(super) fn read_each(&mut self, store: &dyn Store) {
         let inputs = std::mem::take(&mut self.inputs);
         let options = self.options;
+        // One file after the other is looked through, so all can use one room.
+        let room = Mutex::new(Vec::new());
         let fetch = |input: Option<&Input>| {
-            input.map(|input| held(input, store, options).unwrap_or_else(|| Fetched::from(store.fetch(&input.path))))
+            let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
+            input.map(|input| held(input, store, options, &mut room).unwrap_or_else(|| Fetched::from(store.fetch(&input.path))))
         };
         let mut next = fetch(inputs.first());
         for (done, input) in inputs.iter().enumerate() {
@@ -243,11 +246,11 @@ impl<'a, 'o> Reading<'a, 'o> {
 }
 
 /// A large file as text that is fetched piece by piece, where it is that.
-fn held(input: &Input, store: &dyn Store, options: &Options<'_>) -> Option<Fetched> {
+fn held(input: &Input, store: &dyn Store, options: &Options<'_>, room: &mut Vec<u8>) -> Option<Fetched> {
     // Cells that are kept for the report are kept as they were read.
     let (source, length) = store.hold(&input.path).filter(|(_, length)| !options.keep_sheets && *length >= read::WORTH_HOLDING)?;
     let mut hash = Sha256::new();
-    let held = read::hold(&input.path, source, length, &options.limits, &mut |bytes| hash.update(bytes))?;
+    let held = read::hold(&input.path, source, length, &options.limits, room, &mut |bytes| hash.update(bytes))?;
     Some(Fetched { file: Ok(Contents::Held(Box::new(held))), length, sha256: hex(&hash.finalize()) })
 }
 

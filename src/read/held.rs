@@ -49,10 +49,18 @@ pub struct Held {
     notes: Vec<String>,
 }
 
-/// Looks a file through. `seen` is given all its bytes, in order. `None` where it must be read whole.
-pub fn hold(name: &str, source: Arc<dyn Source>, length: u64, limits: &Limits, seen: &mut dyn FnMut(&[u8])) -> Option<Held> {
+/// Looks a file through. `seen` is given all its bytes, in order; `room` is what looking takes, for the next file. `None` where it must
+/// be read whole.
+pub fn hold(
+    name: &str,
+    source: Arc<dyn Source>,
+    length: u64,
+    limits: &Limits,
+    room: &mut Vec<u8>,
+    seen: &mut dyn FnMut(&[u8]),
+) -> Option<Held> {
     let length = usize::try_from(length).ok().filter(|length| *length as u64 <= limits.file_bytes)?;
-    look_through(name, source, length, SIZES, limits, seen)
+    look_through(name, source, length, SIZES, limits, room, seen)
 }
 
 fn look_through(
@@ -61,11 +69,13 @@ fn look_through(
     length: usize,
     sizes: Sizes,
     limits: &Limits,
+    room: &mut Vec<u8>,
     seen: &mut dyn FnMut(&[u8]),
 ) -> Option<Held> {
-    let mut window = Window { source: &*source, length, step: sizes.step, at: 0, bytes: Vec::new() };
+    room.clear();
+    let mut window = Window { source: &*source, length, step: sizes.step, at: 0, bytes: room };
     window.more(sizes.sample, seen)?;
-    if kind(&window.bytes) != Ok(Kind::Text) {
+    if kind(window.bytes) != Ok(Kind::Text) {
         return None;
     }
     let start = if window.bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
@@ -112,7 +122,7 @@ struct Window<'s> {
     step: usize,
     /// The place in the file at which `bytes` begins.
     at: usize,
-    bytes: Vec<u8>,
+    bytes: &'s mut Vec<u8>,
 }
 
 impl Window<'_> {
@@ -140,7 +150,7 @@ impl Window<'_> {
                 self.more(self.step, seen)?;
             }
             let is_last = self.is_whole();
-            if let Some(size) = marker.take(&self.bytes, self.at, is_last).ok()? {
+            if let Some(size) = marker.take(self.bytes, self.at, is_last).ok()? {
                 return Some((size, is_last && size == self.bytes.len()));
             }
             // The record at its end is not here as a whole.

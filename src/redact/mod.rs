@@ -75,7 +75,11 @@ impl<'k> Redaction<'k> {
                 let said = self.scrubber.text(report.book.text(*text)).into_owned();
                 *text = report.book.texts.intern(&said);
             }
-            entry.findings.iter_mut().chain(&mut entry.dues).for_each(|finding| self.finding(finding, &report.book));
+            entry
+                .findings
+                .iter_mut()
+                .chain(entry.beside.iter_mut().flat_map(|beside| &mut beside.dues))
+                .for_each(|finding| self.finding(finding, &report.book));
         }
         in_order_of_pseudonyms(report, entries);
         let mut groups = std::mem::take(&mut report.programmes);

@@ -251,7 +251,7 @@ pub(super) fn causes(report: &Report, keep: usize) -> Vec<Cause<'_>> {
 /// How many claims inherit the outcome of a rule from a programme or the centre.
 pub(super) fn waiting(report: &Report) -> HashMap<(u16, *const Group), usize> {
     let mut waiting = HashMap::new();
-    for (rule, scope) in report.entries.iter().flat_map(|entry| &entry.inherits) {
+    for (rule, scope) in report.entries.iter().flat_map(|entry| entry.inherits()) {
         if let Some(group) = report.group(*scope) {
             *waiting.entry((*rule, std::ptr::from_ref(group))).or_insert(0) += 1;
         }

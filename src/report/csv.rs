@@ -82,7 +82,7 @@ fn claim(entry: EntryView<'_>) -> [Cow<'_, str>; OF_CLAIM] {
 /// Rules whose outcome comes from the programme or the centre, where the findings stand in rows of their own.
 fn inherits(entry: EntryView<'_>) -> String {
     let rule = |rule: u16| entry.report.rules.get(usize::from(rule)).map_or("", |card| card.id.as_str());
-    let all = entry.ruled.inherits.iter().map(|(number, scope)| format!("{} {}", rule(*number), scope.word()));
+    let all = entry.ruled.inherits().iter().map(|(number, scope)| format!("{} {}", rule(*number), scope.word()));
     all.collect::<Vec<_>>().join("; ")
 }
 

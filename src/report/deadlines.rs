@@ -62,7 +62,7 @@ pub fn board(report: &Report, own: &[OwnDate]) -> Vec<Deadline> {
     let mut board: Vec<Deadline> = Vec::new();
     for entry in report.entries() {
         let who = || who(entry);
-        entry.ruled.dues.iter().for_each(|due| add(&mut board, report.view(due), &who));
+        entry.ruled.dues().iter().for_each(|due| add(&mut board, report.view(due), &who));
         entry.own_findings().for_each(|view| add(&mut board, view, &who));
     }
     for group in report.programmes.iter().chain([&report.centre]) {

@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 
 use calamine::Reader;
 
-use crate::engine::{Effect, Outcome, Report, Scope, Verdict, sample};
+use crate::engine::{Beside, Effect, Outcome, Report, Scope, Verdict, sample};
 
 /// The sample with its programme not released: two of the five claims wait for it.
 fn report() -> Report {
@@ -16,7 +16,7 @@ fn report() -> Report {
     report.programmes[0].outcomes = vec![(2, Outcome::Breached)];
     report.programmes[0].findings = vec![finding];
     for entry in &mut report.entries[2..4] {
-        entry.inherits = Box::new([(2, Scope::Programme(0))]);
+        entry.beside = Some(Box::new(Beside { inherits: vec![(2, Scope::Programme(0))], ..Beside::default() }));
         std::sync::Arc::make_mut(&mut entry.outcomes)[2] = Outcome::Breached;
         entry.findings.retain(|finding| finding.rule != 2);
         entry.verdict = entry.verdict.max(Verdict::Fix);

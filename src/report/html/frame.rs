@@ -59,7 +59,7 @@ impl<'r> Page<'r> {
         let names: BTreeSet<&str> = names.filter(|name| !name.is_empty()).collect();
         let mut verdicts_under: HashMap<*const Group, BTreeSet<Verdict>> = HashMap::new();
         for entry in &report.entries {
-            for group in entry.inherits.iter().filter_map(|(_, scope)| report.group(*scope)) {
+            for group in entry.inherits().iter().filter_map(|(_, scope)| report.group(*scope)) {
                 verdicts_under.entry(std::ptr::from_ref(group)).or_default().insert(entry.verdict);
             }
         }

@@ -51,7 +51,7 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, entry: EntryView
     list.day(look, entry.ruled.earliest.map(|moment| (moment.day, moment.seconds)))?;
     list.text(look, &ids(entry, Gravity::stops))?;
     list.text(look, &ids(entry, |gravity| gravity == Gravity::Warns))?;
-    let (own, inherited) = (entry.ruled.findings.len(), entry.ruled.inherits.len());
+    let (own, inherited) = (entry.ruled.findings.len(), entry.ruled.inherits().len());
     // Where all is inherited, the way leads to where it stands.
     let first = if own > 0 { Some(finding) } else { entry.findings().find_map(|view| facts.marks.number_in_group(view)) };
     let words = if own + inherited == 0 { String::new() } else { counted(own + inherited, "finding") };
