@@ -95,28 +95,14 @@ impl<'b> Programme<'b> {
 
     /// The activities that name it as theirs; where an activity names none, those of its qualification.
     pub fn activities(&self) -> impl Iterator<Item = Record<'b>> + use<'b> {
-        use super::activities::{programme, qualification};
-        let (book, docket, variant) = (self.book, self.docket, self.variant);
-        let mine = self.rows.map(|rows| (rows.key, rows.qualification));
-        let count = u32::try_from(book.rows(Table::Activities).len()).unwrap_or(u32::MAX);
-        let count = if mine.is_some() { count } else { 0 };
-        (0..count).map(move |index| Record { book, table: Table::Activities, index, variant }).filter(move |row| {
-            let Some((key, of)) = mine else { return false };
-            match (row.peek(programme), row.peek(qualification), of) {
-                (Ok(name), ..) => book.name_key(name.0) == key || several(book.text(name.0)).any(|one| book.is_named(one, key)),
-                (_, Ok(_), Some(of)) => docket.tracker.is_for(row.index, of),
-                _ => false,
-            }
-        })
+        let (book, variant) = (self.book, self.variant);
+        let mine = self.rows.map(|rows| self.docket.tracker.of_programme(book, rows.key, rows.qualification));
+        mine.into_iter().flatten().map(move |index| Record { book, table: Table::Activities, index, variant })
     }
 
     /// Activities that say neither for which programme nor for which qualification they are: any programme's, perhaps.
     pub fn activities_of_nobody(&self) -> impl Iterator<Item = Record<'b>> + use<'b> {
-        use super::activities::{programme, qualification};
-        let (book, variant) = (self.book, self.variant);
-        let count = u32::try_from(book.rows(Table::Activities).len()).unwrap_or(u32::MAX);
-        let all = (0..count).map(move |index| Record { book, table: Table::Activities, index, variant });
-        all.filter(|row| row.peek(programme).is_err() && row.peek(qualification).is_err())
+        self.of(Table::Activities, self.docket.tracker.of_nobody())
     }
 
     fn of(&self, table: Table, rows: &'b [u32]) -> impl Iterator<Item = Record<'b>> + use<'b> {
@@ -144,12 +130,6 @@ impl<'b> Programme<'b> {
     pub fn text(&self, sym: Sym) -> &'b str {
         self.book.text(sym)
     }
-}
-
-/// The names in a cell that holds several.
-fn several(text: &str) -> impl Iterator<Item = &str> {
-    let is_mark = |c: char| matches!(c, ';' | '\n');
-    text.contains(is_mark).then(|| text.split(is_mark)).into_iter().flatten()
 }
 
 /// The facts of the centre.

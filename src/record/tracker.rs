@@ -15,8 +15,22 @@ pub struct Tracker {
     homes: Vec<Option<Box<[Sym]>>>,
     /// For each row the first row of the same name that says the same to every rule.
     kinds: Vec<u32>,
+    for_whom: ForWhom,
     /// What the dates have in common.
     pub dates: ActivityDates,
+}
+
+/// Which programmes the rows are for: asked for each of many programmes.
+#[derive(Debug, Default)]
+struct ForWhom {
+    /// Rows that name one programme, by the name's key.
+    by_programme: HashMap<Sym, Vec<u32>>,
+    /// Rows that name several.
+    shared: Vec<u32>,
+    /// Rows that name none and are for a qualification.
+    by_qualification: HashMap<Sym, Vec<u32>>,
+    /// Rows that name neither.
+    nobodys: Vec<u32>,
 }
 
 /// What the dates of all activities have in common, so that a check need not look at each for every learner.
@@ -30,8 +44,27 @@ pub struct ActivityDates {
 
 impl Tracker {
     pub(super) fn of(book: &Book, as_of: NaiveDate) -> Self {
-        let by_name = by_name(book);
-        Self { homes: homes(book), kinds: kinds(book, &by_name, as_of), dates: dates(book), by_name }
+        let (by_name, homes) = (by_name(book), homes(book));
+        Self { kinds: kinds(book, &by_name, as_of), dates: dates(book), for_whom: for_whom(book, &homes), by_name, homes }
+    }
+
+    /// Rows that name a programme, by its key, as theirs, and those that name none and are for its qualification; in the order read.
+    pub fn of_programme(&self, book: &Book, key: Sym, qualification: Option<Sym>) -> Vec<u32> {
+        let known = &self.for_whom;
+        let is_named = |row: &&u32| {
+            let name = Sym::from_slot(book.rows(Table::Activities).slot(activities::programme.index, **row));
+            book.name_key(name) == key || book.text(name).split(is_mark).any(|one| book.is_named(one, key))
+        };
+        let own = known.by_programme.get(&key).into_iter().flatten();
+        let of_qualification = qualification.and_then(|qualification| known.by_qualification.get(&qualification)).into_iter().flatten();
+        let mut rows: Vec<u32> = own.chain(known.shared.iter().filter(is_named)).chain(of_qualification).copied().collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    /// Rows that say neither for which programme nor for which qualification they are.
+    pub fn of_nobody(&self) -> &[u32] {
+        &self.for_whom.nobodys
     }
 
     /// Rows with a name, by the name's key.
@@ -49,6 +82,35 @@ impl Tracker {
     pub fn kind(&self, row: u32) -> u32 {
         self.kinds.get(row as usize).copied().unwrap_or(row)
     }
+}
+
+/// Parts the names in a cell that holds several.
+fn is_mark(c: char) -> bool {
+    matches!(c, ';' | '\n')
+}
+
+fn for_whom(book: &Book, homes: &[Option<Box<[Sym]>>]) -> ForWhom {
+    let mut found = ForWhom::default();
+    let table = book.rows(Table::Activities);
+    for row in (0u32..).take(table.len()) {
+        let name = table.slot(activities::programme.index, row);
+        if name.is_value() && book.text(Sym::from_slot(name)).contains(is_mark) {
+            found.shared.push(row);
+        } else if name.is_value() {
+            found.by_programme.entry(book.name_key(Sym::from_slot(name))).or_default().push(row);
+        } else if let Some(homes) = homes.get(row as usize).and_then(Option::as_ref) {
+            for home in homes {
+                let of_home = found.by_qualification.entry(*home).or_default();
+                // A cell may name one qualification twice.
+                if of_home.last() != Some(&row) {
+                    of_home.push(row);
+                }
+            }
+        } else {
+            found.nobodys.push(row);
+        }
+    }
+    found
 }
 
 fn by_name(book: &Book) -> HashMap<Sym, Vec<u32>> {
