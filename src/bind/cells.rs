@@ -92,12 +92,12 @@ pub(super) struct Cells<'p> {
 }
 
 impl<'p> Cells<'p> {
-    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
+    pub(super) fn new(plan: &'p Plan<'p>, texts: Interner) -> Self {
         Self {
             plan,
             // Fields first, then the columns of grades to be used.
             states: (0..plan.columns.len() + plan.marks.len()).map(|_| State::new()).collect(),
-            texts: Interner::with_room(),
+            texts,
             used_as: Vec::new(),
             hurt: Vec::new(),
             second: Vec::new(),

@@ -14,7 +14,7 @@ use super::plan::{self, Column, Plan};
 use super::walk::{self, Aside, Tally};
 use super::{Binder, ColumnCard, Region, Vocabulary, nearly, place, sat_feed, settle, wide};
 use crate::grid::{Body, Sheet, column_letters};
-use crate::record::{Table, attempts, units};
+use crate::record::{Table, TextHasher, attempts, units};
 
 /// More wide columns than this are no table of a centre.
 const MOST_WIDE: usize = 1_000;
@@ -64,7 +64,7 @@ impl Binder<'_> {
         let source = Source { sheet, body: &*sheet.body, header_row: found.header_row };
         let taken = if found.is_wide() {
             let (mut aside, mut count) = (Aside::default(), 0);
-            waves(&*sheet.body, &plan, &mut |stretch| {
+            waves(&*sheet.body, &plan, self.book.texts.hasher(), &mut |stretch| {
                 aside.add(&stretch.aside);
                 count += u32::try_from(stretch.rows.len()).unwrap_or(u32::MAX);
             });
@@ -92,13 +92,14 @@ impl Binder<'_> {
 
     pub(super) fn take_in(&mut self, source: &Source<'_>, plan: &Plan<'_>) -> Option<(Taken, Aside, Vec<Seen>)> {
         let sheet = source.sheet;
+        let hasher = self.book.texts.hasher().clone();
         let Some(mut part) = merge::Open::new(&mut self.book, &mut self.used_as, sheet.id, source.header_row, plan) else {
             self.full = true;
             return None;
         };
         let mut seen: Vec<Seen> = plan.columns.iter().map(|_| Seen::default()).collect();
         let mut aside = Aside::default();
-        waves(source.body, plan, &mut |stretch| {
+        waves(source.body, plan, &hasher, &mut |stretch| {
             seen.iter_mut().zip(&stretch.seen).for_each(|(all, one)| all.add(one));
             aside.add(&stretch.aside);
             part.add(stretch, plan);
@@ -214,7 +215,7 @@ pub(super) fn narrowed(found: &Found, refused: &[u16], table: Table, fields: &[&
 
 /// Walks what a plan asks for, wave by wave, and hands it on in order; while one wave is handed on, the next is walked. No more than a
 /// few stretches wait for their turn.
-fn waves(body: &dyn Body, plan: &Plan<'_>, take: &mut (dyn FnMut(&walk::Stretch) + Send)) {
+fn waves(body: &dyn Body, plan: &Plan<'_>, hasher: &TextHasher, take: &mut (dyn FnMut(&walk::Stretch) + Send)) {
     let rows = &plan.rows;
     let stretches: Vec<_> = body
         .stretches()
@@ -224,7 +225,7 @@ fn waves(body: &dyn Body, plan: &Plan<'_>, take: &mut (dyn FnMut(&walk::Stretch)
         .collect();
     let mut walked: Vec<walk::Stretch> = Vec::new();
     for wave in stretches.chunks(2 * rayon::current_num_threads()) {
-        let walk = || wave.par_iter().map(|stretch| walk::walk(body, stretch.clone(), plan)).collect();
+        let walk = || wave.par_iter().map(|stretch| walk::walk(body, stretch.clone(), plan, hasher)).collect();
         let (next, ()) = rayon::join(walk, || walked.iter().for_each(&mut *take));
         walked = next;
     }

@@ -1,6 +1,7 @@
-//! Which letters headings begin and end with: a glance that passes over nearly every cell of data.
+//! Which letters headings and placeholders begin and end with: a glance that passes over nearly every cell of data.
 //!
-//! `folded headings → whether a text can be one of them`. Where it says no it is none; where it says yes somebody must look.
+//! `folded headings, placeholders → whether a text can be one of them`. Where it says no it is none; where it says yes somebody must
+//! look.
 
 /// The first two letters and the last one of every known heading, a bit each.
 #[derive(Clone, Debug)]
@@ -50,9 +51,57 @@ impl Hints {
     }
 }
 
+/// For each plain byte that a known text begins with, the bytes that come second, a bit each; the last bit where none does.
+#[derive(Clone, Debug)]
+pub(super) struct Beginnings([u128; 128]);
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self([0; 128])
+    }
+}
+
+impl Beginnings {
+    /// Takes in a text in small letters, without spaces.
+    pub(super) fn add(&mut self, known: &str) {
+        let mut bytes = known.bytes();
+        let Some(seconds) = bytes.next().and_then(|first| self.0.get_mut(usize::from(first))) else { return };
+        *seconds |= match bytes.next() {
+            None => 1 << 127,
+            Some(second) if second.is_ascii() => 1 << second,
+            Some(_) => u128::MAX,
+        };
+    }
+
+    /// Whether a text can be a known one but for capitals and spaces, or begins with a sign.
+    pub(super) fn may_be(&self, text: &str) -> bool {
+        let mut bytes = text.bytes().map(|byte| byte.to_ascii_lowercase());
+        let Some(first) = bytes.next() else { return false };
+        let Some(seconds) = self.0.get(usize::from(first)) else { return true };
+        match bytes.next() {
+            None => seconds >> 127 & 1 == 1,
+            // A space does not count, and signs may be repeated.
+            Some(second) if first.is_ascii_alphanumeric() && second.is_ascii_graphic() => seconds >> second & 1 == 1,
+            Some(_) => *seconds != 0,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_known_beginning_is_passed_over() {
+        let mut known = Beginnings::default();
+        ["n/a", "-", "tbc", "é", "x", "nö"].iter().for_each(|text| known.add(text));
+        for text in ["n/a", "N/A", "n / a", "-", "---", "- -", "TBC", "t b c", "É", "x", "X", "nö", "Nö"] {
+            assert!(known.may_be(text), "{text}");
+        }
+        for text in ["", "Adeel", "Thomas", "t", "12", "xylophone", "+"] {
+            assert!(!known.may_be(text), "{text}");
+        }
+    }
 
     #[test]
     fn no_known_heading_is_passed_over() {

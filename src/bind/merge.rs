@@ -7,7 +7,7 @@ use super::cells::{AS_ID, AS_NAME};
 use super::plan::Plan;
 use super::walk::{Hurt, Stretch};
 use crate::grid::{At, SheetId};
-use crate::record::{Book, Damage, Interner, Kind, Part, Place, Slot, Slots, Sym, Table, TableRows, grades_used, make_room};
+use crate::record::{Book, Damage, Kind, Part, Place, Slot, Slots, Sym, Table, TableRows, grades_used, make_room};
 
 /// A part while its rows come in.
 pub(super) struct Open<'b> {
@@ -38,9 +38,8 @@ fn length(rows: &TableRows) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX)
 }
 
-/// The number of a text in the book, and a note of what it is used as.
-pub(super) fn intern(texts: &mut Interner, used_as: &mut Vec<u8>, text: &str, uses: u8) -> Sym {
-    let sym = texts.intern(text);
+/// Notes what a text of the book is used as.
+fn note(used_as: &mut Vec<u8>, sym: Sym, uses: u8) {
     let at = sym.0 as usize;
     if used_as.len() <= at {
         used_as.resize(at + 1, 0);
@@ -48,7 +47,6 @@ pub(super) fn intern(texts: &mut Interner, used_as: &mut Vec<u8>, text: &str, us
     if let Some(known) = used_as.get_mut(at) {
         *known |= uses;
     }
-    sym
 }
 
 fn is_text(kind: Kind) -> bool {
@@ -80,7 +78,9 @@ impl<'b> Open<'b> {
                 }
             }
             book.parts.push(Part { sheet, table: Table::GradesUsed, header_row, places });
-            marks.push(intern(&mut book.texts, used_as, &mark.name, AS_NAME));
+            let name = book.texts.intern(&mark.name);
+            note(used_as, name, AS_NAME);
+            marks.push(name);
         }
         for table in [Some(plan.table), (!marks.is_empty()).then_some(Table::GradesUsed)].into_iter().flatten() {
             if let Some(rows) = book.tables.get_mut(table as usize) {
@@ -98,7 +98,9 @@ impl<'b> Open<'b> {
         let count = stretch.texts.len();
         let mut numbers: Vec<u32> = Vec::with_capacity(count);
         for (sym, uses) in (0..u32::try_from(count).unwrap_or(u32::MAX)).map(Sym).zip(&stretch.used_as) {
-            numbers.push(intern(&mut self.book.texts, self.used_as, stretch.texts.get(sym), *uses).0);
+            let number = self.book.texts.intern_from(&stretch.texts, sym);
+            note(self.used_as, number, *uses);
+            numbers.push(number.0);
         }
         let Some(rows) = self.book.tables.get_mut(plan.table as usize) else { return };
         let before = rows.len();

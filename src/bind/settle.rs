@@ -15,7 +15,7 @@ use super::plan::{self, Plan};
 use super::values::{CROSS, trimmed};
 use super::{Settings, Vocabulary};
 use crate::grid::{At, Body, LineMap, Raw, Sheet, SheetId, column_letters};
-use crate::record::{Book, Slot, Sym, Table, fold_id, fold_name, grades_used, units};
+use crate::record::{Book, Interner, Slot, Sym, Table, fold_id, fold_name, grades_used, units};
 
 /// Columns that may not be used, because another claims the same field and says something else. Only where there are such pairs is
 /// the sheet walked for them.
@@ -68,7 +68,7 @@ pub(super) fn refused(
 
 /// The first row in which two filled columns of a plan do not say the same, and the first in which only some are filled.
 fn compared(sheet: &Sheet, scan: &Plan<'_>, rows: &Range<u32>) -> (Option<u32>, Option<u32>) {
-    let mut cells = Cells::new(scan);
+    let mut cells = Cells::new(scan, Interner::default());
     let (mut differs, mut gap) = (None, None);
     sheet.body.walk(rows.clone(), &mut |row| {
         let heads = scan.header.iter().any(|(col, heading)| matches!(row.cell(*col), Raw::Text(text) if trimmed(text) == heading));

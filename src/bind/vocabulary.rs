@@ -9,7 +9,7 @@ use hashbrown::{HashMap, HashSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::hints::Hints;
+use super::hints::{Beginnings, Hints};
 use super::said::Told;
 use crate::record::{AttemptNo, CODED_LISTS, Grade, Kind, Table, fold_name};
 
@@ -34,8 +34,8 @@ pub struct Vocabulary {
     organisations: HashMap<String, String>,
     /// What people write where there is nothing to write, in small letters without spaces, by the first of them.
     placeholders: HashMap<char, Vec<String>>,
-    /// The first bytes of placeholders that are plain, as bits: nearly every cell begins with another.
-    placeholders_begin: u128,
+    /// How placeholders begin: nearly every cell begins otherwise.
+    placeholders_begin: Beginnings,
     /// What the user says of one sheet, where this is its vocabulary.
     pub(super) told: Told,
 }
@@ -189,9 +189,7 @@ impl Vocabulary {
 
     /// Whether a whole cell only says that there is nothing to say: `-`, `n/a`, `tbc`. Punctuation counts: `na` is a name.
     pub(super) fn is_placeholder(&self, text: &str) -> bool {
-        let may =
-            text.bytes().next().is_some_and(|first| !first.is_ascii() || self.placeholders_begin >> first.to_ascii_lowercase() & 1 == 1);
-        if !may || text.len() > LONGEST_PLACEHOLDER {
+        if text.len() > LONGEST_PLACEHOLDER || !self.placeholders_begin.may_be(text) {
             return false;
         }
         let known = |text: &str| {
@@ -395,9 +393,7 @@ impl Loader {
                 } else if self.fresh(at, "placeholders", &key, &shown)
                     && let Some(first) = key.chars().next()
                 {
-                    if first.is_ascii() {
-                        self.vocabulary.placeholders_begin |= 1 << u32::from(first);
-                    }
+                    self.vocabulary.placeholders_begin.add(&key);
                     self.vocabulary.placeholders.entry(first).or_default().push(key);
                 }
             }

@@ -10,7 +10,7 @@ use super::header::tidy;
 use super::plan::{Column, Plan};
 use super::values::trimmed;
 use crate::grid::{Body, Raw, Row};
-use crate::record::{DamageKind, Interner, Slot, Table, fold_name};
+use crate::record::{DamageKind, Interner, Slot, Table, TextHasher, fold_name};
 
 /// Rows of one kind that are not data: how many, and the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,8 +110,8 @@ struct Walker<'p> {
     out: Stretch,
 }
 
-/// Walks some rows of a body.
-pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretch {
+/// Walks some rows of a body. Their texts will be taken in by an interner with the hasher given.
+pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>, hasher: &TextHasher) -> Stretch {
     let grade = crate::record::grades_used::grade.index;
     let marks = plan
         .marks
@@ -122,7 +122,7 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>) -> Stretc
     let room = rows.len().min(MOST_ROOM);
     let mut out = Stretch::new(room);
     out.columns = (0..width).map(|_| Vec::with_capacity(room)).collect();
-    let mut walker = Walker { plan, cells: Cells::new(plan), marks, row: vec![Slot::BLANK; width], out };
+    let mut walker = Walker { plan, cells: Cells::new(plan, Interner::beside(hasher)), marks, row: vec![Slot::BLANK; width], out };
     body.walk(rows, &mut |row| walker.visit(row));
     let Walker { cells, mut out, .. } = walker;
     out.seen = cells.seen();

@@ -128,6 +128,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         select: select.clone(),
         ignore: ignore.clone(),
         keep_sheets: wants_cells,
+        keep_hashes: formats().any(Format::tells_inputs),
         skip_unreadable: args.reading.skip_unreadable,
         month_first: config.month_first,
         said: said::of_run(&config.about, &files),

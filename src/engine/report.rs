@@ -87,7 +87,7 @@ pub struct InputCard {
     pub sheet: Option<String>,
     /// Position in [`Report::sheets`]; `None` where the file could not be opened.
     pub sheet_index: Option<usize>,
-    /// SHA-256 of the file.
+    /// SHA-256 of the file; empty where no output tells it.
     pub sha256: String,
     /// Canonical name of the table; `None` where the sheet is none of ours.
     pub table: Option<&'static str>,

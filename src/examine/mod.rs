@@ -74,6 +74,8 @@ pub struct Options<'a> {
     pub ignore: Vec<String>,
     /// Whether the cells of input sheets are kept for the report.
     pub keep_sheets: bool,
+    /// Whether input files are hashed for the report.
+    pub keep_hashes: bool,
     /// Whether a file that cannot be read becomes a note.
     pub skip_unreadable: bool,
     /// Whether 03/04/2025 is the 4th of March.
@@ -110,6 +112,7 @@ impl Options<'_> {
             select: Vec::new(),
             ignore: Vec::new(),
             keep_sheets: false,
+            keep_hashes: true,
             skip_unreadable: false,
             month_first: false,
             register: None,

@@ -18,7 +18,7 @@ use crate::waivers;
 /// More sheets than this are not numbered.
 const MOST_SHEETS: usize = 60_000;
 
-/// A file, fetched or looked through, and the hash of its bytes.
+/// A file, fetched or looked through, and the hash of its bytes; empty where nobody asks for it.
 struct Fetched {
     file: Result<Contents, String>,
     length: u64,
@@ -30,9 +30,11 @@ enum Contents {
     Held(Box<Held>),
 }
 
-impl From<Result<Vec<u8>, String>> for Fetched {
-    fn from(bytes: Result<Vec<u8>, String>) -> Self {
-        let sha256 = bytes.as_ref().map(|bytes| hex(&Sha256::digest(bytes))).unwrap_or_default();
+impl Fetched {
+    /// A file that is here as a whole, or why it is not.
+    fn whole(bytes: Result<Vec<u8>, String>, options: &Options<'_>) -> Self {
+        let hashed = bytes.as_ref().ok().filter(|_| options.keep_hashes);
+        let sha256 = hashed.map(|bytes| hex(&Sha256::digest(bytes))).unwrap_or_default();
         Self { length: bytes.as_ref().map_or(0, |bytes| bytes.len() as u64), file: bytes.map(Contents::Whole), sha256 }
     }
 }
@@ -96,7 +98,7 @@ impl<'a, 'o> Reading<'a, 'o> {
         let room = Mutex::new(Vec::new());
         let fetch = |input: Option<&Input>| {
             let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
-            input.map(|input| held(input, store, options, &mut room).unwrap_or_else(|| Fetched::from(store.fetch(&input.path))))
+            input.map(|input| held(input, store, options, &mut room).unwrap_or_else(|| Fetched::whole(store.fetch(&input.path), options)))
         };
         let mut next = fetch(inputs.first());
         for (done, input) in inputs.iter().enumerate() {
@@ -249,9 +251,11 @@ impl<'a, 'o> Reading<'a, 'o> {
 fn held(input: &Input, store: &dyn Store, options: &Options<'_>, room: &mut Vec<u8>) -> Option<Fetched> {
     // Cells that are kept for the report are kept as they were read.
     let (source, length) = store.hold(&input.path).filter(|(_, length)| !options.keep_sheets && *length >= read::WORTH_HOLDING)?;
-    let mut hash = Sha256::new();
-    let held = read::hold(&input.path, source, length, &options.limits, room, &mut |bytes| hash.update(bytes))?;
-    Some(Fetched { file: Ok(Contents::Held(Box::new(held))), length, sha256: hex(&hash.finalize()) })
+    let mut hash = options.keep_hashes.then(Sha256::new);
+    let mut seen = |bytes: &[u8]| hash.iter_mut().for_each(|hash| hash.update(bytes));
+    let held = read::hold(&input.path, source, length, &options.limits, room, &mut seen)?;
+    let sha256 = hash.map(|hash| hex(&hash.finalize())).unwrap_or_default();
+    Some(Fetched { file: Ok(Contents::Held(Box::new(held))), length, sha256 })
 }
 
 /// What to tell of a file that was not the same when it was asked for again.

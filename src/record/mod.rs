@@ -46,6 +46,6 @@ pub use slots::Slots;
 pub(crate) use slots::make_room;
 pub use specification::{Scale, Specification, Suite};
 pub use structure::{Structure, StructureGroup, StructureUnit, unit_key};
-pub use text::{Interner, Keys, Sym};
+pub use text::{Interner, Keys, Sym, TextHasher};
 pub use tracker::{ActivityDates, Tracker};
 pub use value::{Amount, AttemptNo, Kind, Moment, Slot, Value};

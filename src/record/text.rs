@@ -8,42 +8,79 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sym(pub u32);
 
+/// What texts are hashed with.
+pub type TextHasher = DefaultHashBuilder;
+
 /// Texts by number, numbers by text.
 #[derive(Default)]
 pub struct Interner {
     arena: String,
     ends: Vec<u32>,
+    /// For each text its hash: a table that grows, or takes in another's texts, need not read them all again.
+    hashes: Vec<u32>,
     table: HashTable<u32>,
-    hasher: DefaultHashBuilder,
+    hasher: TextHasher,
+}
+
+/// The place of a short hash in a table, which looks at its first and its last bits.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Interner {
-    /// An interner with room for some thousand short texts.
-    pub fn with_room() -> Self {
+    /// An interner with room for some thousand short texts, which another one will take in: [`Interner::intern_from`].
+    pub fn beside(other: &TextHasher) -> Self {
         const TEXTS: usize = 1 << 12;
-        let table = HashTable::with_capacity(TEXTS);
-        Self { arena: String::with_capacity(8 * TEXTS), ends: Vec::with_capacity(TEXTS), table, ..Self::default() }
+        Self {
+            arena: String::with_capacity(8 * TEXTS),
+            ends: Vec::with_capacity(TEXTS),
+            hashes: Vec::with_capacity(TEXTS),
+            table: HashTable::with_capacity(TEXTS),
+            hasher: other.clone(),
+        }
+    }
+
+    /// What it hashes with: no file can be written so that its texts all fall on one place.
+    pub fn hasher(&self) -> &TextHasher {
+        &self.hasher
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "half of the bits tell texts apart well enough")]
+    fn hash(&self, text: &str) -> u32 {
+        self.hasher.hash_one(text) as u32
     }
 
     /// The number of a text, new if it was not seen before.
     pub fn intern(&mut self, text: &str) -> Sym {
-        let hash = self.hasher.hash_one(text);
+        self.intern_hashed(text, self.hash(text))
+    }
+
+    /// The number of a text of an interner that was made [`Interner::beside`] this one.
+    pub fn intern_from(&mut self, other: &Self, text: Sym) -> Sym {
+        let shown = other.get(text);
+        match other.hashes.get(text.0 as usize) {
+            Some(&hash) => self.intern_hashed(shown, hash),
+            None => self.intern(shown),
+        }
+    }
+
+    fn intern_hashed(&mut self, text: &str, hash: u32) -> Sym {
         let (arena, ends) = (&self.arena, &self.ends);
-        if let Some(&found) = self.table.find(hash, |&i| slice(arena, ends, i) == text) {
+        if let Some(&found) = self.table.find(spread(hash), |&i| slice(arena, ends, i) == text) {
             return Sym(found);
         }
         let new = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.arena.push_str(text);
         self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
-        let (arena, ends, hasher) = (&self.arena, &self.ends, &self.hasher);
-        self.table.insert_unique(hash, new, |&i| hasher.hash_one(slice(arena, ends, i)));
+        self.hashes.push(hash);
+        let hashes = &self.hashes;
+        self.table.insert_unique(spread(hash), new, |&i| spread(hashes.get(i as usize).copied().unwrap_or(0)));
         Sym(new)
     }
 
     /// The number of a text, if it was seen.
     pub fn find(&self, text: &str) -> Option<Sym> {
-        let hash = self.hasher.hash_one(text);
-        self.table.find(hash, |&i| slice(&self.arena, &self.ends, i) == text).map(|&i| Sym(i))
+        self.table.find(spread(self.hash(text)), |&i| slice(&self.arena, &self.ends, i) == text).map(|&i| Sym(i))
     }
 
     /// The text of a number; empty for a number that this interner did not give.
@@ -104,6 +141,19 @@ mod tests {
         assert_eq!(a, c);
         assert_ne!(a, b);
         assert_eq!((texts.get(a), texts.get(b), texts.find("x")), ("a", "", None));
+    }
+
+    #[test]
+    fn another_s_texts_are_taken_in() {
+        let mut all = Interner::default();
+        let known: Vec<Sym> = (0..5000).map(|n| all.intern(&format!("text {n}"))).collect();
+        let mut some = Interner::beside(all.hasher());
+        let texts: Vec<String> = (4000..6000).map(|n| format!("text {n}")).collect();
+        let numbers: Vec<Sym> = texts.iter().map(|text| some.intern(text)).collect();
+        let taken: Vec<Sym> = numbers.iter().map(|number| all.intern_from(&some, *number)).collect();
+        assert_eq!(taken[..1000], known[4000..]);
+        assert!(texts.iter().zip(&taken).all(|(text, number)| all.get(*number) == text && all.find(text) == Some(*number)));
+        assert_eq!((all.len(), some.len()), (6000, 2000));
     }
 
     #[test]

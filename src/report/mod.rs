@@ -76,6 +76,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether it says of each input file which bytes it was.
+    pub fn tells_inputs(self) -> bool {
+        matches!(self, Self::Json | Self::Xlsx | Self::Html | Self::Sarif)
+    }
+
     /// Every format.
     pub const ALL: [Self; 10] =
         [Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Xlsx, Self::Html, Self::Sarif, Self::Junit, Self::Github, Self::Ics];
