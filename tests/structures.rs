@@ -6,8 +6,10 @@
 #[path = "support/command.rs"]
 mod command;
 
+use calamine::{Reader, Xlsx, open_workbook};
 use command::{code, folder, names, path, preclaim, text};
 use preclaim::pack::{STRUCTURE_TEMPLATE, load_structure, shipped_file, shipped_structures};
+use sha2::Digest as _;
 
 const REGISTER: &str = "learner_id,qualification,awarding_organisation,suite\nL1,601/7157/1,Pearson,BTEC Level 3 Nationals\n";
 const UNITS: &str = "learner_id,unit,grade\nL1,Unit 1,P\n";
@@ -78,6 +80,17 @@ fn a_structure_file_in_a_folder_of_rules_names_the_unit_that_is_missing() {
     let told = findings(&with.stdout, "BTQ301");
     let missing = "Unit 2 (Researching Examples) is mandatory and has no result (Specification, issue 1, section 2).";
     assert!(told.contains(&missing.to_owned()), "{told:?}");
+    // Somebody else must be able to check the same way: the workbook says which file it was.
+    let workbook = path(&exports, "report.xlsx");
+    let written = preclaim(&["check", &at, "--as-of", "2025-06-20", "--rules", &folder_of_rules, "-o", &workbook]);
+    assert_eq!(code(&written), 1, "{}", text(&written.stderr));
+    let mut book: Xlsx<_> = open_workbook(&workbook).unwrap_or_else(|why| panic!("{why}"));
+    let audit = book.worksheet_range("Audit").unwrap_or_else(|why| panic!("{why}"));
+    let hash: String = sha2::Sha256::digest(STRUCTURE).iter().map(|byte| format!("{byte:02x}")).collect();
+    let row = audit.rows().find(|row| row.get(1).is_some_and(|cell| cell.to_string() == hash));
+    let row: Vec<String> = row.unwrap_or_default().iter().map(ToString::to_string).collect();
+    assert!(row[0].ends_with("business.toml"), "{row:?}");
+    assert_eq!(row[2..5], ["601/7157/1", "Extended Certificate in Example Studies", "Specification, issue 1, section 2"]);
 }
 
 #[test]

@@ -30,7 +30,8 @@ pub use draw::{Paper, PaperRow, Sample};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
 pub use report::{
-    Baseline, Beside, CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, Summary, Tally,
+    Baseline, Beside, CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, StructureStamp,
+    Summary, Tally,
 };
 pub use views::{EntryView, FindingView};
 pub use waive::{Waiver, WaiverCard, WaiverState, waive};

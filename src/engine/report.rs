@@ -12,7 +12,7 @@ use crate::check::Fact;
 use crate::evidence::{CiteId, Missing};
 use crate::grid::{At, Sheet, column_letters};
 use crate::pack::{Effect, Pack, Reading};
-use crate::record::{Book, Moment, Sym};
+use crate::record::{Book, Moment, Structure, Sym};
 
 /// A pack as it was used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,29 @@ impl PackStamp {
     /// The stamp of a pack.
     pub fn of(pack: &Pack) -> Self {
         Self { id: pack.id.clone(), title: pack.title.clone(), version: pack.version.clone(), sha256: pack.sha256.clone() }
+    }
+}
+
+/// A structure file as it was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StructureStamp {
+    /// The file, as shown.
+    pub file: String,
+    /// Title of the qualification.
+    pub title: String,
+    /// Its numbers in normal form.
+    pub numbers: Vec<String>,
+    /// Where the centre took it from.
+    pub source: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+}
+
+impl StructureStamp {
+    /// The stamp of a structure.
+    pub fn of(structure: &Structure) -> Self {
+        let Structure { file, title, numbers, source, sha256, .. } = structure.clone();
+        Self { file, title, numbers, source, sha256 }
     }
 }
 
@@ -320,6 +343,8 @@ pub struct Report {
     pub audit: bool,
     /// Packs used.
     pub packs: Vec<PackStamp>,
+    /// Structure files for qualifications of the entries.
+    pub structures: Vec<StructureStamp>,
     /// Rules of those packs, in the order of packs and ids.
     pub rules: Vec<RuleCard>,
     /// What was read and how.

@@ -338,6 +338,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         as_of: day(2025, 6, 20),
         audit: false,
         packs: vec![stamp],
+        structures: Vec::new(),
         rules: cards(&pack),
         inputs: inputs(),
         entries,

@@ -6,7 +6,7 @@ mod reading;
 mod rule_cards;
 mod values;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,11 +14,11 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::bind::{Said, Vocabulary};
-use crate::engine::{self, InputCard, PackStamp, Plan, Report, Step, Waiver};
+use crate::engine::{self, InputCard, PackStamp, Plan, Report, Ruled, Step, StructureStamp, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
 use crate::read::{Limits, Source};
-use crate::record::{Scope, Structure, Table, docket};
+use crate::record::{Book, Scope, Structure, Table, docket};
 use crate::redact::{Key, Redaction};
 use crate::saved::SavedReport;
 use reading::Reading;
@@ -216,6 +216,7 @@ pub fn examine(
         as_of: options.as_of,
         audit: options.audit,
         packs: packs.iter().map(PackStamp::of).collect(),
+        structures: used(&options.structures, &judged.entries, &book).map(StructureStamp::of).collect(),
         rules,
         inputs: cards,
         entries: judged.entries,
@@ -289,4 +290,11 @@ fn nothing_to_judge(cards: &[InputCard]) -> Vec<String> {
         lines.push(format!("{}{sheet}: {read}. {}", card.path, card.notes.join(" ")).trim_end().to_owned());
     }
     lines
+}
+
+/// The structure files for a qualification of some entry.
+fn used<'s>(structures: &'s [Structure], entries: &[Ruled], book: &Book) -> impl Iterator<Item = &'s Structure> {
+    let mut numbers: HashSet<&str> = HashSet::new();
+    numbers.extend(entries.iter().filter_map(|entry| entry.qualification).map(|number| book.text(number)));
+    structures.iter().filter(move |structure| structure.numbers.iter().any(|number| numbers.contains(number.as_str())))
 }

@@ -1,6 +1,6 @@
 //! Delimited text as a sheet. `bytes → Sheet`.
 //!
-//! The decoded text is kept whole, and cells are cut out of it each time it is walked. Marks, one every two megabytes, say which row
+//! The decoded text is kept whole, and cells are cut out of it each time it is walked. Marks, one every megabyte, say which row
 //! begins at which byte, so that stretches can be walked side by side. A row is a record; blank lines are rows; where a quoted line
 //! break makes one row of several lines, the [`LineMap`] says so. Nothing here knows what a cell means.
 
@@ -19,7 +19,7 @@ use super::{Limits, Outline, ReadError};
 use crate::grid::{Body, LineMap, Raw, Row, Sheet, SheetId};
 
 /// Bytes between two marks, more or less.
-pub(super) const STRETCH: usize = 2 << 20;
+pub(super) const STRETCH: usize = 1 << 20;
 
 /// Said where the first line is a `sep=` line.
 pub(super) const SEP_LINE: &str = "The first line only says which character separates the cells; it is left out.";

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, Worksheet, XlsxE
 use super::Facts;
 use super::look::{Kind, Look, excel_date};
 use super::own::{cut, grow, lines_in, page};
-use crate::engine::{Report, WaiverCard};
+use crate::engine::{Report, StructureStamp, WaiverCard};
 use crate::grid::{column_letters, shown_date};
 
 /// Columns whose meaning was looked up that are listed.
@@ -29,6 +29,13 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
     blocks.table("options", &["Option", "Value"], options)?;
     let packs = report.packs.iter().map(|pack| vec![pack.title.clone(), pack.sha256.clone(), pack.id.clone(), pack.version.clone()]);
     blocks.table("packs", &["Pack of rules", "SHA-256", "Id", "Version"], packs)?;
+    if !report.structures.is_empty() {
+        let structures = report.structures.iter().map(|structure| {
+            let StructureStamp { file, title, numbers, source, sha256 } = structure.clone();
+            vec![facts.folder.within(&file).to_owned(), sha256, numbers.join(", "), title, source]
+        });
+        blocks.table("structures", &["Structure file", "SHA-256", "Qualification", "Title", "Taken from"], structures)?;
+    }
     if !report.waivers.is_empty() {
         let waivers = report.waivers.iter().map(waiver);
         blocks.table(
