@@ -86,7 +86,7 @@ fn a_structure_file_in_a_folder_of_rules_names_the_unit_that_is_missing() {
     assert_eq!(code(&written), 1, "{}", text(&written.stderr));
     let mut book: Xlsx<_> = open_workbook(&workbook).unwrap_or_else(|why| panic!("{why}"));
     let audit = book.worksheet_range("Audit").unwrap_or_else(|why| panic!("{why}"));
-    let hash: String = sha2::Sha256::digest(STRUCTURE).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha2::Sha256::digest(STRUCTURE).iter().fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
     let row = audit.rows().find(|row| row.get(1).is_some_and(|cell| cell.to_string() == hash));
     let row: Vec<String> = row.unwrap_or_default().iter().map(ToString::to_string).collect();
     assert!(row[0].ends_with("business.toml"), "{row:?}");

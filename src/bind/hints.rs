@@ -94,7 +94,9 @@ mod tests {
     #[test]
     fn no_known_beginning_is_passed_over() {
         let mut known = Beginnings::default();
-        ["n/a", "-", "tbc", "é", "x", "nö"].iter().for_each(|text| known.add(text));
+        for text in ["n/a", "-", "tbc", "é", "x", "nö"] {
+            known.add(text);
+        }
         for text in ["n/a", "N/A", "n / a", "-", "---", "- -", "TBC", "t b c", "É", "x", "X", "nö", "Nö"] {
             assert!(known.may_be(text), "{text}");
         }
@@ -107,7 +109,9 @@ mod tests {
     fn no_known_heading_is_passed_over() {
         let mut hints = Hints::default();
         let keys = ["uln", "a", "id", "learnerid", "dateofbirth", "éclair"];
-        keys.iter().for_each(|key| hints.add(key));
+        for key in keys {
+            hints.add(key);
+        }
         for shown in ["ULN", "A", " a ", "I.D.", "Learner ID", "Date of birth", "Éclair", "L e a r n e r  id", "l r d 1", "9"] {
             let known = shown != "l r d 1";
             assert!(hints.may_be(shown) || !known, "{shown}");

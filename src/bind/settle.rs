@@ -121,7 +121,9 @@ pub(super) fn columns(
             if let Some(slots) = slots {
                 let from = taken.base as usize;
                 let crosses = (from..from + taken.rows as usize).filter(|row| slots.get(*row) == Some(CROSS)).collect::<Vec<_>>();
-                crosses.into_iter().for_each(|row| slots.set(row, means));
+                for row in crosses {
+                    slots.set(row, means);
+                }
             }
         }
         if let Some(first) = seen.bare {

@@ -114,8 +114,8 @@ mod tests {
             }
         });
         assert_eq!(told(&results), [0, 3, 4]);
-        use Outcome::{Breached, Met, NotApplicable};
-        assert_eq!(results.outcomes(), [Breached, Met, NotApplicable, Breached, Breached]);
+        let wanted = [Outcome::Breached, Outcome::Met, Outcome::NotApplicable, Outcome::Breached, Outcome::Breached];
+        assert_eq!(results.outcomes(), wanted);
         let places: Vec<usize> = results.drain_told().map(|(position, _)| position).collect();
         assert_eq!(places, [0, 3, 4]);
     }
@@ -124,7 +124,9 @@ mod tests {
     fn another_reading_is_compared_rule_by_rule() {
         let plain = |outcomes: [Outcome; 3]| {
             let mut results = Results::default();
-            outcomes.into_iter().for_each(|outcome| results.push_plain(outcome));
+            for outcome in outcomes {
+                results.push_plain(outcome);
+            }
             results
         };
         let mut results = plain([Outcome::Met, Outcome::Met, Outcome::NotApplicable]);

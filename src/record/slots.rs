@@ -162,13 +162,11 @@ impl Extend<Slot> for Slots {
                 if *base == 0 && slot.is_value() && slot.0 >= u32::from(GAPS) && !codes.iter().any(|code| *code < GAPS) {
                     *base = slot.0 - u32::from(GAPS / 2);
                 }
-                match code(slot, *base) {
-                    Some(code) => codes.push(code),
-                    None => {
-                        stray = Some(slot);
-                        break;
-                    }
-                }
+                let Some(code) = code(slot, *base) else {
+                    stray = Some(slot);
+                    break;
+                };
+                codes.push(code);
             }
             let Some(stray) = stray else { return };
             self.lengthen();

@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::text::counted;
-use crate::engine::{Effect, EntryView, Finding, FindingView, Group, Outcome, Report, Says, Verdict};
+use crate::engine::{Effect, EntryView, Finding, FindingView, Group, Outcome, Report, Ruled, Says, Verdict};
 use crate::evidence::Gap;
 
 /// What a cause means for the claims it concerns, gravest first.
@@ -251,7 +251,7 @@ pub(super) fn causes(report: &Report, keep: usize) -> Vec<Cause<'_>> {
 /// How many claims inherit the outcome of a rule from a programme or the centre.
 pub(super) fn waiting(report: &Report) -> HashMap<(u16, *const Group), usize> {
     let mut waiting = HashMap::new();
-    for (rule, scope) in report.entries.iter().flat_map(|entry| entry.inherits()) {
+    for (rule, scope) in report.entries.iter().flat_map(Ruled::inherits) {
         if let Some(group) = report.group(*scope) {
             *waiting.entry((*rule, std::ptr::from_ref(group))).or_insert(0) += 1;
         }
