@@ -14,9 +14,9 @@ use super::wide::{self, Wide};
 pub(super) struct Candidate {
     pub(super) col: u16,
     pub(super) shown: String,
-    pub(super) raw: String,
-    /// Folded forms, the most telling first.
-    pub(super) keys: Vec<String>,
+    /// Of two joined texts the lower one.
+    below: Option<String>,
+    keys: OnceCell<Vec<String>>,
     wide: OnceCell<Option<Wide>>,
     sat: OnceCell<Option<Sat>>,
     in_a_group: OnceCell<bool>,
@@ -25,6 +25,9 @@ pub(super) struct Candidate {
 
 /// A longer text is a sentence: it may head a column, and stands for nothing.
 const LONGEST: usize = 200;
+
+/// What stands in brackets may be left out of account.
+const BRACKETS: [char; 4] = ['(', '[', ')', ']'];
 
 /// Headings that say nothing without the group above them.
 const PARTS: [&str; 14] = [
@@ -45,8 +48,37 @@ const PARTS: [&str; 14] = [
 ];
 
 impl Candidate {
-    pub(super) fn new(col: u16, shown: String, raw: String, keys: Vec<String>) -> Self {
-        Self { col, shown, raw, keys, wide: OnceCell::new(), sat: OnceCell::new(), in_a_group: OnceCell::new(), heading: OnceCell::new() }
+    /// One text; or two joined ones, with the lower by itself, which is empty where a text was merged downwards.
+    pub(super) fn new(col: u16, shown: String, below: Option<String>) -> Self {
+        Self {
+            col,
+            shown,
+            below,
+            keys: OnceCell::new(),
+            wide: OnceCell::new(),
+            sat: OnceCell::new(),
+            in_a_group: OnceCell::new(),
+            heading: OnceCell::new(),
+        }
+    }
+
+    /// What stands in the row itself.
+    pub(super) fn raw(&self) -> &str {
+        self.below.as_deref().unwrap_or(&self.shown)
+    }
+
+    /// The lower of two joined texts, where there is one.
+    fn lower(&self) -> Option<&str> {
+        self.below.as_deref().filter(|below| !below.is_empty())
+    }
+
+    /// Folded forms, the most telling first.
+    pub(super) fn keys(&self) -> &[String] {
+        self.keys.get_or_init(|| {
+            let mut all = keys(&self.shown);
+            all.extend(self.lower().map(keys).unwrap_or_default());
+            all
+        })
     }
 
     /// Whether the text is too long to stand for anything.
@@ -67,23 +99,28 @@ impl Candidate {
     /// Whether of two joined headings the lower says for itself what it is, as `Overall grade` does under a group that reached too far.
     pub(super) fn is_in_a_group(&self, vocabulary: &Vocabulary) -> bool {
         let says_itself = || {
-            let joined = self.raw != self.shown;
-            joined
-                && wide::read(&self.raw).is_none()
-                && !PARTS.contains(&heading_key(&self.raw).as_str())
-                && keys(&self.raw).iter().any(|key| !vocabulary.heading(key).is_empty())
+            let raw = self.raw();
+            raw != self.shown
+                && wide::read(raw).is_none()
+                && !PARTS.contains(&heading_key(raw).as_str())
+                && keys(raw).iter().any(|key| !vocabulary.heading(key).is_empty())
         };
         *self.in_a_group.get_or_init(says_itself)
     }
 
     /// Whether some table knows the text as a heading, or the user said what stands below it.
     pub(super) fn is_known(&self, vocabulary: &Vocabulary) -> bool {
-        if let Some(told) = vocabulary.told.is_told(self.col, &self.keys) {
+        if let Some(told) = vocabulary.told.is_told(self) {
             return told;
         }
+        // A sheet's first rows are mostly data: the careful comparison only where a glance does not rule it out.
+        let may_be = |text: &str| vocabulary.may_be_heading(text) || text.contains(BRACKETS);
         let is_heading = || {
             !self.is_sentence()
-                && (self.keys.iter().any(|key| !vocabulary.heading(key).is_empty()) || self.wide().is_some() || self.sat().is_some())
+                && ((may_be(&self.shown) || self.lower().is_some_and(may_be))
+                    && self.keys().iter().any(|key| !vocabulary.heading(key).is_empty())
+                    || self.wide().is_some()
+                    || self.sat().is_some())
         };
         *self.heading.get_or_init(is_heading)
     }
@@ -96,7 +133,7 @@ pub(super) fn keys(shown: &str) -> Vec<String> {
     }
     let mut keys = vec![heading_key(shown)];
     // Units, formats and remarks stand in brackets: "Date of birth (dd/mm/yyyy)".
-    if shown.contains(['(', '[', ')', ']']) {
+    if shown.contains(BRACKETS) {
         let mut bare = String::new();
         let mut depth = 0u32;
         for c in shown.chars() {
@@ -117,7 +154,7 @@ pub(super) fn keys(shown: &str) -> Vec<String> {
 /// The texts of one row.
 pub(super) fn single(line: &Line) -> Vec<Candidate> {
     let filled = line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
-    filled.filter_map(|(col, cell)| Some(Candidate::new(u16::try_from(col).ok()?, cell.clone(), cell.clone(), keys(cell)))).collect()
+    filled.filter_map(|(col, cell)| Some(Candidate::new(u16::try_from(col).ok()?, cell.clone(), None))).collect()
 }
 
 /// Two rows read as one: a group's heading, which reaches to the right over blank cells, above the headings themselves.
@@ -130,19 +167,15 @@ pub(super) fn joined(upper: &Line, lower: &Line) -> Vec<Candidate> {
         if !above.is_empty() {
             group = above;
         }
-        let (shown, keys) = match (above.is_empty(), below.is_empty()) {
+        let shown = match (above.is_empty(), below.is_empty()) {
             (true, true) => continue,
             // A heading that was merged downwards stands in the upper row.
-            (false, true) => (above.to_owned(), keys(above)),
-            _ => {
-                let shown = if group.is_empty() { below.to_owned() } else { format!("{group}: {below}") };
-                let mut all = keys(&shown);
-                all.extend(keys(below));
-                (shown, all)
-            }
+            (false, true) => above.to_owned(),
+            _ if group.is_empty() => below.to_owned(),
+            _ => [group, ": ", below].concat(),
         };
         let Ok(col) = u16::try_from(col) else { break };
-        all.push(Candidate::new(col, shown, below.to_owned(), keys));
+        all.push(Candidate::new(col, shown, Some(below.to_owned())));
     }
     all
 }

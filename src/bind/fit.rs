@@ -38,14 +38,14 @@ const OF_A_REGISTER: [&str; 5] = ["registration_date", "start_date", "expected_e
 
 /// What a heading is to a table.
 pub(super) fn meaning(candidate: &Candidate, table: Table, vocabulary: &Vocabulary) -> Meaning {
-    if let Some(told) = vocabulary.told.meaning(candidate.col, &candidate.keys, table) {
+    if let Some(told) = vocabulary.told.meaning(candidate, table) {
         return told;
     }
     if candidate.is_sentence() {
         return Meaning::Unknown;
     }
     let field = |key: &String| vocabulary.heading(key).iter().find(|(of, _)| *of == table).map(|(_, target)| Meaning::Field(*target));
-    let mut keys = candidate.keys.iter();
+    let mut keys = candidate.keys().iter();
     if let Some(first) = keys.next().and_then(field) {
         return first;
     }
@@ -263,7 +263,7 @@ pub(super) fn judge(candidates: &[Candidate], vocabulary: &Vocabulary) -> Judged
         candidates.iter().zip(&other.meanings).zip(&against.meanings).any(|((candidate, meaning), known)| {
             matches!(meaning, Meaning::Field(target) if subjects.contains(&target.name))
                 && *known == Meaning::Unknown
-                && candidate.keys.first().is_none_or(|key| !COMMON.contains(&key.as_str()))
+                && candidate.keys().first().is_none_or(|key| !COMMON.contains(&key.as_str()))
         })
     };
     let mut refused = false;

@@ -5,7 +5,7 @@
 //! like an identifier, and that of the grade's label is a grade or blank or, without such a label, a grid of units stands below: anything
 //! else is left alone. This file takes nothing in.
 
-use super::candidate::{Candidate, keys, single};
+use super::candidate::{Candidate, single};
 use super::fit::{self, meaning, names_learner};
 use super::header::{Heading, Line, Meaning};
 use super::values;
@@ -171,7 +171,7 @@ fn shared(candidate: &Candidate, vocabulary: &Vocabulary) -> Option<(Candidate, 
     if label.is_empty() || value.is_empty() || is_label(candidate, vocabulary) {
         return None;
     }
-    let label = Candidate::new(candidate.col, label.to_owned(), String::new(), keys(label));
+    let label = Candidate::new(candidate.col, label.to_owned(), Some(String::new()));
     is_label(&label, vocabulary).then(|| (label, value.to_owned()))
 }
 
@@ -215,7 +215,7 @@ fn grid(lines: &[Line], vocabulary: &Vocabulary) -> Option<Grid> {
     let headings: Vec<Heading> = single(line)
         .into_iter()
         .zip(fit.meanings)
-        .map(|(candidate, meaning)| Heading { col: candidate.col, shown: candidate.shown, raw: candidate.raw, meaning })
+        .map(|(candidate, meaning)| Heading { col: candidate.col, raw: candidate.raw().to_owned(), shown: candidate.shown, meaning })
         .collect();
     let col = |field: u8| {
         headings

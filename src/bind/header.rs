@@ -135,7 +135,7 @@ pub(super) fn find_at(lines: &[Line], row: Option<u32>, vocabulary: &Vocabulary)
             if !candidates.iter().any(|c| c.is_known(vocabulary)) || (row.is_none() && is_form(&candidates, vocabulary)) {
                 continue;
             }
-            let told = candidates.iter().filter(|c| vocabulary.told.is_told(c.col, &c.keys).is_some()).count();
+            let told = candidates.iter().filter(|c| vocabulary.told.is_told(c).is_some()).count();
             let judged = fit::judge(&candidates, vocabulary);
             if let Some(fit) = judged.closest {
                 // Headings that were refused for their missing one before headings that only resemble some table's.
@@ -189,7 +189,7 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
             return None;
         }
         let same =
-            candidates.iter().map(|c| (c.col, &c.raw)).eq(above.headings.iter().filter(|h| !h.raw.is_empty()).map(|h| (h.col, &h.raw)));
+            candidates.iter().map(|c| (c.col, c.raw())).eq(above.headings.iter().filter(|h| !h.raw.is_empty()).map(|h| (h.col, &*h.raw)));
         if same {
             return None;
         }
@@ -221,8 +221,11 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
 pub(super) fn may_be_headings(row: &Row<'_>, vocabulary: &Vocabulary) -> bool {
     let filled = row.cells().filter(|cell| !cell.is_blank()).take(3);
     let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(text) } else { None });
+    // The cheapest question first.
     let may_be = |text: &&str| {
-        text.len() < LONGEST && !text.bytes().any(|b| b.is_ascii_digit()) && (vocabulary.may_be_heading(text) || text.contains(['(', '[']))
+        text.len() < LONGEST
+            && (vocabulary.may_be_heading(text) || memchr::memchr2(b'(', b'[', text.as_bytes()).is_some())
+            && !text.bytes().any(|b| b.is_ascii_digit())
     };
     texts.filter(may_be).any(|text| is_heading(text, vocabulary))
 }
@@ -243,7 +246,12 @@ pub(super) fn chosen(fit: Fit, header_row: u32, candidates: &[Candidate]) -> Fou
     let headings = candidates
         .iter()
         .zip(fit.meanings)
-        .map(|(candidate, meaning)| Heading { col: candidate.col, shown: candidate.shown.clone(), raw: candidate.raw.clone(), meaning })
+        .map(|(candidate, meaning)| Heading {
+            col: candidate.col,
+            shown: candidate.shown.clone(),
+            raw: candidate.raw().to_owned(),
+            meaning,
+        })
         .collect();
     Found { table: fit.table, header_row, headings, rival: None }
 }

@@ -38,8 +38,10 @@ mod wide;
 mod zeros;
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::grid::{LineMap, Row, Sheet, SheetId, column_letters};
 use crate::record::{Book, Table};
@@ -202,17 +204,29 @@ impl<'v> Binder<'v> {
 
     /// Rows below the headings that could be the headings of another table.
     fn lines_below(&self, sheet: &Sheet, header_row: u32) -> Vec<Line> {
-        let (mut lines, mut cells) = (Vec::new(), 0);
         let end = sheet.body.row_count();
-        if end <= header::SEVERAL {
-            sheet.body.walk(header_row + 1..end, &mut |row| {
+        if end > header::SEVERAL {
+            return Vec::new();
+        }
+        let look = |rows: Range<u32>| {
+            let (mut found, mut cells) = (Vec::new(), 0);
+            sheet.body.walk(rows.start.max(header_row + 1).min(rows.end)..rows.end, &mut |row| {
                 if cells < header::MOST_CELLS && header::may_be_headings(&row, self.vocabulary) {
-                    lines.extend(line(&row));
+                    found.push((line(&row), row.width()));
                     cells += row.width();
                 }
             });
-        }
-        lines
+            found
+        };
+        let found: Vec<_> = sheet.body.stretches().into_par_iter().map(look).collect();
+        // No more of them than one look at the whole sheet would give.
+        let mut cells = 0;
+        let first = found.into_iter().flatten().take_while(|(_, width)| {
+            let few = cells < header::MOST_CELLS;
+            cells += width;
+            few
+        });
+        first.filter_map(|(line, _)| line).collect()
     }
 
     /// The book, and what could only be said after the last sheet.

@@ -80,7 +80,7 @@ pub(super) fn guess(lines: &[Line], vocabulary: &Vocabulary) -> Option<Closest> 
 
 /// The fields that a heading comes near to, of any table.
 fn near<'k>(candidate: &Candidate, vocabulary: &Vocabulary, known: &'k mut HashMap<String, Vec<(Table, Target)>>) -> &'k [(Table, Target)] {
-    let key = candidate.keys.first().cloned().unwrap_or_default();
+    let key = candidate.keys().first().cloned().unwrap_or_default();
     known.entry(key).or_insert_with_key(|key| {
         if !(4..=LONGEST).contains(&key.len()) {
             return Vec::new();

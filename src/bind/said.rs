@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::candidate::Candidate;
 use super::header::Meaning;
 use super::sat;
 use super::vocabulary::{Target, Vocabulary, heading_key, target};
@@ -85,20 +86,20 @@ pub(super) struct Told {
 
 impl Told {
     /// What is told of a column, if anything is.
-    fn of(&self, col: u16, keys: &[String]) -> Option<&str> {
-        let by_heading = || keys.first().and_then(|key| self.headings.get(key));
-        self.columns.get(&col).or_else(by_heading).map(String::as_str)
+    fn of(&self, candidate: &Candidate) -> Option<&str> {
+        let by_heading = || if self.headings.is_empty() { None } else { self.headings.get(candidate.keys().first()?) };
+        self.columns.get(&candidate.col).or_else(by_heading).map(String::as_str)
     }
 
     /// The meaning of a column in a table, if it is told; unknown where it is told to be nothing, or nothing of this table.
-    pub(super) fn meaning(&self, col: u16, keys: &[String], table: Table) -> Option<Meaning> {
-        let meaning = self.of(col, keys)?;
+    pub(super) fn meaning(&self, candidate: &Candidate, table: Table) -> Option<Meaning> {
+        let meaning = self.of(candidate)?;
         Some(read(meaning, table).unwrap_or(Meaning::Unknown))
     }
 
     /// Whether a column is told to mean something (`Some(true)`) or nothing.
-    pub(super) fn is_told(&self, col: u16, keys: &[String]) -> Option<bool> {
-        self.of(col, keys).map(|meaning| !meaning.is_empty())
+    pub(super) fn is_told(&self, candidate: &Candidate) -> Option<bool> {
+        self.of(candidate).map(|meaning| !meaning.is_empty())
     }
 
     /// Whether headings hold what is said of one.

@@ -47,6 +47,10 @@ const NO_CODE: &str = " qcf rqf btec nvq ks yr year term level lvl test exam pap
 pub(super) fn read(shown: &str) -> Option<Wide> {
     let (base, end) = ended(shown);
     let (dates, said) = (end == Some(true), end.is_some());
+    // Cells of data are asked too: most neither end nor begin as such a heading does.
+    if !said && !base.starts_with(['u', 'U', 'g', 'G']) {
+        return None;
+    }
     if let Some(rest) = BEFORE.iter().find_map(|before| after(base, before, true)) {
         let unit = code_of_unit(rest, said).or_else(|| if before_names_units(base) { named(rest) } else { None })?;
         return Some(Wide { unit: unit.to_owned(), dates });
@@ -69,6 +73,10 @@ pub(super) fn hint(shown: &str) -> Option<String> {
 /// A heading without the words at its end that say what stands below: `false` for grades, `true` for dates.
 fn ended(shown: &str) -> (&str, Option<bool>) {
     let shown = trim(shown);
+    // The last letters of the ends.
+    if !shown.ends_with(['d', 'e', 'n', 't', 'D', 'E', 'N', 'T']) {
+        return (shown, None);
+    }
     let ends = GRADES.iter().map(|end| (*end, false)).chain(DATES.iter().map(|end| (*end, true)));
     for (end, dates) in ends {
         let Some(at) = shown.len().checked_sub(end.len()) else { continue };
@@ -174,6 +182,12 @@ mod tests {
         ] {
             assert_eq!(read(shown), Some(Wide { unit: unit.to_owned(), dates }), "{shown}");
         }
+    }
+
+    #[test]
+    fn the_glances_pass_over_nothing() {
+        assert!(GRADES.iter().chain(&DATES).all(|end| end.ends_with(['d', 'e', 'n', 't'])));
+        assert!(BEFORE.iter().all(|before| before.starts_with(['u', 'g'])));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a run found, with the words to tell it. Renderers read this and nothing else.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;

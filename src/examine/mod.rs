@@ -6,7 +6,7 @@ mod reading;
 mod rule_cards;
 mod values;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -236,7 +236,7 @@ pub fn examine(
         lengths,
         book,
         used_packs: packs.to_vec(),
-        values: HashMap::new(),
+        values: hashbrown::HashMap::new(),
     };
     let values = values(&report, &outlines, store, &options.limits)?;
     report.set_values(values);

@@ -1,6 +1,6 @@
 //! `inputs → book and cards`: files are opened one after another, understood, and let go.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -51,7 +51,7 @@ pub(super) struct Reading<'a, 'o> {
     pub(super) outlines: HashMap<u16, Outline>,
     pub(super) unread: Vec<Arc<str>>,
     /// What the regulator's register says, where it was given.
-    pub(super) regulated: hashbrown::HashMap<String, Regulated>,
+    pub(super) regulated: HashMap<String, Regulated>,
     pub(super) faults: Vec<String>,
     /// What the user says of sheets and does not fit them.
     pub(super) unfit: Vec<String>,
@@ -74,7 +74,7 @@ impl<'a, 'o> Reading<'a, 'o> {
             lengths: Vec::new(),
             outlines: HashMap::new(),
             unread: Vec::new(),
-            regulated: hashbrown::HashMap::new(),
+            regulated: HashMap::new(),
             faults: Vec::new(),
             unfit: Vec::new(),
             lenient: false,

@@ -1,6 +1,6 @@
 //! `places → what stands there`. Of files whose cells were let go only the pieces that matter are asked for again, and only the rows that matter are cut.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Range;
 
 use rayon::prelude::*;

@@ -88,9 +88,9 @@ pub fn fold_id(shown: &str) -> Cow<'_, str> {
 pub fn fold_name(shown: &str) -> String {
     if shown.is_ascii() {
         // The usual text, folded byte by byte.
-        let mut folded = String::with_capacity(shown.len());
-        folded.extend(shown.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'*').map(|b| char::from(b.to_ascii_lowercase())));
-        return folded;
+        let mut folded = Vec::with_capacity(shown.len());
+        folded.extend(shown.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'*').map(|b| b.to_ascii_lowercase()));
+        return String::from_utf8(folded).unwrap_or_default();
     }
     shown.chars().filter(|c| c.is_alphanumeric() || *c == '*').flat_map(char::to_lowercase).collect()
 }

@@ -120,23 +120,22 @@ fn head(json: &mut JsonText, as_of: Option<&str>) {
 pub(super) fn in_batches(
     report: &Report,
     out: &mut dyn Write,
-    new: impl Fn() -> JsonText + Sync,
+    new: impl Fn() -> JsonText,
     each: impl Fn(&mut JsonText, EntryView<'_>, bool) + Sync,
 ) -> io::Result<()> {
+    // The room that one round took serves the next.
+    let mut texts: Vec<JsonText> = report.entries.chunks(BATCH).take(BATCHES).map(|_| new()).collect();
     for (round, entries) in report.entries.chunks(BATCH * BATCHES).enumerate() {
-        let texts: Vec<Vec<u8>> = entries
-            .par_chunks(BATCH)
-            .enumerate()
-            .map(|(batch, entries)| {
-                let mut json = new();
-                for (place, ruled) in entries.iter().enumerate() {
-                    each(&mut json, EntryView { report, ruled }, round == 0 && batch == 0 && place == 0);
-                }
-                json.into_bytes()
-            })
-            .collect();
-        for text in texts {
-            out.write_all(&text)?;
+        let batches = entries.par_chunks(BATCH);
+        let count = batches.len();
+        texts.par_iter_mut().zip(batches).enumerate().for_each(|(batch, (json, entries))| {
+            json.clear();
+            for (place, ruled) in entries.iter().enumerate() {
+                each(json, EntryView { report, ruled }, round == 0 && batch == 0 && place == 0);
+            }
+        });
+        for text in texts.iter().take(count) {
+            out.write_all(text.bytes())?;
         }
     }
     Ok(())

@@ -38,6 +38,17 @@ impl JsonText {
     }
 
     /// The bytes so far.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Begins afresh, in the same room.
+    pub(super) fn clear(&mut self) {
+        self.bytes.clear();
+        self.frames.clear();
+    }
+
+    /// The bytes so far, to keep.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
@@ -136,7 +147,8 @@ impl JsonText {
 
     /// A text.
     pub(super) fn text(&mut self, text: &str) {
-        if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        // No early end: so many bytes are looked at in one step.
+        if text.bytes().fold(true, |plain, byte| plain & (byte >= 0x20) & (byte != b'"') & (byte != b'\\')) {
             self.bytes.push(b'"');
             self.bytes.extend_from_slice(text.as_bytes());
             self.bytes.push(b'"');
