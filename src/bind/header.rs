@@ -105,6 +105,10 @@ pub(super) struct Closest {
 
 /// Collapses line breaks and odd spaces of a heading.
 pub(super) fn tidy(text: &str) -> String {
+    let at_its_ends = |sign: Option<&u8>| sign.is_some_and(u8::is_ascii_graphic);
+    if at_its_ends(text.as_bytes().first()) && at_its_ends(text.as_bytes().last()) && !super::values::needs_squeezing(text) {
+        return text.to_owned();
+    }
     let mut tidy = String::new();
     super::values::squeeze(text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')), &mut tidy);
     tidy
@@ -221,11 +225,11 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
 pub(super) fn may_be_headings(row: &Row<'_>, vocabulary: &Vocabulary) -> bool {
     let filled = row.cells().filter(|cell| !cell.is_blank()).take(3);
     let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(text) } else { None });
-    // The cheapest question first.
+    // A digit, which most rows begin with, is seen at once.
     let may_be = |text: &&str| {
         text.len() < LONGEST
-            && (vocabulary.may_be_heading(text) || memchr::memchr2(b'(', b'[', text.as_bytes()).is_some())
             && !text.bytes().any(|b| b.is_ascii_digit())
+            && (vocabulary.may_be_heading(text) || memchr::memchr2(b'(', b'[', text.as_bytes()).is_some())
     };
     texts.filter(may_be).any(|text| is_heading(text, vocabulary))
 }

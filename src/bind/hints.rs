@@ -46,12 +46,15 @@ impl Hints {
         if !text.is_ascii() {
             return true;
         }
-        let mut letters = text.bytes().filter(u8::is_ascii_alphanumeric);
-        let Some(first) = letters.next() else { return false };
-        let (second, last) = match (letters.next(), letters.next_back()) {
-            (Some(second), Some(last)) => (second, last),
-            (Some(second), None) => (second, second),
-            _ => (first, first),
+        let (first, second, last) = match text.as_bytes() {
+            // The usual text has them at its ends.
+            [first, second, .., last] if [first, second, last].iter().all(|sign| sign.is_ascii_alphanumeric()) => (*first, *second, *last),
+            bytes => {
+                let mut signs = bytes.iter().filter(|sign| sign.is_ascii_alphanumeric());
+                let Some(&first) = signs.next() else { return false };
+                let second = signs.next().copied().unwrap_or(first);
+                (first, second, signs.next_back().copied().unwrap_or(second))
+            }
         };
         bit(first, second, last).is_none_or(|bit| self.0.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1))
     }

@@ -95,13 +95,12 @@ impl<'b> Open<'b> {
 
     /// Adds the next stretch.
     pub(super) fn add(&mut self, stretch: &Stretch, plan: &Plan<'_>) {
-        let count = stretch.texts.len();
-        let mut numbers: Vec<u32> = Vec::with_capacity(count);
-        for (sym, uses) in (0..u32::try_from(count).unwrap_or(u32::MAX)).map(Sym).zip(&stretch.used_as) {
-            let number = self.book.texts.intern_from(&stretch.texts, sym);
-            note(self.used_as, number, *uses);
+        let mut numbers: Vec<u32> = Vec::with_capacity(stretch.texts.len());
+        let mut uses = stretch.used_as.iter();
+        self.book.texts.take_in(&stretch.texts, |number| {
+            note(self.used_as, number, uses.next().copied().unwrap_or(0));
             numbers.push(number.0);
-        }
+        });
         let Some(rows) = self.book.tables.get_mut(plan.table as usize) else { return };
         let before = rows.len();
         let after = before + stretch.rows.len();

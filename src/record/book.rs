@@ -277,8 +277,9 @@ impl<'b> Record<'b> {
     /// One field of this row.
     #[inline]
     pub fn get<T: Value>(&self, field: Field<T>) -> Cell<T> {
-        let at = self.place(field.index);
-        let value = match self.slot(field.index) {
+        let rows = self.book.rows(self.table);
+        let at = self.place_in(rows, field.index);
+        let value = match rows.slot(field.index, self.index) {
             // A value has a place, so that those who only peek need not find it.
             slot if slot.is_value() => Ok(T::from_slot(slot)),
             _ if at.is_none() => Err(Gap::NoColumn),
@@ -327,7 +328,11 @@ impl<'b> Record<'b> {
     /// Where a field of this row stands.
     #[inline]
     pub fn place(&self, field: u8) -> Option<At> {
-        let rows = self.book.rows(self.table);
+        self.place_in(self.book.rows(self.table), field)
+    }
+
+    #[inline]
+    fn place_in(&self, rows: &TableRows, field: u8) -> Option<At> {
         let part = self.book.parts.get(usize::from(*rows.part.get(self.index as usize)?))?;
         part.at(field, *rows.row.get(self.index as usize)?)
     }

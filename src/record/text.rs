@@ -28,7 +28,7 @@ fn spread(hash: u32) -> u64 {
 }
 
 impl Interner {
-    /// An interner with room for some thousand short texts, which another one will take in: [`Interner::intern_from`].
+    /// An interner with room for some thousand short texts, which another one will take in: [`Interner::take_in`].
     pub fn beside(other: &TextHasher) -> Self {
         const TEXTS: usize = 1 << 12;
         Self {
@@ -55,12 +55,28 @@ impl Interner {
         self.intern_hashed(text, self.hash(text))
     }
 
-    /// The number of a text of an interner that was made [`Interner::beside`] this one.
-    pub fn intern_from(&mut self, other: &Self, text: Sym) -> Sym {
-        let shown = other.get(text);
-        match other.hashes.get(text.0 as usize) {
-            Some(&hash) => self.intern_hashed(shown, hash),
-            None => self.intern(shown),
+    /// Takes in every text of an interner that was made [`Interner::beside`] this one, and tells of each its number here, in the
+    /// order of its numbers there.
+    pub fn take_in(&mut self, other: &Self, mut tell: impl FnMut(Sym)) {
+        /// So many are looked up before the first is taken in: a large table is seldom near at hand, and the waits fall together.
+        const AT_ONCE: usize = 32;
+        let mut from = 0;
+        for hashes in other.hashes.chunks(AT_ONCE) {
+            let mut alike = [None; AT_ONCE];
+            for (place, hash) in alike.iter_mut().zip(hashes) {
+                let own = &self.hashes;
+                *place = self.table.find(spread(*hash), |&i| own.get(i as usize) == Some(hash)).copied();
+            }
+            for ((text, hash), alike) in (from..).zip(hashes).zip(alike) {
+                let shown = other.get(Sym(text));
+                tell(match alike {
+                    Some(known) if self.get(Sym(known)) == shown => Sym(known),
+                    Some(_) => self.intern_hashed(shown, *hash),
+                    // The other's texts all differ, so none taken in meanwhile is this one.
+                    None => self.add(shown, *hash),
+                });
+            }
+            from += u32::try_from(hashes.len()).unwrap_or(u32::MAX);
         }
     }
 
@@ -69,6 +85,11 @@ impl Interner {
         if let Some(&found) = self.table.find(spread(hash), |&i| slice(arena, ends, i) == text) {
             return Sym(found);
         }
+        self.add(text, hash)
+    }
+
+    /// Adds a text that is not there.
+    fn add(&mut self, text: &str, hash: u32) -> Sym {
         let new = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.arena.push_str(text);
         self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
@@ -150,10 +171,11 @@ mod tests {
         let mut some = Interner::beside(all.hasher());
         let texts: Vec<String> = (4000..6000).map(|n| format!("text {n}")).collect();
         let numbers: Vec<Sym> = texts.iter().map(|text| some.intern(text)).collect();
-        let taken: Vec<Sym> = numbers.iter().map(|number| all.intern_from(&some, *number)).collect();
+        let mut taken = Vec::new();
+        all.take_in(&some, |number| taken.push(number));
         assert_eq!(taken[..1000], known[4000..]);
         assert!(texts.iter().zip(&taken).all(|(text, number)| all.get(*number) == text && all.find(text) == Some(*number)));
-        assert_eq!((all.len(), some.len()), (6000, 2000));
+        assert_eq!((all.len(), some.len(), numbers.len()), (6000, 2000, 2000));
     }
 
     #[test]

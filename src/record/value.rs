@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
@@ -74,10 +75,21 @@ impl Value for Sym {
     }
 }
 
+/// 1 January 2010.
+const DAYS_FROM: u32 = 733_773;
+
+/// Twenty-five years of days: those that centres write about are unpacked once, and looked at many times.
+static DAYS: LazyLock<Box<[NaiveDate]>> = LazyLock::new(|| (DAYS_FROM..).take(9_131).map(unpacked).collect());
+
+fn unpacked(days: u32) -> NaiveDate {
+    i32::try_from(days).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default()
+}
+
 impl Value for NaiveDate {
     const KIND: Kind = Kind::Day;
     fn from_slot(slot: Slot) -> Self {
-        i32::try_from(slot.0).ok().and_then(NaiveDate::from_num_days_from_ce_opt).unwrap_or_default()
+        let near = slot.0.checked_sub(DAYS_FROM).and_then(|day| DAYS.get(day as usize));
+        near.copied().unwrap_or_else(|| unpacked(slot.0))
     }
 }
 
@@ -258,6 +270,16 @@ mod tests {
     fn moment(d: u32, clock: Option<(u32, u32)>) -> Moment {
         let day = NaiveDate::from_ymd_opt(2025, 6, d).unwrap_or_default();
         Moment { day, seconds: clock.map(|(h, m)| h * 3600 + m * 60) }
+    }
+
+    #[test]
+    fn days_are_unpacked_alike_near_and_far() {
+        assert_eq!(Slot::from(NaiveDate::from_ymd_opt(2010, 1, 1).unwrap_or_default()), Slot(DAYS_FROM));
+        for day in ["2009-12-31", "2010-01-01", "2025-07-04", "2034-12-31", "2035-01-01", "1999-02-28", "2100-03-01"] {
+            let day: NaiveDate = day.parse().unwrap_or_default();
+            assert_eq!(NaiveDate::from_slot(day.into()), day);
+        }
+        assert_eq!(DAYS.last().map(ToString::to_string).as_deref(), Some("2034-12-31"));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! `keys, texts and numbers in order → JSON text`. Commas, indentation and escapes are minded here. An object or array is laid
 //! out as a [`Shape::Block`], one item a line, or as a [`Shape::Line`], all on one; a compact writer makes lines of everything.
 
+use std::io::Write as _;
+
 /// How the items of an object or array stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -160,7 +162,8 @@ impl JsonText {
 
     /// A whole number.
     pub(super) fn number(&mut self, number: impl std::fmt::Display) {
-        self.bytes.extend_from_slice(number.to_string().as_bytes());
+        // Writing into memory cannot fail.
+        let _ = write!(self.bytes, "{number}");
     }
 
     /// No value.
