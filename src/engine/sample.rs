@@ -358,7 +358,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         lengths: vec![0, 0],
         book,
         used_packs: vec![pack],
-        values: std::collections::HashMap::new(),
+        values: hashbrown::HashMap::new(),
     };
     let values = report.places().into_iter().map(|at| (at, value(&report, at))).collect();
     report.set_values(values);

@@ -32,6 +32,9 @@ struct Sizes {
 
 const SIZES: Sizes = Sizes { stretch: STRETCH, sample: SAMPLE_BYTES + 1, step: 128 << 10 };
 
+/// The text of files up to this many bytes stays from the looking through to the walking: it takes less room than the rows that come of it.
+const KEPT: usize = 8 << 20;
+
 /// A longer record is not looked for.
 const LONGEST: usize = 64 << 20;
 
@@ -82,26 +85,27 @@ fn look_through(
     let found = separator(text(window.bytes.get(start..)?)?, name);
     let mut marker = Marker::new(u32::from(found.line > 0), found.byte, sizes.stretch, limits);
     window.drop_first(start + found.line);
-    let (mut sums, mut head) = (Vec::new(), None);
+    let (mut sums, mut kept) = (Vec::new(), Vec::new());
     let marks = loop {
         let (size, is_last) = window.stretch(&mut marker, seen)?;
         let bytes = window.bytes.get(..size)?;
         if memchr::memchr(0, bytes).is_some() || (is_last && bytes.ends_with(&[0x1a])) {
             return None;
         }
-        let text = std::str::from_utf8(bytes).ok()?;
         sums.push(sum(bytes));
-        head.get_or_insert_with(|| text.to_owned());
+        if length <= KEPT || kept.is_empty() {
+            kept.push(String::from_utf8(window.take_first(size)).ok()?);
+        } else {
+            std::str::from_utf8(bytes).ok()?;
+            window.drop_first(size);
+        }
         if is_last {
             break marker.finish();
         }
-        window.drop_first(size);
     };
-    let first = *marks.starts.first()?;
     let outline = Outline::new(found.byte, marks.starts, sums, marks.rows, length);
-    let piece = outline.pieces().next()?;
-    let head = outline.body(&piece, head?.into_bytes())?;
-    let body = HeldBody { source, outline, first: first.row, head, spare: Mutex::default(), fault: OnceLock::new() };
+    let kept = outline.pieces().zip(kept).map(|(piece, text)| outline.of_text(&piece, text)).collect();
+    let body = HeldBody { source, outline, kept, spare: Mutex::default(), fault: OnceLock::new() };
     let notes = if found.line > 0 { vec![SEP_LINE.to_owned()] } else { Vec::new() };
     Some(Held { body, lines: LineMap::new(marks.breaks), notes })
 }
@@ -161,6 +165,17 @@ impl Window<'_> {
         }
     }
 
+    /// Takes the first bytes out, to keep.
+    fn take_first(&mut self, count: usize) -> Vec<u8> {
+        let count = count.min(self.bytes.len());
+        let mut rest = Vec::with_capacity(self.bytes.capacity());
+        rest.extend_from_slice(self.bytes.get(count..).unwrap_or_default());
+        let mut first = std::mem::replace(self.bytes, rest);
+        first.truncate(count);
+        self.at += count;
+        first
+    }
+
     fn drop_first(&mut self, count: usize) {
         self.bytes.drain(..count.min(self.bytes.len()));
         self.at += count;
@@ -182,9 +197,8 @@ impl Held {
 struct HeldBody {
     source: Arc<dyn Source>,
     outline: Outline,
-    /// The first row of the first piece, which is always here: headings are looked for in it several times.
-    first: u32,
-    head: TextBody,
+    /// The pieces that are here: all, or of a larger file the first, in which headings are looked for several times.
+    kept: Vec<TextBody>,
     /// Room for pieces.
     spare: Mutex<Vec<Vec<u8>>>,
     fault: OnceLock<String>,
@@ -193,8 +207,8 @@ struct HeldBody {
 impl HeldBody {
     /// Lets the cells of a piece be looked at.
     fn open(&self, piece: &Piece, look: impl FnOnce(&TextBody)) {
-        if piece.rows.start == self.first {
-            return look(&self.head);
+        if let Some(body) = self.kept.iter().find(|body| body.first_row() == Some(piece.rows.start)) {
+            return look(body);
         }
         let mut bytes = self.spare().pop().unwrap_or_default();
         bytes.resize(usize::try_from(piece.bytes.end - piece.bytes.start).unwrap_or(0), 0);

@@ -79,9 +79,13 @@ impl Outline {
         if sum(&bytes) != piece.sum {
             return None;
         }
-        let text = String::from_utf8(bytes).ok()?;
+        Some(self.of_text(piece, String::from_utf8(bytes).ok()?))
+    }
+
+    /// The rows of a piece, its own text put beside it.
+    pub(super) fn of_text(&self, piece: &Piece, text: String) -> TextBody {
         let mark = Mark { row: piece.rows.start, at: 0, kind: piece.kind };
-        Some(TextBody { text, separator: self.separator, marks: vec![mark], rows: piece.rows.end })
+        TextBody { text, separator: self.separator, marks: vec![mark], rows: piece.rows.end }
     }
 }
 

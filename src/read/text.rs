@@ -63,6 +63,11 @@ impl TextBody {
         Ok((Self { text, separator, marks: found.starts, rows: found.rows }, LineMap::new(found.breaks)))
     }
 
+    /// The first row.
+    pub(super) fn first_row(&self) -> Option<u32> {
+        self.marks.first().map(|mark| mark.row)
+    }
+
     /// Walks a bare stretch 64 bytes at a time. Only where cells end is found out: most are looked at as bytes, or not at all.
     fn walk_bare(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         let text = self.text.as_str();
