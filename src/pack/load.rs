@@ -11,7 +11,7 @@ use toml::de::DeValue;
 use super::toml_reader::{Faults, Node, Reader};
 use super::{Clause, Document, Effect, Pack, Reading, RuleText, Say, Template};
 use crate::evidence::{Arm, CiteId, Dated, Scalar, Settings};
-use crate::record::{Grade, KeyStage, Scale, Specification};
+use crate::record::{Grade, Grades, KeyStage, Scale, Specification};
 
 /// Reads a pack. `file` is the name under which faults are told; all of them are told at once.
 pub fn load(file: &str, source: &str) -> Result<Pack, Faults> {
@@ -107,10 +107,10 @@ impl<'i> Loader<'_, 'i> {
 
     fn scale(&mut self, node: &Node<'_, 'i>) -> Scale {
         node.allow(self.reader, &["name", "overall", "units", "attempts", "blank_breaches"]);
-        let grades = |loader: &mut Self, key: &str| -> Vec<Grade> {
+        let grades = |loader: &mut Self, key: &str| -> Grades {
             let Some(value) = node.get(key) else {
                 loader.reader.fault(node.span.start, format!("[scale] needs `{key}`"));
-                return Vec::new();
+                return Grades::default();
             };
             let words = loader.reader.strings(key, value).unwrap_or_default();
             let mut grades = Vec::new();
@@ -124,7 +124,7 @@ impl<'i> Loader<'_, 'i> {
                     ),
                 }
             }
-            grades
+            Grades::of(grades)
         };
         Scale {
             overall: grades(self, "overall"),

@@ -44,7 +44,7 @@ pub use schema::*;
 pub use size::{Measure, Size, SizeWord};
 pub use slots::Slots;
 pub(crate) use slots::make_room;
-pub use specification::{Scale, Specification, Suite};
+pub use specification::{Grades, Scale, Specification, Suite};
 pub use structure::{Structure, StructureGroup, StructureUnit, unit_key};
 pub use text::{Interner, Keys, Sym, TextHasher};
 pub use tracker::{ActivityDates, Tracker};

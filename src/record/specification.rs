@@ -26,17 +26,49 @@ pub struct Specification {
     pub misprints: Vec<String>,
 }
 
+/// Some grades, in their order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Grades {
+    list: Vec<Grade>,
+    /// Those that have a bit of their own: many grades are asked after.
+    bits: u128,
+}
+
+impl Grades {
+    /// The grades of a list.
+    pub fn of(list: Vec<Grade>) -> Self {
+        Self { bits: list.iter().fold(0, |bits, grade| bits | bit(*grade)), list }
+    }
+
+    /// Whether a grade is one of them.
+    #[inline]
+    pub fn has(&self, grade: Grade) -> bool {
+        bit(grade) & self.bits != 0 || (bit(grade) == 0 && self.list.contains(&grade))
+    }
+
+    /// All of them.
+    pub fn list(&self) -> &[Grade] {
+        &self.list
+    }
+}
+
+/// A grade's own bit; none for one past the last, which is then looked up.
+#[inline]
+fn bit(grade: Grade) -> u128 {
+    1u128.checked_shl(grade.code()).unwrap_or(0)
+}
+
 /// The grades that the qualifications of a pack use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
     /// How to name it to a user: `Pass, Merit, Distinction`.
     pub name: String,
     /// Grades of the whole qualification.
-    pub overall: Vec<Grade>,
+    pub overall: Grades,
     /// Results of a unit.
-    pub units: Vec<Grade>,
+    pub units: Grades,
     /// Results of an attempt.
-    pub attempts: Vec<Grade>,
+    pub attempts: Grades,
     /// Whether a full claim without a grade breaches DAT007, because no rule of the pack itself asks for one.
     pub blank_breaches: bool,
 }

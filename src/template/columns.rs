@@ -82,9 +82,9 @@ fn column(pack: &Pack, table: Table, name: &'static str, kind: Kind, needed: boo
 fn grades(pack: &Pack, table: Table) -> Vec<String> {
     let Some(scale) = &pack.scale else { return Vec::new() };
     let grades: &[Grade] = match table {
-        Table::Claims => &scale.overall,
-        Table::Units => &scale.units,
-        _ => &scale.attempts,
+        Table::Claims => scale.overall.list(),
+        Table::Units => scale.units.list(),
+        _ => scale.attempts.list(),
     };
     grades.iter().map(|grade| grade.word().to_owned()).collect()
 }

@@ -6,7 +6,9 @@
 
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
-use crate::record::{Case, ClaimType, Field, Grade, Record, Scale, Slot, Slots, Table, Value, attempts, claims, grades_used, units};
+use crate::record::{
+    Case, ClaimType, Field, Grade, Grades, Record, Scale, Slot, Slots, Table, Value, attempts, claims, grades_used, units,
+};
 
 /// A grade or result is on the scale that the qualification uses.
 pub(super) const CHECK: Check = Check {
@@ -25,7 +27,7 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(run),
 };
 
-type Part = fn(&Scale) -> &[Grade];
+type Part = fn(&Scale) -> &Grades;
 
 const OVERALL: Part = |scale| &scale.overall;
 const UNITS: Part = |scale| &scale.units;
@@ -37,8 +39,13 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|_| Ok(Ruling::Met));
         return;
     }
-    for &row in &case.rows.claims {
-        hearing.weigh(|trail| claim(case, case.record(Table::Claims, row), trail));
+    for row in case.rows.claims.iter().map(|&row| case.record(Table::Claims, row)) {
+        let slot = row.slot(claims::grade.index);
+        if slot.is_value() && is_on_scale(case, Grade::from_slot(slot), OVERALL) && Grade::from_slot(slot).passes() {
+            hearing.meet();
+        } else {
+            hearing.weigh(|trail| claim(case, row, trail));
+        }
     }
     if let Some(&claim) = case.rows.claims.first()
         && let Some(used) = Column::of(case, grades_used::grade, Table::Claims, ATTEMPTS)
@@ -63,19 +70,18 @@ struct Column<'b> {
     /// The table as a user knows it.
     table: Table,
     part: Part,
-    plain: u128,
 }
 
 impl<'b> Column<'b> {
     /// `None` where nothing stands in the column.
     fn of(case: &Case<'b>, field: Field<Grade>, table: Table, part: Part) -> Option<Self> {
         let slots = case.book.rows(field.table).columns.get(usize::from(field.index)).filter(|slots| !slots.is_empty())?;
-        Some(Self { field, slots, table, part, plain: bits(case, part) })
+        Some(Self { field, slots, table, part })
     }
 
     fn weigh(&self, case: &Case<'_>, row: u32, hearing: &mut Hearing) {
         let slot = self.slots.get(row as usize).unwrap_or(Slot::BLANK);
-        if slot.is_value() && bit(Grade::from_slot(slot)) & self.plain != 0 {
+        if slot.is_value() && is_on_scale(case, Grade::from_slot(slot), self.part) {
             hearing.meet();
         } else if slot != Slot::BLANK {
             let cell = case.record(self.field.table, row).get(self.field);
@@ -84,18 +90,8 @@ impl<'b> Column<'b> {
     }
 }
 
-/// The grades of all scales of the case as bits: many grades are asked after.
-fn bits(case: &Case<'_>, part: Part) -> u128 {
-    case.scales.iter().flat_map(|scale| part(scale)).fold(0, |bits, grade| bits | bit(*grade))
-}
-
-/// A grade's own bit; none for one past the last, which is then looked up.
-fn bit(grade: Grade) -> u128 {
-    1u128.checked_shl(grade.code()).unwrap_or(0)
-}
-
 fn is_on_scale(case: &Case<'_>, grade: Grade, part: Part) -> bool {
-    case.scales.iter().any(|scale| part(scale).contains(&grade))
+    case.scales.iter().any(|scale| part(scale).has(grade))
 }
 
 fn is_there(cell: &Cell<Grade>) -> bool {

@@ -40,7 +40,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         if !grade.passes() {
             return breach("not-passed").with("grade", grade).at(cell).into();
         }
-        if !case.scales.iter().any(|scale| scale.overall.contains(&grade)) {
+        if !case.scales.iter().any(|scale| scale.overall.has(grade)) {
             return breach("off-scale").with("grade", grade).with("scale", scale()).at(cell).into();
         }
         let unconfirmed = settings.words(UNCONFIRMED.name, case.as_of, trail)?;
