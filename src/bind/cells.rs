@@ -112,17 +112,30 @@ impl<'p> Cells<'p> {
         self.states.iter().map(|state| state.seen).collect()
     }
 
-    /// The `i`th column's cell of a row where a glance tells it: empty, or seen a moment ago. Nearly every cell of an export is one or
-    /// the other, so this is kept short enough to stand where it is called.
-    #[inline]
-    pub(super) fn glance(&mut self, i: usize, column: &Column, row: &Row<'_>) -> Option<Slot> {
-        let bytes = row.bytes(column.col)?;
-        if bytes.is_empty() {
-            return column.spare.is_empty().then_some(Slot::BLANK);
+    /// The cells of a row that a glance tells: empty, or seen a moment ago. Nearly every cell of an export is one or the other. Notes the
+    /// columns of the others in `left`, and gives the time that stood beside the plan's date.
+    pub(super) fn glance(&self, row: &Row<'_>, into: &mut [Slot], left: &mut Vec<usize>) -> Slot {
+        left.clear();
+        let Some(line) = row.line() else {
+            left.extend(0..self.plan.columns.len());
+            return Slot::BLANK;
+        };
+        let date = self.plan.date.unwrap_or(usize::MAX);
+        let mut clock = Slot::BLANK;
+        for ((i, column), (state, place)) in self.plan.columns.iter().enumerate().zip(self.states.iter().zip(into)) {
+            let bytes = line.cell(column.col);
+            if bytes.is_empty() && column.spare.is_empty() {
+                *place = Slot::BLANK;
+            } else if let Some((slot, beside)) = state.near.find(bytes) {
+                *place = slot;
+                if i == date {
+                    clock = beside;
+                }
+            } else {
+                left.push(i);
+            }
         }
-        let (slot, clock) = self.states.get(i)?.near.find(bytes)?;
-        self.clock = clock;
-        Some(slot)
+        clock
     }
 
     /// Reads the cell of the `i`th column of the plan.

@@ -107,6 +107,8 @@ struct Walker<'p> {
     cells: Cells<'p>,
     marks: Vec<Column>,
     row: Vec<Slot>,
+    /// Columns of the row that a glance left open.
+    left: Vec<usize>,
     out: Stretch,
 }
 
@@ -122,7 +124,8 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>, hasher: &
     let room = rows.len().min(MOST_ROOM);
     let mut out = Stretch::new(room);
     out.columns = (0..width).map(|_| Vec::with_capacity(room)).collect();
-    let mut walker = Walker { plan, cells: Cells::new(plan, Interner::beside(hasher)), marks, row: vec![Slot::BLANK; width], out };
+    let mut walker =
+        Walker { plan, cells: Cells::new(plan, Interner::beside(hasher)), marks, row: vec![Slot::BLANK; width], left: Vec::new(), out };
     body.walk(rows, &mut |row| walker.visit(row));
     let Walker { cells, mut out, .. } = walker;
     out.seen = cells.seen();
@@ -174,15 +177,16 @@ impl Walker<'_> {
         }
         self.cells.hurt.clear();
         self.cells.second.clear();
-        let (mut filled, mut clock) = (false, Slot::BLANK);
-        for ((i, column), place) in plan.columns.iter().enumerate().zip(&mut self.row) {
+        let mut clock = self.cells.glance(&row, &mut self.row, &mut self.left);
+        for &i in &self.left {
+            let (Some(column), Some(place)) = (plan.columns.get(i), self.row.get_mut(i)) else { continue };
             self.cells.clock = Slot::BLANK;
-            *place = self.cells.glance(i, column, &row).unwrap_or_else(|| read(&mut self.cells, i, column, &row));
+            *place = read(&mut self.cells, i, column, &row);
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
-            filled |= column.counts && *place != Slot::BLANK;
         }
+        let mut filled = plan.columns.iter().zip(&self.row).any(|(column, slot)| column.counts && *slot != Slot::BLANK);
         let marks_from = self.out.marks.len();
         let mut hurt_marks = Vec::new();
         for (mark, position) in self.marks.iter().zip(0u16..) {

@@ -73,12 +73,12 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The text of the cell in a zero-based column, as bytes, where that is known without cutting it; empty for a blank.
+    /// The line that the row is, where its cells are known without cutting it.
     #[inline]
-    pub fn bytes(&self, col: u16) -> Option<&'a [u8]> {
+    pub fn line(&self) -> Option<Line<'a>> {
         match self.cells {
             Cells::Each(_) => None,
-            Cells::Line(line, ends) => place(ends, usize::from(col)).map_or(Some(&[]), |place| line.as_bytes().get(place)),
+            Cells::Line(line, ends) => Some(Line { bytes: line.as_bytes(), ends }),
         }
     }
 
@@ -99,6 +99,21 @@ impl<'a> Row<'a> {
     /// Whether nothing stands in this row.
     pub fn is_blank(&self) -> bool {
         self.cells().all(|cell| cell.is_blank())
+    }
+}
+
+/// A row that is a line of text.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    bytes: &'a [u8],
+    ends: &'a [usize],
+}
+
+impl<'a> Line<'a> {
+    /// The text of the cell in a zero-based column; empty for a blank.
+    #[inline]
+    pub fn cell(&self, col: u16) -> &'a [u8] {
+        place(self.ends, usize::from(col)).and_then(|place| self.bytes.get(place)).unwrap_or_default()
     }
 }
 

@@ -54,8 +54,8 @@ fn headings(sheet: &Sheet) -> Option<(u32, Columns)> {
 fn columns(row: &Row<'_>) -> Columns {
     let mut columns = [None; FIELDS.len()];
     for (col, cell) in (0u16..).zip(row.cells()) {
-        let shown = cell.shown();
-        let is_named = |(name, others): &(&str, &[&str])| is_same(name, &shown) || others.iter().any(|other| is_same(other, &shown));
+        let heading = folded(&cell.shown());
+        let is_named = |(name, others): &(&str, &[&str])| is_same(name, &heading) || others.iter().any(|other| is_same(other, &heading));
         if let Some(column) = FIELDS.iter().position(is_named).and_then(|field| columns.get_mut(field)) {
             column.get_or_insert(col);
         }
@@ -80,9 +80,9 @@ fn near_misses(sheet: &Sheet, header: u32) -> Vec<Fault> {
     faults
 }
 
-/// Whether two headings are one but for capitals, spaces and punctuation.
-fn is_same(one: &str, other: &str) -> bool {
-    letters(one).eq(letters(other))
+/// Whether a field's name is a heading but for capitals, spaces and punctuation.
+fn is_same(name: &str, folded: &str) -> bool {
+    letters(name).eq(folded.chars())
 }
 
 fn folded(heading: &str) -> String {
