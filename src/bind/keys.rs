@@ -33,20 +33,26 @@ fn is_person_table(table: Table) -> bool {
 /// A number by which the register knows learners: the identifier of each, `None` where two share it.
 type Known = HashMap<Sym, Option<Sym>>;
 
+/// One for each of [`OTHERS`].
+type Numbers = [Known; OTHERS.len()];
+
 /// Gives every row the identifier that the register has for its learner, as far as a part of the rows can be joined only so.
 pub(super) fn resolve(book: &mut Book) -> Vec<(SheetId, String)> {
-    let known = OTHERS.map(|key| known(book, key));
-    let register = ids(book);
+    // Most exports name learners as the register does: then nobody need ask whom it knows by which number.
+    let mut register: Option<(Numbers, HashSet<Sym>)> = None;
     let mut notes = Vec::new();
     for &table in Table::ALL.iter().filter(|table| is_person_table(**table)) {
         for part in 0..u16::try_from(book.parts.len()).unwrap_or(u16::MAX) {
             let Some(own) = book.parts.get(usize::from(part)).filter(|own| own.table == table) else { continue };
             let stands_in = stands_in(own);
+            if !stands_in && (table == Table::Registrations || !has_others(own)) {
+                continue;
+            }
+            let sheet = own.sheet;
+            let (known, ids) = register.get_or_insert_with(|| (OTHERS.map(|key| known(book, key)), ids(book)));
             // The register itself is joined where it has no identifier of its own; others where none of theirs is known.
-            let strange = table != Table::Registrations && all_strange(book, table, part, &register);
-            if stands_in || strange {
-                let sheet = own.sheet;
-                notes.extend(join(book, table, part, &known, stands_in).into_iter().map(|says| (sheet, says)));
+            if stands_in || all_strange(book, table, part, ids) {
+                notes.extend(join(book, table, part, known, stands_in).into_iter().map(|says| (sheet, says)));
             }
         }
     }
@@ -117,18 +123,19 @@ fn is_somebody(book: &Book, other: &str, number: Sym) -> bool {
     other != "uln" || !matches!(uln_check(book.text(number)), IdCheck::Temporary | IdCheck::WrongForm)
 }
 
+/// Whether a part has a column of other numbers.
+fn has_others(part: &Part) -> bool {
+    let place = |key: &str| part.table.field_index(key).and_then(|field| part.places.get(usize::from(field)).copied().flatten());
+    OTHERS.iter().any(|key| place(key).is_some())
+}
+
 fn all_strange(book: &Book, table: Table, part: u16, register: &HashSet<Sym>) -> bool {
     !register.is_empty()
-        && OTHERS.iter().any(|key| {
-            let place =
-                table.field_index(key).and_then(|field| book.parts.get(usize::from(part))?.places.get(usize::from(field)).copied()?);
-            place.is_some()
-        })
         && rows_of(book.rows(table), part).all(|(_, index)| key(book, table, "learner_id", index).is_none_or(|id| !register.contains(&id)))
 }
 
 /// Joins the rows of one part, and says how many were.
-fn join(book: &mut Book, table: Table, part: u16, known: &[Known; 2], stands_in: bool) -> Option<String> {
+fn join(book: &mut Book, table: Table, part: u16, known: &Numbers, stands_in: bool) -> Option<String> {
     let learner = table.field_index("learner_id")?;
     let mut found: Vec<(usize, Sym, usize)> = Vec::new();
     let (mut shared, mut nobody) = (0u32, 0u32);
@@ -166,7 +173,7 @@ fn told(
     shared: u32,
     nobody: u32,
     stands_in: bool,
-    known: &[Known; 2],
+    known: &Numbers,
 ) -> Option<String> {
     if found == 0 && shared == 0 && (!stands_in || known.iter().all(HashMap::is_empty)) {
         return None;
