@@ -26,14 +26,19 @@ impl fmt::Display for At {
 
 /// The letters of a zero-based column: 0 is `A`, 25 is `Z`, 26 is `AA`.
 pub fn column_letters(col: u16) -> String {
+    // A column's number has three letters at most.
+    let mut letters = [0; 4];
     let mut n = u32::from(col) + 1;
-    let mut letters = Vec::new();
-    while n > 0 {
-        let rest = (n - 1) % 26;
-        letters.push(char::from(b'A' + u8::try_from(rest).unwrap_or(0)));
+    let mut first = letters.len();
+    for (at, letter) in letters.iter_mut().enumerate().rev() {
+        if n == 0 {
+            break;
+        }
+        *letter = b'A' + u8::try_from((n - 1) % 26).unwrap_or(0);
         n = (n - 1) / 26;
+        first = at;
     }
-    letters.iter().rev().collect()
+    letters.get(first..).and_then(|letters| std::str::from_utf8(letters).ok()).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
