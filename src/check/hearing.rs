@@ -276,6 +276,12 @@ impl Hearing {
         self.items.is_empty() && self.needed.is_empty()
     }
 
+    /// Makes a hearing that [`Hearing::is_plain`] ready for the next rule, and says whether any item was met.
+    pub fn close_plain(&mut self) -> bool {
+        self.exempt = None;
+        std::mem::take(&mut self.met)
+    }
+
     /// Takes the items out and makes the hearing ready for the next rule.
     pub fn close(&mut self) -> Vec<Item> {
         self.met = false;

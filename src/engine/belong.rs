@@ -17,6 +17,8 @@ use crate::record::{Case, Grading, Scale, Specification, Suite, Sym, Table, prog
 pub(super) struct Belonging<'a> {
     /// The rules that are judged, by position in the list of rules, in order.
     pub(super) in_play: Vec<u16>,
+    /// The positions among them of those that run last.
+    pub(super) last: Vec<usize>,
     /// One bit for each position in the list of packs: whether the case belongs to it.
     pub(super) applying: u64,
     /// Titles of the packs that are not for everything.
@@ -171,7 +173,9 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
         let of = |list: &[bool]| list.get(rule.pack_number) == Some(&true);
         rule.selected && (of(&applying) || (rule.text.outside && of(&outside)))
     };
-    let in_play = (0u16..).zip(&plan.armed.rules).filter(|(_, rule)| in_play(rule)).map(|(number, _)| number).collect();
+    let chosen = || (0u16..).zip(&plan.armed.rules).filter(|(_, rule)| in_play(rule));
+    let last = chosen().enumerate().filter(|(_, (_, rule))| rule.runs_last).map(|(position, _)| position).collect();
+    let in_play = chosen().map(|(number, _)| number).collect();
     let of_case: Vec<&Pack> =
         packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
     let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));
@@ -181,5 +185,5 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
     let scales = of_case.iter().filter_map(|pack| pack.scale.as_ref()).collect();
     let gradings = of_case.iter().flat_map(|pack| &pack.gradings).collect();
     let applying = applying.iter().take(64).enumerate().filter(|(_, applies)| **applies).fold(0, |bits, (i, _)| bits | 1 << i);
-    Belonging { in_play, applying, titles, scales, gradings, spec, suite, suite_wanted, outcomes: RefCell::default() }
+    Belonging { in_play, last, applying, titles, scales, gradings, spec, suite, suite_wanted, outcomes: RefCell::default() }
 }

@@ -196,7 +196,7 @@ impl<'a> Judge<'a> {
             });
         }
         let open = if axes.is_empty() { Open::default() } else { Open::of(plan.book, &axes) };
-        self.run_last(&case, in_play, &mut needed, &mut results);
+        self.run_last(&case, &belonging, &mut needed, &mut results);
         if !plan.book.holes.is_empty() {
             results.change(|_, result| *result = Result::not_read());
         }
@@ -224,9 +224,8 @@ impl<'a> Judge<'a> {
                     run(case, &rule.text.settings, &mut self.hearing);
                     // Most rules have nothing to say of most cases.
                     if doubts.is_empty() && self.hearing.is_plain() {
-                        let outcome = if self.hearing.is_met() { Outcome::Met } else { Outcome::NotApplicable };
-                        self.hearing.close();
-                        results.push_plain(outcome);
+                        let met = self.hearing.close_plain();
+                        results.push_plain(if met { Outcome::Met } else { Outcome::NotApplicable });
                         continue;
                     }
                     Result::weighed(&self.hearing, rule)
@@ -284,13 +283,14 @@ impl<'a> Judge<'a> {
     }
 
     /// The checks that report what other rules needed.
-    fn run_last(&mut self, case: &Case<'_>, in_play: &[u16], needed: &mut Vec<Missing>, results: &mut Results) {
+    fn run_last(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, needed: &mut Vec<Missing>, results: &mut Results) {
         let plan = self.plan;
         let standing = Standing::of(case);
         needed.sort_unstable();
         needed.dedup();
-        for (position, &number) in in_play.iter().enumerate() {
-            let Some(rule) = plan.armed.rules.get(usize::from(number)).filter(|rule| rule.runs_last) else { continue };
+        for &position in &belonging.last {
+            let Some(&number) = belonging.in_play.get(position) else { continue };
+            let Some(rule) = plan.armed.rules.get(usize::from(number)) else { continue };
             self.hearing.set_dates_needed(needed.clone());
             let ruled = self.run(case, rule, number, standing);
             results.put(position, Result { items: self.hearing.close(), ..ruled });
