@@ -188,6 +188,7 @@ pub struct Hearing {
     items: Vec<Item>,
     needed: Vec<Missing>,
     dates_needed: Vec<Missing>,
+    spares_shown: bool,
 }
 
 impl Hearing {
@@ -229,6 +230,16 @@ impl Hearing {
     /// rows are many. Whatever is not plain is weighed.
     pub fn meet(&mut self) {
         self.met = true;
+    }
+
+    /// Whether [`Ruling::Shown`] is worth its words; else a check may say that an item is met and no more.
+    pub fn wants_shown(&self) -> bool {
+        !self.spares_shown
+    }
+
+    /// Sets [`Hearing::wants_shown`]; the engine's part.
+    pub fn want_shown(&mut self, wanted: bool) {
+        self.spares_shown = !wanted;
     }
 
     /// Whether some places are watched: then what a rule relies on has to go through its trail also where it is met.

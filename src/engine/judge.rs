@@ -170,6 +170,8 @@ impl<'a> Judge<'a> {
             self.counts.used.note(case.programme_place().ok(), belonging.applying);
         }
         let axes = std::mem::take(&mut case.axes);
+        // Where readings differ, the cells of what is shown are told in any report.
+        self.hearing.want_shown(plan.keep_shown || !axes.is_empty());
         // Nearly every case has one reading only, and pays nothing for those that have more.
         let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
         let all_rows = if axes.is_empty() { CaseRows::default() } else { case.rows.clone() };

@@ -79,10 +79,12 @@ pub(super) struct Kept {
     grades_used: Once<(Sym, u32, bool)>,
     /// What families of checks worked out.
     noted: RefCell<Vec<Rc<dyn Any>>>,
+    /// What they worked out for many cases.
+    common: RefCell<Vec<Rc<dyn Any>>>,
 }
 
 impl Kept {
-    /// Makes room for another case.
+    /// Makes room for another case, which has in common with this one what it had with those before.
     pub(super) fn forget(&mut self) {
         self.attempts.forget();
         self.grouped.forget();
@@ -161,6 +163,18 @@ impl<'b> Case<'b> {
         let noted = Rc::new(noted);
         self.kept.noted.borrow_mut().push(Rc::clone(&noted) as Rc<dyn Any>);
         noted
+    }
+
+    /// What a family of checks keeps from case to case, for as long as one judge goes on: the book, the docket, the structures and the
+    /// packs are the same for all of them. It is for checks to know it by everything else on which it rests.
+    pub fn common<T: Default + 'static>(&self) -> Rc<T> {
+        let mut common = self.kept.common.borrow_mut();
+        let known = common.iter().find(|one| one.is::<T>()).and_then(|one| Rc::clone(one).downcast().ok());
+        known.unwrap_or_else(|| {
+            let new = Rc::new(T::default());
+            common.push(Rc::clone(&new) as Rc<dyn Any>);
+            new
+        })
     }
 
     /// One attempt of the case.

@@ -127,12 +127,9 @@ pub struct Grading {
 impl Grading {
     /// The points of a grade for a unit of a size, with the row that says so.
     pub fn points(&self, size: u32, grade: Grade, on: NaiveDate) -> Option<(u32, &UnitPoints)> {
-        self.points.iter().filter(|row| row.days.has(on)).find_map(|row| {
+        self.points.iter().filter(|row| row.size.is_none_or(|known| known == size) && row.days.has(on)).find_map(|row| {
             let each = row.points.iter().find(|(known, _)| *known == grade)?.1;
-            match row.size {
-                Some(known) => (known == size).then_some((each, row)),
-                None => Some((each.saturating_mul(size), row)),
-            }
+            Some((if row.size.is_some() { each } else { each.saturating_mul(size) }, row))
         })
     }
 

@@ -33,11 +33,11 @@ type Rank = (bool, bool, i64, i64);
 
 /// For each piece whether it counts; `None` where there are too many to choose from.
 pub(super) fn best(pieces: &[Piece], frame: &Frame, worth: impl Fn(usize) -> i64) -> Option<Vec<bool>> {
-    let optional: Vec<usize> = (0..).zip(pieces).filter(|(_, piece)| !piece.fixed).map(|(i, _)| i).collect();
     let all: Vec<bool> = vec![true; pieces.len()];
     if is_fit(pieces, frame, &all) && total(pieces, &all) <= frame.size {
         return Some(all);
     }
+    let optional: Vec<usize> = (0..).zip(pieces).filter(|(_, piece)| !piece.fixed).map(|(i, _)| i).collect();
     if optional.len() > MOST_OPTIONAL {
         return None;
     }

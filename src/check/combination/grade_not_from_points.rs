@@ -9,7 +9,7 @@ use super::results::{gather, given_twice};
 use super::rule_of_combination::agreed;
 use super::scope::{Scope, Wanted};
 use super::structured::no_results;
-use super::{Open, WHOLE, instead, list};
+use super::{Open, WHOLE, glance, instead, list};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, unclear};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Grade, SizeGrades, Sureness, Table, claims, units};
@@ -42,6 +42,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if !hearing.wants_shown() && glance::gives_grade(case, hearing) {
+        hearing.meet();
+        return;
+    }
     hearing.weigh(|trail| judge(case, trail));
 }
 

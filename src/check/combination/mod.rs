@@ -5,8 +5,10 @@
 //! count where there are more than enough, `points` adds them up, and `instead` looks for what the learner qualifies for.
 
 mod choice;
+mod glance;
 mod grade_not_from_points;
 mod instead;
+mod known;
 mod points;
 mod results;
 mod rule_of_combination;

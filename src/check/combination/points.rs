@@ -77,21 +77,22 @@ fn span_of(unit: &UnitResult, grading: Option<&Grading>, on: NaiveDate, trail: &
     };
     let low = worth(grade).ok_or_else(no_table)?;
     let internal = trail.see_if_known(unit.external) == Some(false);
-    if internal && grade == Grade::NEAR_PASS {
-        return Err(no_table());
-    }
-    let next = match grade {
-        _ if internal || !grading.external_between => None,
-        Grade::NEAR_PASS => Some(Grade::PASS),
-        Grade::PASS => Some(Grade::MERIT),
-        Grade::MERIT => Some(Grade::DISTINCTION),
-        _ => None,
-    };
-    let high = match next {
-        Some(next) => grading.points(size, next, on).map(|(points, _)| i64::from(points) * WHOLE - WHOLE).ok_or_else(no_table)?,
-        None => low,
-    };
+    let high = most_of(grading, (size, grade), low, internal, on).ok_or_else(no_table)?;
     Ok((Span { low, high }, sure))
+}
+
+/// The most that a grade of a unit may stand for, where `low` is the least, in thousandths; `None` where no table says it.
+pub(super) fn most_of(grading: &Grading, (size, grade): (u32, Grade), low: i64, internal: bool, on: NaiveDate) -> Option<i64> {
+    let next = match grade {
+        // Only an external unit can be passed nearly.
+        Grade::NEAR_PASS if internal => return None,
+        _ if internal || !grading.external_between => return Some(low),
+        Grade::NEAR_PASS => Grade::PASS,
+        Grade::PASS => Grade::MERIT,
+        Grade::MERIT => Grade::DISTINCTION,
+        _ => return Some(low),
+    };
+    grading.points(size, next, on).map(|(points, _)| i64::from(points) * WHOLE - WHOLE)
 }
 
 /// Adds up the units that count.

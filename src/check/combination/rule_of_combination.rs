@@ -10,7 +10,7 @@ use super::points::too_many;
 use super::results::{Ungraded, UnitResult, gather, given_twice, mandatory_size, named};
 use super::scope::{Scope, Wanted};
 use super::structured::{by_structure, no_results};
-use super::{Open, WHOLE, instead, shown};
+use super::{Open, WHOLE, glance, instead, shown};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, unclear};
 use crate::evidence::{Gap, Settings, Trail};
 use crate::record::{Case, Measure, Sureness, Table, registrations, units};
@@ -61,6 +61,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if glance::makes_up(case, hearing) {
+        hearing.meet();
+        return;
+    }
     // Two rows of one spelling are readings of the case; here both count at once.
     if let Some(twice) = given_twice(case).filter(|twice| twice.rows.iter().all(|row| case.rows.units.contains(&row.index))) {
         let words = twice.rows.iter().fold(unclear("unit-twice").with("unit", twice.name), |words, row| words.at(row.get(units::unit)));
@@ -146,6 +150,9 @@ fn for_each_size(scope: &Scope<'_>, hearing: &mut Hearing, judge: impl Fn(&Wante
 
 /// What the verdicts for all sizes that may be meant have in common.
 pub(super) fn agreed(scope: &Scope<'_>, trail: &mut Trail, judge: impl Fn(&Wanted<'_>, &mut Trail) -> Verdict) -> Verdict {
+    if let [wanted] = scope.wanted.as_slice() {
+        return judge(wanted, trail);
+    }
     let mut verdicts: Vec<Verdict> = scope.wanted.iter().map(|wanted| judge(wanted, trail)).collect();
     let kind = |verdict: &Verdict| match verdict {
         Ok(Ruling::Shown(_)) => Some(std::mem::discriminant(&Ruling::Met)),

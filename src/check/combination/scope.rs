@@ -5,13 +5,14 @@
 
 use chrono::NaiveDate;
 
+use super::known::Known;
 use super::results::{gather, mandatory_size};
 use super::{Open, WHOLE};
 use crate::check::data::level_number;
 use crate::check::unclear;
 use crate::evidence::{Trail, Unknown};
 use crate::grid::At;
-use crate::record::{Case, ClaimType, Grading, Measure, Size, SizeGrades, Structure, Sym, claims, registrations, units};
+use crate::record::{Amount, Case, ClaimType, Field, Grading, Measure, Size, SizeGrades, Structure, Sym, claims, registrations, units};
 
 /// A size that may be meant, with its table of grades where there is one.
 #[derive(Clone, Copy)]
@@ -42,6 +43,9 @@ impl<'b> Scope<'b> {
         if let Some(noted) = case.noted(|_: &Noted| true) {
             return Ok(noted.scope(case, trail));
         }
+        if let Some(scope) = Known::of(case).and_then(|known| known.scope(case, trail)) {
+            return Ok(scope);
+        }
         let own = &mut Trail::default();
         // What cannot be told is told on the trail of whoever asks.
         let Ok(scope) = Self::look(case, own) else { return Self::look(case, trail) };
@@ -49,6 +53,13 @@ impl<'b> Scope<'b> {
     }
 
     fn look(case: &Case<'b>, trail: &mut Trail) -> Result<Self, Open> {
+        let mut scope = Self::before_choice(case, trail)?;
+        narrow(case, scope.measure, &mut scope.wanted);
+        Ok(scope)
+    }
+
+    /// The scope with every size that may be meant, whatever units there are.
+    pub(super) fn before_choice(case: &Case<'b>, trail: &mut Trail) -> Result<Self, Open> {
         let on = trail.see_if_known(case.registered(registrations::registration_date)).unwrap_or(case.as_of);
         let texts = texts(case, trail);
         let family = family(case, &texts);
@@ -59,13 +70,12 @@ impl<'b> Scope<'b> {
             return Ok(Self { unpassed_count, ..Self::of_structure(structure, grading, on) });
         }
         let (size, told_by) = stated_size(case, fallback, trail)?;
-        let (measure, mut wanted) = sizes(size, grading, family.map_or(Measure::Hours, |family| family.measure), on);
+        let (measure, wanted) = sizes(size, grading, family.map_or(Measure::Hours, |family| family.measure), on);
         let structure = structures(case, on)
             .find(|structure| structure.measure == measure && wanted.iter().any(|wanted| wanted.size == structure.size));
         if let Some(structure) = structure {
             return Ok(Self { unpassed_count, ..Self::of_structure(structure, grading, on) });
         }
-        narrow(case, measure, &mut wanted);
         if wanted.is_empty() {
             return Err(unclear("size-unknown").with("size", size_words(size)).into());
         }
@@ -235,11 +245,9 @@ fn is_of_level(case: &Case<'_>, family: &Grading, texts: &[String], trail: &mut 
 }
 
 /// Whether some unit has credits and none has hours.
-fn only_credits(case: &Case<'_>) -> bool {
-    let has = |row: crate::record::Record<'_>, hours: bool| {
-        if hours { row.peek(units::glh).is_ok() } else { row.peek(units::credits).is_ok() }
-    };
-    case.units().any(|row| has(row, false)) && !case.units().any(|row| has(row, true))
+pub(super) fn only_credits(case: &Case<'_>) -> bool {
+    let any = |field: Field<Amount>| case.units().any(|row| row.slot(field.index).is_value());
+    !any(units::glh) && any(units::credits)
 }
 
 /// Whether a text in small letters holds one of some words, in the singular or plural.

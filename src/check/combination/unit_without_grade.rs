@@ -3,6 +3,7 @@
 //! A structure file lists the units: every mandatory one needs a result, and every result of one of its units a grade. Without one the
 //! unit results are the claim, and each needs a grade. It cannot see whether a grade is right.
 
+use super::glance;
 use super::results::gather;
 use super::scope::{Scope, has_structure};
 use super::structured::no_results;
@@ -26,6 +27,10 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if glance::all_graded(case, hearing) {
+        hearing.meet();
+        return;
+    }
     if case.rows.units.is_empty() {
         hearing.weigh(|trail| {
             no_results(case, trail)?;
