@@ -88,6 +88,13 @@ pub fn add_working_days(day: NaiveDate, count: u32) -> NaiveDate {
     reached
 }
 
+/// Whether a day is at most `count` working days after another, earlier ones too.
+pub fn is_within_working_days(day: NaiveDate, from: NaiveDate, count: u32) -> bool {
+    // Bank holidays only make the time longer, so most days are told without them.
+    let by_weekdays = if count == 0 { from } else { add_weekdays(from, count) };
+    day <= by_weekdays || day <= add_working_days(from, count)
+}
+
 /// How many working days lie after `from` up to and including `to`; 0 where `to` is not later.
 pub fn working_days_between(from: NaiveDate, to: NaiveDate) -> u32 {
     if to <= from {

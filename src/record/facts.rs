@@ -35,7 +35,7 @@ pub struct AttemptFacts {
 
 impl AttemptFacts {
     /// Whether nothing leaves open where it belongs, and it counts.
-    fn is_plain(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
         self.kind.is_ok() && self.series.is_some() && !self.is_void && !self.void_unreadable
     }
 }

@@ -46,7 +46,25 @@ fn is_one_person(one: &str, other: &str) -> bool {
 
 /// Whether two texts have a word of a name in common, a title or an initial too.
 pub(in crate::check) fn share_a_word(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return share_a_plain_word(one.as_bytes(), other.as_bytes());
+    }
     words(one).any(|word| words(other).any(|other| is_same_word(word, other)))
+}
+
+/// The same of texts in plain letters, as nearly all names are.
+fn share_a_plain_word(one: &[u8], other: &[u8]) -> bool {
+    let is_gap = |b: &u8| matches!(b, b'\t'..=b'\r' | b' ' | b',' | b'-' | b'.' | b';');
+    let is_same = |word: &[u8], known: &[u8]| {
+        let first = plain(word).next();
+        first.is_some() && first == plain(known).next() && plain(word).eq(plain(known))
+    };
+    one.split(is_gap).any(|word| other.split(is_gap).any(|known| is_same(word, known)))
+}
+
+/// A word as compared.
+fn plain(word: &[u8]) -> impl Iterator<Item = u8> {
+    word.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase)
 }
 
 /// The words of one name, without titles.

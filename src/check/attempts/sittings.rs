@@ -61,9 +61,15 @@ impl<'b> Sittings<'b> {
     pub(in crate::check) fn gather(case: &Case<'b>, hearing: &mut Hearing, wanted: impl Fn(AssessmentType) -> bool) -> Option<Self> {
         let mut found = Self::start(case, hearing)?;
         if let Some(grouped) = case.grouped_attempts() {
-            let wanted = || grouped.iter().filter(|facts| facts.kind.is_ok_and(&wanted));
-            found.counted.reserve_exact(wanted().count());
-            found.counted.extend(wanted().filter_map(|facts| Sitting::of(case, facts)));
+            for (i, facts) in grouped.iter().enumerate() {
+                if facts.kind.is_ok_and(&wanted) {
+                    if found.counted.is_empty() {
+                        // Mostly the rest is of the type too.
+                        found.counted.reserve_exact(grouped.len() - i);
+                    }
+                    found.counted.extend(Sitting::of(case, facts));
+                }
+            }
             return Some(found);
         }
         for facts in case.attempt_facts() {

@@ -3,7 +3,11 @@
 //! Every component must be in the log with an attempt that counts and passed, on the day of the claim at the latest. It cannot see
 //! attempts that the log leaves out.
 
+use chrono::NaiveDate;
+
+use super::glance::Glance;
 use super::log::{Component, Log, untyped_that_may_have_passed};
+use super::parts::Part;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, ClaimRow, Grade, Record, Table, attempts, claims};
@@ -30,6 +34,9 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|trail| trail.see(case.book.absent(claims::learner_id)).map(|_| Ruling::Met));
         return;
     }
+    if Glance::at(case, hearing).is_some_and(|glance| are_plainly_passed(case, &glance)) {
+        return hearing.meet();
+    }
     let Some(log) = Log::of(case, hearing) else { return };
     let lacking = log.components().filter(|component| passed(case, component).next().is_none() && unknown(component).is_none());
     // An attempt without a type may be at one of them, but not at all of several.
@@ -37,6 +44,15 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     for component in log.components() {
         hearing.weigh(|trail| weigh(case, &component, may_be_there, trail));
     }
+}
+
+/// Whether every component has one attempt, which passed up to now and before the claim.
+fn are_plainly_passed(case: &Case<'_>, glance: &Glance) -> bool {
+    let claimed = if let ClaimRow::Row(row) = case.claim() { row.peek(claims::claim_date).ok() } else { None };
+    let until = claimed.map_or(case.as_of, |claimed| claimed.min(case.as_of));
+    // Not every log tells the interview from its project.
+    let in_time = |(part, day): (Part, &Option<NaiveDate>)| day.map_or(part == Part::Interview, |day| day <= until);
+    glance.passed().is_some_and(|days| Part::ALL.into_iter().zip(days).all(in_time))
 }
 
 fn weigh(case: &Case<'_>, component: &Component<'_, '_>, may_be_there: bool, trail: &mut Trail) -> Verdict {

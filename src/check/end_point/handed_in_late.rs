@@ -6,10 +6,11 @@
 use chrono::{Days, NaiveDate};
 
 use super::booked_at_short_notice::DAYS;
+use super::glance::{Glance, stated};
 use super::parts::Part;
 use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach};
 use crate::evidence::{Cell, SettingKind, Settings, Trail};
-use crate::record::{Case, Table, milestones};
+use crate::record::{Case, Field, Table, milestones};
 
 const PART: SettingSpec = SettingSpec { name: "part", kind: SettingKind::Choice(&["interview", "discussion"]) };
 
@@ -30,13 +31,34 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if Glance::at(case, hearing).and_then(|glance| is_plainly_in(case, &glance, settings)) == Some(true) {
+        return hearing.meet();
+    }
     hearing.weigh(|trail| weigh(case, settings, trail));
+}
+
+/// Whether the part has been sat and its work was in before.
+fn is_plainly_in(case: &Case<'_>, glance: &Glance, settings: &Settings) -> Option<bool> {
+    let part = Part::named(settings.choice(PART.name));
+    let event = glance.sat(part)?;
+    let days = settings.peek_count(DAYS.name, event)?;
+    let day = stated(case, work(part)).ok()?;
+    Some(day <= case.as_of && day <= due(event, days))
+}
+
+/// Where the day stands on which the work for a part was handed in.
+fn work(part: Part) -> Field<NaiveDate> {
+    if part == Part::Interview { milestones::project_submitted_on } else { milestones::portfolio_submitted_on }
+}
+
+/// The last day on which it is early enough.
+fn due(event: NaiveDate, days: i64) -> NaiveDate {
+    event.checked_sub_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(event)
 }
 
 fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
     let part = Part::named(settings.choice(PART.name));
-    let handed_in =
-        case.milestone(if part == Part::Interview { milestones::project_submitted_on } else { milestones::portfolio_submitted_on });
+    let handed_in = case.milestone(work(part));
     let sitting = part.first_sitting(case, trail)?;
     let Some(event_cell) = sitting.done.or(sitting.planned) else {
         sitting.settled(trail)?;
@@ -45,7 +67,7 @@ fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
     };
     let event = trail.see(event_cell)?;
     let days = settings.count(DAYS.name, event, trail)?;
-    let due = event.checked_sub_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(event);
+    let due = due(event, days);
     let words = |situation| breach(situation).with("sitting", event).with("days", days).with("due", due).at(handed_in).at(event_cell);
     match handed_in_by(case, handed_in, trail)? {
         Some(day) if day <= due => Ok(Ruling::Met),

@@ -3,11 +3,11 @@
 //! `Case → Log → Component → attempts`. Components are told apart by type, and the interview from its project by name where the log has
 //! both. A void attempt counts for nothing; where one without a reference would make a difference, the answer is open.
 
-use super::parts::{About, Part, about};
+use super::parts::{About, At, Part};
 use crate::check::attempts::sittings::{Sittings, Tie, rows_in_order};
 use crate::check::{Hearing, Ruling, Verdict};
 use crate::evidence::{Gap, Trail};
-use crate::record::{AssessmentType, AttemptFacts, Case, Grade, Record, attempts};
+use crate::record::{AttemptFacts, Case, Grade, Record, attempts};
 
 /// Said where nothing was retaken.
 pub(super) const NO_RETAKE: &str = "no component was retaken";
@@ -41,7 +41,7 @@ impl ByPart<u32> {
     fn of(at: &[(At, u32)], tells_interview: bool) -> Self {
         let mut by_part = Self { rows: Vec::with_capacity(at.len()), ends: [0; Part::ALL.len()] };
         for part in Part::ALL {
-            by_part.rows.extend(at.iter().filter(|(at, _)| at.part(tells_interview) == part).map(|(_, row)| *row));
+            by_part.rows.extend(at.iter().filter(|(at, _)| at.component(tells_interview) == part).map(|(_, row)| *row));
             by_part.ends[part as usize] = by_part.rows.len();
         }
         by_part
@@ -61,7 +61,10 @@ struct Order {
 
 impl Order {
     fn of(case: &Case<'_>, sittings: &Sittings<'_>) -> Self {
-        let placed = |row: u32| Some((At::of(&case.attempt(row))?, row));
+        let placed = |row: u32| {
+            let record = case.attempt(row);
+            Some((At::of(record.peek(attempts::assessment_type).ok()?, &record)?, row))
+        };
         let counted: Vec<(At, u32)> = sittings.series().flatten().filter_map(|sitting| placed(sitting.row.index)).collect();
         let is_void = case.attempt_facts().iter().filter(|facts| facts.is_void);
         let void: Vec<(At, u32)> = is_void.filter_map(|facts| placed(facts.row)).collect();
@@ -69,34 +72,6 @@ impl Order {
         // Alone, either stands for the whole method.
         let tells_interview = has(About::Interview) && has(About::Project);
         Self { counted: ByPart::of(&counted, tells_interview), void: ByPart::of(&void, tells_interview), tells_interview }
-    }
-}
-
-/// What an attempt is at.
-#[derive(Clone, Copy)]
-enum At {
-    Observation,
-    Discussion,
-    Project(About),
-}
-
-impl At {
-    fn of(row: &Record<'_>) -> Option<Self> {
-        match row.peek(attempts::assessment_type).ok()? {
-            AssessmentType::Observation => Some(Self::Observation),
-            AssessmentType::Discussion => Some(Self::Discussion),
-            AssessmentType::Project => Some(Self::Project(about(row))),
-            _ => None,
-        }
-    }
-
-    fn part(self, tells_interview: bool) -> Part {
-        match self {
-            Self::Observation => Part::Observation,
-            Self::Discussion => Part::Discussion,
-            Self::Project(About::Interview) if tells_interview => Part::Interview,
-            Self::Project(_) => Part::Project,
-        }
     }
 }
 

@@ -7,6 +7,7 @@ mod cancelled_late;
 mod component_not_passed;
 mod english_or_maths_too_low;
 mod gateway;
+mod glance;
 mod handed_in_late;
 mod log;
 mod no_consent_to_claim;

@@ -3,6 +3,7 @@
 //! The apprentice's own assessors are those of units and internal attempts. Names are one where their words are; an initial that stands for
 //! a name leaves it open. It cannot see assessors whom no list names.
 
+use super::glance::stated;
 use crate::check::assurance::staff::share_a_word;
 use crate::check::people::name_words;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, unclear};
@@ -24,7 +25,25 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if !hearing.is_watching() && is_plainly_another(case) == Some(true) {
+        return hearing.meet();
+    }
     hearing.weigh(|trail| weigh(case, trail));
+}
+
+/// Whether an observer and an assessor are named, and no assessor has a word of the observer's name.
+fn is_plainly_another(case: &Case<'_>) -> Option<bool> {
+    let observer = case.book.text(stated(case, milestones::observer).ok()?);
+    let of_units = case.units().filter_map(|row| row.peek(units::assessor).ok());
+    let internal = case.attempt_facts().iter().filter(|facts| facts.kind == Ok(AssessmentType::Internal));
+    let mut last = None;
+    for assessor in of_units.chain(internal.filter_map(|facts| case.attempt(facts.row).peek(attempts::assessor).ok())) {
+        if last != Some(assessor) && share_a_word(observer, case.book.text(assessor)) {
+            return None;
+        }
+        last = Some(assessor);
+    }
+    Some(last.is_some())
 }
 
 fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {

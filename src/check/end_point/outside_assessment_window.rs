@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::glance::Glance;
 use super::parts::{Part, completion};
 use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach, early};
 use crate::evidence::{SettingKind, Settings, Trail};
@@ -34,7 +35,19 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if Glance::at(case, hearing).and_then(|glance| is_plainly_within(&glance, settings)) == Some(true) {
+        return hearing.meet();
+    }
     hearing.weigh(|trail| weigh(case, settings, trail));
+}
+
+/// Whether the window and the sitting are known, and the one holds the other.
+fn is_plainly_within(glance: &Glance, settings: &Settings) -> Option<bool> {
+    let start = glance.start?;
+    let part = settings.choice(PART.name);
+    let day = if part == WHOLE { glance.complete } else { glance.sat(Part::named(part)) }?;
+    let last = months_after(start, settings.peek_count(MONTHS.name, start)?);
+    Some(start <= day && day <= last)
 }
 
 fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {

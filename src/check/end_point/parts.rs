@@ -59,26 +59,13 @@ impl Part {
         matches!(kind, AssessmentType::Observation | AssessmentType::Project | AssessmentType::Discussion)
     }
 
-    fn milestone(self) -> Field<NaiveDate> {
+    /// The field of the list of dates in which its day stands.
+    pub(super) fn milestone(self) -> Field<NaiveDate> {
         match self {
             Self::Observation => milestones::observation_on,
             Self::Project => milestones::project_completed_on,
             Self::Interview => milestones::interview_on,
             Self::Discussion => milestones::discussion_on,
-        }
-    }
-
-    /// The parts that an attempt of a known type is at.
-    fn sat_by(kind: AssessmentType, row: &Record<'_>) -> &'static [Self] {
-        match kind {
-            AssessmentType::Observation => &[Self::Observation],
-            AssessmentType::Discussion => &[Self::Discussion],
-            AssessmentType::Project => match about(row) {
-                About::Project => &[Self::Project],
-                About::Interview => &[Self::Interview],
-                About::Both => &[Self::Project, Self::Interview],
-            },
-            _ => &[],
         }
     }
 
@@ -120,7 +107,7 @@ impl Logged {
                 }
                 continue;
             };
-            for part in Part::sat_by(kind, &row) {
+            for part in At::of(kind, &row).map_or(&[][..], At::parts) {
                 let part = &mut parts[*part as usize];
                 if facts.void_unreadable {
                     part.leave_open(row.get(attempts::void));
@@ -210,6 +197,47 @@ fn retaken_after(case: &Case<'_>, day: NaiveDate) -> bool {
     case.attempt_facts().iter().any(|facts| !facts.is_void && facts.kind.is_ok_and(Part::is_type) && after(case.attempt(facts.row)))
 }
 
+/// What an attempt is at.
+#[derive(Clone, Copy)]
+pub(super) enum At {
+    Observation,
+    Discussion,
+    Project(About),
+}
+
+impl At {
+    /// What an attempt of a known type is at, if at any part.
+    pub(super) fn of(kind: AssessmentType, row: &Record<'_>) -> Option<Self> {
+        match kind {
+            AssessmentType::Observation => Some(Self::Observation),
+            AssessmentType::Discussion => Some(Self::Discussion),
+            AssessmentType::Project => Some(Self::Project(about(row))),
+            _ => None,
+        }
+    }
+
+    /// The parts that are sat by it.
+    pub(super) fn parts(self) -> &'static [Part] {
+        match self {
+            Self::Observation => &[Part::Observation],
+            Self::Discussion => &[Part::Discussion],
+            Self::Project(About::Project) => &[Part::Project],
+            Self::Project(About::Interview) => &[Part::Interview],
+            Self::Project(About::Both) => &[Part::Project, Part::Interview],
+        }
+    }
+
+    /// The component of the log to which it belongs.
+    pub(super) fn component(self, tells_interview: bool) -> Part {
+        match self {
+            Self::Observation => Part::Observation,
+            Self::Discussion => Part::Discussion,
+            Self::Project(About::Interview) if tells_interview => Part::Interview,
+            Self::Project(_) => Part::Project,
+        }
+    }
+}
+
 /// What an attempt of type project is at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum About {
@@ -219,12 +247,16 @@ pub(super) enum About {
 }
 
 /// What the name of an attempt of type project says it is at.
-pub(super) fn about(row: &Record<'_>) -> About {
+fn about(row: &Record<'_>) -> About {
     row.peek(attempts::assessment).map_or(About::Project, |name| named(row.book.text(name.0)))
 }
 
 fn named(name: &str) -> About {
-    let has = |words: &str| name.as_bytes().windows(words.len()).any(|part| part.eq_ignore_ascii_case(words.as_bytes()));
+    // Nearly every place of a name is told by its first letter not to begin any of these.
+    let begins = |part: &[u8], words: &[u8]| {
+        part.first().zip(words.first()).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other)) && part.eq_ignore_ascii_case(words)
+    };
+    let has = |words: &str| name.as_bytes().windows(words.len()).any(|part| begins(part, words.as_bytes()));
     if !has("interview") {
         return About::Project;
     }

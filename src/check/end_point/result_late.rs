@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use super::booked_at_short_notice::DAYS;
+use super::glance::{Glance, stated};
 use super::parts::{Part, completion};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Settings, Trail, Unknown};
@@ -27,7 +28,19 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if Glance::at(case, hearing).and_then(|glance| is_plainly_in_time(case, &glance, settings)) == Some(true) {
+        return hearing.meet();
+    }
     hearing.weigh(|trail| weigh(case, settings, trail));
+}
+
+/// Whether the result is there and came in time.
+fn is_plainly_in_time(case: &Case<'_>, glance: &Glance, settings: &Settings) -> Option<bool> {
+    let complete = stated(case, milestones::epa_completed_on).ok().or(glance.complete)?;
+    let result = stated(case, milestones::results_on).ok().filter(|result| *result <= case.as_of)?;
+    let last = glance.last_sitting(complete, result)?;
+    let days = u32::try_from(settings.peek_count(DAYS.name, last)?).unwrap_or(0);
+    Some(calendar::is_within_working_days(result, last, days))
 }
 
 fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {

@@ -2,7 +2,8 @@
 //!
 //! They may be noted on the retake or on a failed attempt before it. It cannot see whether they account for the fail.
 
-use super::log::{Attempted, Log};
+use super::glance::Glance;
+use super::log::{Attempted, Log, NO_RETAKE};
 use crate::check::attempts::sittings::ORDER_UNKNOWN;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail, Unknown};
@@ -20,6 +21,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if Glance::at(case, hearing).is_some_and(|glance| glance.passed().is_some()) {
+        return hearing.weigh(|_| Ok(Ruling::NotApplicable(NO_RETAKE)));
+    }
     let Some(log) = Log::of(case, hearing) else { return };
     log.weigh_retakes(hearing, weigh);
 }

@@ -2,7 +2,8 @@
 //!
 //! Two passes of one component are such a retake whichever came first. It cannot see why the component was retaken; nothing explains it.
 
-use super::log::{Attempted, Log};
+use super::glance::Glance;
+use super::log::{Attempted, Log, NO_RETAKE};
 use crate::check::attempts::sittings::ORDER_UNKNOWN;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
@@ -20,6 +21,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if Glance::at(case, hearing).is_some_and(|glance| glance.passed().is_some()) {
+        return hearing.weigh(|_| Ok(Ruling::NotApplicable(NO_RETAKE)));
+    }
     let Some(log) = Log::of(case, hearing) else { return };
     log.weigh_retakes(hearing, weigh);
 }

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::glance::Glance;
 use super::log::{Attempted, Log, NO_RETAKE};
 use super::outside_assessment_window::{MONTHS, months_after};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
@@ -26,11 +27,20 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if Glance::at(case, hearing).is_some_and(|glance| is_plainly_without(&glance, settings)) {
+        return hearing.weigh(|_| Ok(Ruling::NotApplicable(NO_RETAKE)));
+    }
     let Some(log) = Log::of(case, hearing) else { return };
     for component in log.components().filter(|component| component.counted.len() == 1) {
         hearing.weigh(|trail| component.judge(trail, |attempted, trail| retake_to_come(case, attempted, settings, trail)));
     }
     log.weigh_retakes(hearing, |attempted, trail| weigh(attempted, settings, trail));
+}
+
+/// Whether no component was retaken, or has to be.
+fn is_plainly_without(glance: &Glance, settings: &Settings) -> bool {
+    let is_in_force = |day: &NaiveDate| settings.peek_count(MONTHS.name, *day).is_some();
+    glance.passed().is_some_and(|days| days.iter().flatten().all(is_in_force))
 }
 
 fn weigh(attempted: &Attempted<'_, '_>, settings: &Settings, trail: &mut Trail) -> Verdict {

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::glance::Glance;
 use super::log::{Attempted, Log};
 use super::outside_assessment_window::{MONTHS, months_after};
 use super::parts::Part;
@@ -32,6 +33,9 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
+    if Glance::at(case, hearing).is_some_and(|glance| glance.passed().is_some()) {
+        return hearing.weigh(|_| Ok(Ruling::NotApplicable(NONE_FAILED)));
+    }
     let Some(log) = Log::of(case, hearing) else { return };
     let project = log.component(Part::Project);
     hearing.weigh(|trail| project.judge(trail, |attempted, trail| weigh(case, attempted, settings, trail)));

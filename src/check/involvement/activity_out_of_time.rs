@@ -49,6 +49,14 @@ pub(super) fn find(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &m
     Ok(found)
 }
 
+/// Whether a row of the tracker says when it was delivered, and nothing about its time is open or wrong.
+pub(super) fn is_plainly_in_time(row: &Record<'_>, case: &Case<'_>) -> Option<bool> {
+    let day = row.peek(activities::date).ok()?;
+    let start = case.registration()?.peek(registrations::start_date).ok()?;
+    let until = submission(case).map_or(Ok(case.as_of), |cell| cell.peek()).ok()?.min(case.as_of);
+    Some(row.holds(activities::status, ActivityStatus::Delivered) && start <= day && day <= until)
+}
+
 fn of_row(row: &Record<'_>, listed: Option<Cell<NaiveDate>>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Found {
     let status = row.get(activities::status);
     if let Some(known) = trail.see_if_known(status).filter(|status| *status != ActivityStatus::Delivered) {

@@ -3,12 +3,13 @@
 //! `Case → entries`. Rows of the attendance list under one name are one activity, with all rows of the tracker that have this name and
 //! are for the qualification. It does not know which activities count.
 
+use super::activity_out_of_time::is_plainly_in_time;
 use super::sessions;
 use super::{Requirement, Terms};
 use crate::check::{Fact, Ruling, Verdict, Words};
 use crate::evidence::{Gap, Missing, Trail, Unknown};
 use crate::grid::At;
-use crate::record::{Case, Record, Sym, Table, activities, attendance};
+use crate::record::{Case, Delivery, Record, Sym, Table, activities, attendance};
 
 /// What a requirement finds in one activity: nothing, or its fault.
 pub(super) type Found = Result<Option<Words>, Unknown>;
@@ -36,12 +37,44 @@ pub(super) struct Entry {
     /// The key of its name; `None` where an attendance row gives none.
     name: Option<Sym>,
     /// The attendance rows that say, or may say, that the learner was there.
-    attendance: Vec<u32>,
+    attendance: Few,
     /// Its rows in the tracker, which say the same; none where the tracker leaves it out.
-    rows: Vec<u32>,
+    rows: Few,
     /// Whether the learner was there for certain.
     pub(super) is_sure: bool,
     pub(super) standings: [Standing; Requirement::ALL.len()],
+}
+
+/// Rows of which there is mostly one, which then takes no room of its own.
+#[derive(Default)]
+struct Few {
+    first: Option<u32>,
+    more: Vec<u32>,
+}
+
+impl Few {
+    fn push(&mut self, row: u32) {
+        match self.first {
+            None => self.first = Some(row),
+            Some(_) => self.more.push(row),
+        }
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &u32> {
+        self.first.iter().chain(&self.more)
+    }
+}
+
+impl FromIterator<u32> for Few {
+    fn from_iter<I: IntoIterator<Item = u32>>(rows: I) -> Self {
+        let mut few = Self::default();
+        rows.into_iter().for_each(|row| few.push(row));
+        few
+    }
 }
 
 /// An activity of the ledger, seen through its case.
@@ -113,6 +146,11 @@ impl<'c, 'b> Attended<'c, 'b> {
 
     /// How it stands towards each requirement. As a session among others it stands as told.
     pub(super) fn held(&self, terms: &Terms<'_, '_>, session: Standing, trail: &mut Trail) -> [Standing; Requirement::ALL.len()] {
+        if !trail.is_watching()
+            && let Some(standings) = self.plainly_held(terms, session)
+        {
+            return standings;
+        }
         let mut standings = [Standing::Holds; Requirement::ALL.len()];
         for requirement in Requirement::ALL {
             if requirement == Requirement::Enough {
@@ -129,6 +167,30 @@ impl<'c, 'b> Attended<'c, 'b> {
         let is_known = standings[Requirement::Type as usize] != Standing::Open;
         standings[Requirement::Enough as usize] = if is_known { session } else { Standing::Open };
         standings
+    }
+
+    /// The same at a glance: where one row of the tracker says plainly that it is of no eligible type, or that nothing is wrong with it.
+    fn plainly_held(&self, terms: &Terms<'_, '_>, session: Standing) -> Option<[Standing; Requirement::ALL.len()]> {
+        let mut rows = self.rows();
+        let (row, None) = (rows.next()?, rows.next()) else { return None };
+        let is_eligible = terms.eligible.has(row.peek(activities::activity_type).ok()?);
+        let holds = || {
+            row.peek(activities::industry_relevant) == Ok(true)
+                && (row.peek(activities::employer).is_ok() || row.peek(activities::practitioner).is_ok())
+                && row.peek(activities::units).is_ok()
+                && row.peek(activities::delivery).is_ok_and(|delivery| delivery != Delivery::Recorded)
+                && self.attendance().any(|row| row.peek(attendance::name).is_ok())
+                && is_plainly_in_time(&row, self.case) == Some(true)
+        };
+        if is_eligible && !holds() {
+            return None;
+        }
+        let mut standings = [Standing::Holds; Requirement::ALL.len()];
+        if !is_eligible {
+            standings[Requirement::Type as usize] = Standing::Fails;
+        }
+        standings[Requirement::Enough as usize] = session;
+        Some(standings)
     }
 
     /// What a requirement finds, with its footprints: met, its fault, or the gap.
@@ -184,13 +246,13 @@ pub(super) fn entries(case: &Case<'_>) -> Vec<Entry> {
             known.is_sure |= is_sure;
             continue;
         }
-        let rows: Vec<u32> = named.into_iter().flat_map(|name| case.activities_named(name.0)).map(|row| row.index).collect();
+        let rows: Few = named.into_iter().flat_map(|name| case.activities_named(name.0)).map(|row| row.index).collect();
         // On record for another qualification only: not an activity of this case.
-        if rows.is_empty() && name.is_some_and(|name| !case.docket.tracker.named(name).is_empty()) {
+        if rows.first.is_none() && name.is_some_and(|name| !case.docket.tracker.named(name).is_empty()) {
             continue;
         }
         let standings = [Standing::Holds; Requirement::ALL.len()];
-        found.push(Entry { name, attendance: vec![row.index], rows, is_sure, standings });
+        found.push(Entry { name, attendance: Few::from_iter([row.index]), rows, is_sure, standings });
     }
     found
 }

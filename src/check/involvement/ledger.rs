@@ -231,6 +231,11 @@ impl<'c, 'b> Ledger<'c, 'b> {
         self.attended().find(Attended::is_eligible)
     }
 
+    /// Whether one that counts is, seen at a glance: nothing is open of it then.
+    pub(super) fn is_plainly_eligible(&self, hearing: &Hearing) -> bool {
+        self.plainly_counted(hearing).next().is_some_and(|one| one.is_eligible())
+    }
+
     /// The activities of which it is not known whether they were attended or are of an eligible type, where that leaves open whether
     /// the learner fully met one.
     pub(super) fn perhaps_eligible(&self) -> Vec<Attended<'_, 'b>> {

@@ -1,7 +1,8 @@
 //! The size claimed against the size registered: shared by the checks of this family.
 
+use crate::check::Hearing;
 use crate::evidence::{Cell, Trail, Unknown};
-use crate::record::{Case, ClaimRow, Size, Sym, claims, evidence, registrations};
+use crate::record::{Case, ClaimRow, Size, Sym, Table, claims, evidence, registrations};
 
 /// Both sizes as stated, with their places, and whether the one claimed is the smaller.
 pub(super) struct Sizes {
@@ -22,10 +23,39 @@ pub(super) fn is_to_come(case: &Case<'_>) -> bool {
     matches!(case.claim(), ClaimRow::NotYet) && claimed(case).gap().is_some()
 }
 
+/// What two texts came to, kept for the next check.
+struct Compared {
+    claimed: Sym,
+    registered: Sym,
+    is_smaller: Option<bool>,
+}
+
+/// Whether both sizes are stated and the one claimed is not the smaller, seen at a glance.
+pub(super) fn is_plainly_large_enough(case: &Case<'_>, hearing: &Hearing) -> bool {
+    if hearing.is_watching() {
+        return false;
+    }
+    let of_claim = if let ClaimRow::Row(row) = case.claim() { row.peek(claims::claimed_size).ok() } else { None };
+    let listed = || case.record(Table::Evidence, *case.rows.evidence.first()?).peek(evidence::claimed_size).ok();
+    let registered = || case.registration()?.peek(registrations::registered_size).ok();
+    let stated = of_claim.or_else(listed).and_then(|claimed| Some((claimed, registered()?)));
+    stated.is_some_and(|(claimed, registered)| is_smaller(case, claimed, registered) == Some(false))
+}
+
+fn is_smaller(case: &Case<'_>, claimed: Sym, registered: Sym) -> Option<bool> {
+    if let Some(known) = case.noted(|known: &Compared| known.claimed == claimed && known.registered == registered) {
+        return known.is_smaller;
+    }
+    let size = |text: Sym| Size::stated(case.book.text(text));
+    let one = size(claimed);
+    let other = if registered == claimed { one } else { size(registered) };
+    let is_smaller = one.zip(other).and_then(|(one, other)| one.is_smaller_than(other));
+    case.note(Compared { claimed, registered, is_smaller }).is_smaller
+}
+
 /// Compares the two.
 pub(super) fn compare(case: &Case<'_>, trail: &mut Trail) -> Result<Sizes, Unknown> {
     let (claimed, registered) = (claimed(case), case.registered(registrations::registered_size));
-    let size = |text: Sym| Size::stated(case.book.text(text));
-    let (one, other) = (size(trail.see(claimed)?), size(trail.see(registered)?));
-    Ok(Sizes { claimed, registered, is_smaller: one.zip(other).and_then(|(one, other)| one.is_smaller_than(other)) })
+    let (one, other) = (trail.see(claimed)?, trail.see(registered)?);
+    Ok(Sizes { claimed, registered, is_smaller: is_smaller(case, one, other) })
 }
