@@ -11,5 +11,5 @@ mod trail;
 
 pub use cell::{Cell, FieldName, Gap, Missing};
 pub use dated::{Arm, CiteId, Dated, DatedFault};
-pub use settings::{Scalar, SettingKind, Settings, YearDay};
+pub use settings::{ByName, Scalar, SettingKind, Settings, YearDay};
 pub use trail::{Trail, Unknown};

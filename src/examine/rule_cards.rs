@@ -20,10 +20,10 @@ fn rule_card(packs: &[Pack], rule: &engine::ArmedRule<'_>) -> RuleCard {
     let text = rule.text;
     let section = |cite| pack.clause(cite).map_or("", |clause| clause.section.as_str());
     let mut parameters = Vec::new();
-    for (name, value) in &text.settings.choices {
+    for (name, value) in text.settings.choices.iter() {
         parameters.push(format!("{}: {}", name.replace('_', " "), scalar_words(value)));
     }
-    for (name, dated) in &text.settings.sourced {
+    for (name, dated) in text.settings.sourced.iter() {
         for arm in dated.arms() {
             let days = match (arm.from, arm.until) {
                 (None, None) => String::new(),
