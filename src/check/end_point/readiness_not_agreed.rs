@@ -3,6 +3,7 @@
 //! A blank date of the agreement means that there is none. It cannot see who signed.
 
 use super::gateway::{BEFORE, Reached, reached};
+use super::glance::stated;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
 use crate::record::{Case, Table, milestones};
@@ -27,8 +28,17 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if !hearing.is_watching() && is_plainly_agreed(case) == Some(true) {
+        return hearing.meet();
+    }
     hearing.weigh(|trail| past_the_gateway(case, trail, agreed));
     hearing.weigh(|trail| past_the_gateway(case, trail, confirmed));
+}
+
+/// Whether the gateway has been reached, with the agreement and the confirmation behind it.
+fn is_plainly_agreed(case: &Case<'_>) -> Option<bool> {
+    let (gateway, agreed) = (stated(case, milestones::gateway_on).ok()?, stated(case, milestones::agreement_on).ok()?);
+    Some(gateway <= case.as_of && agreed <= case.as_of && stated(case, milestones::employer_confirmed) == Ok(true))
 }
 
 fn past_the_gateway(case: &Case<'_>, trail: &mut Trail, ask: fn(&Case<'_>, &mut Trail) -> Verdict) -> Verdict {
