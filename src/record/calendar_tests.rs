@@ -167,3 +167,15 @@ fn both_ways_of_counting_agree() {
         }
     }
 }
+
+#[test]
+fn what_is_within_working_days_ends_with_the_last() {
+    for start in [day(2019, 12, 20), day(2022, 5, 28), day(2024, 12, 21), day(2025, 4, 20)] {
+        for count in 0..30 {
+            let last = add_working_days(start, count);
+            let next = last.succ_opt().unwrap_or_default();
+            let within = [start, last, next].map(|day| is_within_working_days(day, start, count));
+            assert_eq!(within, [true, true, false], "{count} from {start}");
+        }
+    }
+}

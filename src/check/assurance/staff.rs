@@ -114,6 +114,29 @@ mod tests {
     }
 
     #[test]
+    fn plain_words_are_compared_as_all_are() {
+        let texts = [
+            "Jane Smith",
+            "SMITH,Jane",
+            "Mrs O'Neil",
+            "oneil",
+            "J.Smith",
+            "Smith-Patel",
+            "Patel; Raj",
+            "R\u{b}Patel",
+            "-'-",
+            "",
+            "Nwosu/Pell",
+        ];
+        for one in texts {
+            for other in texts {
+                let shared = words(one).any(|word| words(other).any(|other| is_same_word(word, other)));
+                assert_eq!(share_a_word(one, other), shared, "{one} {other}");
+            }
+        }
+    }
+
+    #[test]
     fn several_people_in_one_cell() {
         let shown = |text| people(text).into_iter().map(|person| person.shown).collect::<Vec<_>>();
         for text in [
