@@ -167,14 +167,7 @@ fn join(book: &mut Book, table: Table, part: u16, known: &Numbers, stands_in: bo
 }
 
 /// What to say of a part that was joined, or could have been.
-fn told(
-    found: usize,
-    [by_uln, by_registration]: [usize; 2],
-    shared: u32,
-    nobody: u32,
-    stands_in: bool,
-    known: &Numbers,
-) -> Option<String> {
+fn told(found: usize, [by_uln, by_registration]: [usize; 2], shared: u32, nobody: u32, stands_in: bool, known: &Numbers) -> Option<String> {
     if found == 0 && shared == 0 && (!stands_in || known.iter().all(HashMap::is_empty)) {
         return None;
     }

@@ -3,7 +3,9 @@
 //! `Book → damage`. Where the codes of a column that begin with a zero are all of one length, a shorter code of digits stands out:
 //! a spreadsheet took it for a number. It cannot see a column in which every code has lost its zeros.
 
-use crate::record::{Book, Damage, DamageKind, Kind, Slot, Slots, Sym, Table, TableRows, Value};
+use rayon::prelude::*;
+
+use crate::record::{Book, Damage, DamageKind, Kind, Slot, Slots, Sym, Table, Value};
 
 /// What the codes of one part's column that begin with a zero are like.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,21 +20,18 @@ enum Shape {
 
 /// Every code that looks as if leading zeros were lost.
 pub(super) fn lost(book: &Book) -> Vec<Damage> {
-    let mut damage = Vec::new();
-    for &table in Table::ALL {
-        let rows = book.rows(table);
-        for (field, info) in (0u8..).zip(table.fields()) {
-            if info.kind == Kind::Id
-                && let Some(column) = rows.columns.get(usize::from(field))
-            {
-                lost_in(book, table, field, rows, column, &mut damage);
-            }
-        }
-    }
-    damage
+    let codes = Table::ALL.iter().flat_map(|&table| {
+        let fields = (0u8..).zip(table.fields()).zip(&book.rows(table).columns);
+        fields
+            .filter(|((_, info), column)| info.kind == Kind::Id && !column.is_empty())
+            .map(move |((field, _), column)| (table, field, column))
+    });
+    codes.collect::<Vec<_>>().into_par_iter().flat_map_iter(|(table, field, column)| lost_in(book, table, field, column)).collect()
 }
 
-fn lost_in(book: &Book, table: Table, field: u8, rows: &TableRows, column: &Slots, damage: &mut Vec<Damage>) {
+fn lost_in(book: &Book, table: Table, field: u8, column: &Slots) -> Vec<Damage> {
+    let rows = book.rows(table);
+    let mut damage = Vec::new();
     let mut shapes = vec![Shape::None; book.parts.len()];
     let mut last = None;
     for (slot, &part) in column.iter().zip(&rows.part) {
@@ -51,7 +50,7 @@ fn lost_in(book: &Book, table: Table, field: u8, rows: &TableRows, column: &Slot
         }
     }
     if shapes.iter().all(|shape| !matches!(shape, Shape::Long(_))) {
-        return;
+        return damage;
     }
     for (index, ((slot, &part), &row)) in (0u32..).zip(column.iter().zip(&rows.part).zip(&rows.row)) {
         let Some(Shape::Long(length)) = shapes.get(usize::from(part)) else { continue };
@@ -61,6 +60,7 @@ fn lost_in(book: &Book, table: Table, field: u8, rows: &TableRows, column: &Slot
             damage.push(Damage { table, index, at, kind: DamageKind::LostZeros, field });
         }
     }
+    damage
 }
 
 /// A code that is all digits.

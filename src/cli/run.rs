@@ -170,7 +170,10 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     if task == Task::Deadlines {
         return Ok(Exit::Good);
     }
-    Ok(standing::exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown)))
+    let exit = standing::exit(&report, args.fail_on.or(config.fail_on).unwrap_or(FailOn::Unknown));
+    // The program ends here. To take a large report apart, finding by finding, would only keep its user waiting.
+    std::mem::forget(report);
+    Ok(exit)
 }
 
 /// Refuses formats that hold no dates before any work is done.

@@ -294,7 +294,8 @@ fn nothing_to_judge(cards: &[InputCard]) -> Vec<String> {
 
 /// The structure files for a qualification of some entry.
 fn used<'s>(structures: &'s [Structure], entries: &[Ruled], book: &Book) -> impl Iterator<Item = &'s Structure> {
-    let mut numbers: HashSet<&str> = HashSet::new();
-    numbers.extend(entries.iter().filter_map(|entry| entry.qualification).map(|number| book.text(number)));
+    // Without structure files nobody need know what the entries are for.
+    let entries = if structures.is_empty() { &[] } else { entries };
+    let numbers: HashSet<&str> = entries.iter().filter_map(|entry| entry.qualification).map(|number| book.text(number)).collect();
     structures.iter().filter(move |structure| structure.numbers.iter().any(|number| numbers.contains(number.as_str())))
 }

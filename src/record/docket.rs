@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::{Book, Kind, Roll, Slot, Slots, Status, Sym, Table, Tracker, Value, mitigations, registrations};
 
@@ -166,26 +167,24 @@ pub(super) fn stated(book: &Book, table: Table, row: u32) -> Option<Sym> {
 /// Groups all rows by learner and chooses the entries.
 pub fn docket(book: &Book, scope: Scope, as_of: NaiveDate) -> Docket {
     let (learners, places) = learners(book);
-    let grouped = Table::ALL.iter().map(|&table| group(book, table, learners.len(), &places)).collect();
-    let mut docket = Docket {
-        learners,
-        entries: Vec::new(),
-        scope,
-        grouped,
-        places,
-        dates_in_question: dates_in_question(book),
-        tracker: Tracker::of(book, as_of),
-        roll: Roll::of(book),
-        agreed: agreed(book),
+    let grouped = || Table::ALL.par_iter().map(|&table| group(book, table, learners.len(), &places)).collect();
+    let (grouped, ((dates_in_question, tracker), roll)) =
+        rayon::join(grouped, || rayon::join(|| (dates_in_question(book), Tracker::of(book, as_of)), || Roll::of(book)));
+    let mut docket =
+        Docket { learners, entries: Vec::new(), scope, grouped, places, dates_in_question, tracker, roll, agreed: agreed(book) };
+    let all: Vec<u32> = (0..u32::try_from(docket.learners.len()).unwrap_or(u32::MAX)).collect();
+    let of_some = |some: &[u32]| {
+        let mut entries = Vec::with_capacity(some.len());
+        some.iter().for_each(|&learner| enter(book, &docket, LearnerId(learner), &mut entries));
+        entries
     };
-    let mut entries = Vec::new();
-    for i in 0..docket.learners.len() {
-        let id = LearnerId(u32::try_from(i).unwrap_or(u32::MAX));
-        enter(book, &docket, id, &mut entries);
-    }
-    docket.entries = entries;
+    let entries: Vec<Vec<Entry>> = all.par_chunks(LEARNERS).map(of_some).collect();
+    docket.entries = entries.concat();
     docket
 }
+
+/// How many learners one thread takes at a time.
+const LEARNERS: usize = 1 << 14;
 
 fn agreed(book: &Book) -> HashMap<Sym, Vec<u32>> {
     let mut found: HashMap<Sym, Vec<u32>> = HashMap::new();
@@ -216,7 +215,7 @@ fn learners(book: &Book) -> (Vec<Learner>, Vec<u32>) {
         }
     }
     // Registers are sorted more often than not, and then so is this.
-    learners.sort_by(|a, b| book.text(a.key).cmp(book.text(b.key)));
+    learners.par_sort_by(|a, b| book.text(a.key).cmp(book.text(b.key)));
     for (learner, i) in learners.iter().zip(0..) {
         if let Some(place) = places.get_mut(learner.key.0 as usize) {
             *place = i;
@@ -280,6 +279,12 @@ fn enter(book: &Book, docket: &Docket, learner: LearnerId, entries: &mut Vec<Ent
     let mut mine: Vec<(Option<Sym>, EntryKind)> =
         claimed.iter().map(|&row| (stated(book, Table::Claims, row).or(only), EntryKind::Claimed)).collect();
     let claims_given = book.given(Table::Claims);
+    if let [(qualification, kind)] = mine[..]
+        && docket.scope == Scope::Claims
+    {
+        entries.push(Entry { learner, qualification, kind });
+        return;
+    }
     if docket.scope == Scope::Everyone || !claims_given {
         let kind = if docket.scope == Scope::Everyone { EntryKind::NotClaimed } else { EntryKind::ClaimsUnknown };
         for &row in registered {
