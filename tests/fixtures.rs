@@ -7,9 +7,10 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use preclaim::Options;
 use preclaim::engine::{Outcome, Report};
 use serde_json::Value;
-use support::{Memory, json};
+use support::{Memory, day, json};
 
 /// One row of a README's table.
 #[derive(Debug)]
@@ -268,5 +269,15 @@ fn the_order_of_rows_changes_nothing() {
         }
         assert!(turned > 50, "{folder}: too few rows were turned");
         assert_eq!(judged(&files), before, "{folder}");
+    }
+}
+
+#[test]
+fn what_is_shown_of_rules_that_are_met_changes_nothing_else() {
+    for centre in ["btec-centre", "mixed-college"] {
+        let files = Memory::of_folder(&format!("fixtures/{centre}"));
+        let kept = Options { keep_sheets: true, ..Options::on(day("2025-06-20")) };
+        let spared = Options { keep_sheets: true, keep_shown: false, ..Options::on(day("2025-06-20")) };
+        assert_eq!(json(&files.check_by(&kept)), json(&files.check_by(&spared)), "{centre}");
     }
 }

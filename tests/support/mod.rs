@@ -37,10 +37,14 @@ impl Memory {
 
     /// Checks everything in it.
     pub(crate) fn check(&self, as_of: &str, audit: bool) -> Report {
+        self.check_by(&Options { audit, keep_sheets: true, ..Options::on(day(as_of)) })
+    }
+
+    /// The same as somebody asks for it.
+    pub(crate) fn check_by(&self, options: &Options<'_>) -> Report {
         static PACKS: LazyLock<Vec<Pack>> = LazyLock::new(|| shipped().unwrap_or_else(|faults| panic!("{faults}")));
         let inputs: Vec<Input> = self.0.keys().map(|path| Input { path: path.clone(), named: false }).collect();
-        let options = Options { audit, keep_sheets: true, ..Options::on(day(as_of)) };
-        examine(&inputs, self, vocabulary(), &PACKS, &options).unwrap_or_else(|why| panic!("{why}"))
+        examine(&inputs, self, vocabulary(), &PACKS, options).unwrap_or_else(|why| panic!("{why}"))
     }
 }
 
