@@ -44,7 +44,7 @@ fn sight(case: &Case<'_>) -> Option<Known> {
             return None;
         }
         let known = Known::of(case)?;
-        are_apart(case, &mut case.common::<UnitKeys>().0.borrow_mut()).then_some(known)
+        are_apart(case).then_some(known)
     };
     case.noted(|_: &Noted| true).unwrap_or_else(|| case.note(Noted(look()))).0
 }
@@ -57,7 +57,9 @@ struct UnitKeys(RefCell<HashMap<Sym, u64>>);
 const MOST_UNITS: usize = 40;
 
 /// Whether all rows that could be for the qualification are of different units.
-fn are_apart(case: &Case<'_>, keys: &mut HashMap<Sym, u64>) -> bool {
+pub(super) fn are_apart(case: &Case<'_>) -> bool {
+    let common = case.common::<UnitKeys>();
+    let mut keys = common.0.borrow_mut();
     let (mut seen, mut count) = ([0u64; MOST_UNITS], 0);
     for &index in case.docket.rows(Table::Units, case.learner()) {
         let row = case.record(Table::Units, index);

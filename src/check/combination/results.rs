@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
+use super::glance::are_apart;
 use crate::evidence::{Cell, Gap, Trail, Unknown};
 use crate::record::{Amount, Case, Grade, Home, Measure, Record, Structure, Table, unit_key, units};
 
@@ -174,7 +175,8 @@ pub(super) struct Twice<'b> {
 pub(super) fn given_twice<'b>(case: &Case<'b>) -> Option<Twice<'b>> {
     /// The two rows, kept for the next check that asks.
     struct Noted(Option<[u32; 2]>);
-    let noted = case.noted(|_: &Noted| true).unwrap_or_else(|| case.note(Noted(differing(case))));
+    let look = || if are_apart(case) { None } else { differing(case) };
+    let noted = case.noted(|_: &Noted| true).unwrap_or_else(|| case.note(Noted(look())));
     let rows = noted.0?.map(|row| case.record(Table::Units, row));
     Some(Twice { name: text_of(&rows[1]).map(shown_name).unwrap_or_default(), rows })
 }
