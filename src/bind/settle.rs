@@ -3,9 +3,11 @@
 //! Two columns for one field, columns that turn or mix the order of day and month, crosses in a yes/no column, rows given twice, folded
 //! forms of names. This file does not read values; it asks `cells` to.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::cells::{Cells, Seen};
 use super::dates::{self, Order};
@@ -320,21 +322,24 @@ fn tell_copies(
 /// Folded forms, once for each different text.
 pub(super) fn keys(book: &mut Book, used_as: &[u8]) {
     let count = u32::try_from(used_as.len()).unwrap_or(u32::MAX);
-    for sym in (0..count).map(Sym) {
+    let texts = &book.texts;
+    // Folding is most of the work and needs nobody else; the order of what comes of it is that of the texts.
+    let folded = |sym: Sym| {
+        let shown = texts.get(sym);
         let (as_name, as_id) = merge::uses(used_as, sym);
-        if as_name {
-            let key = fold_name(book.texts.get(sym));
-            let key = book.texts.intern(&key);
+        let name = as_name.then(|| fold_name(shown));
+        let id = if as_id { Some(fold_id(shown)).filter(|key| key != shown).map(Cow::into_owned) } else { None };
+        (name.is_some() || id.is_some()).then_some((sym, name, id))
+    };
+    let folded: Vec<_> = (0..count).into_par_iter().with_min_len(1 << 12).filter_map(|sym| folded(Sym(sym))).collect();
+    for (sym, name, id) in folded {
+        if let Some(name) = name {
+            let key = book.texts.intern(&name);
             book.name_keys.set(sym, key);
         }
-        if as_id {
-            let shown = book.texts.get(sym);
-            let key = fold_id(shown);
-            if key != shown {
-                let key = key.into_owned();
-                let key = book.texts.intern(&key);
-                book.id_keys.set(sym, key);
-            }
+        if let Some(id) = id {
+            let key = book.texts.intern(&id);
+            book.id_keys.set(sym, key);
         }
     }
 }
