@@ -1,7 +1,7 @@
 //! `inputs → book and cards`: files are opened one after another, understood, and let go.
 
 use hashbrown::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -10,7 +10,7 @@ use crate::bind::{self, Binder, Said, SheetCard, Vocabulary, Which};
 use crate::engine::{ColumnCard, InputCard, Step, table_words};
 use crate::grid::{Body, Row, Sheet, SheetId};
 use crate::pack::hex;
-use crate::read::{self, Held, Outline};
+use crate::read::{self, Held, Outline, Room};
 use crate::record::{Regulated, Table};
 use crate::report::{changes, csv};
 use crate::waivers;
@@ -94,11 +94,9 @@ impl<'a, 'o> Reading<'a, 'o> {
     pub(super) fn read_each(&mut self, store: &dyn Store) {
         let inputs = std::mem::take(&mut self.inputs);
         let options = self.options;
-        // One file after the other is looked through, so all can use one room.
-        let room = Mutex::new(Vec::new());
+        let room = Room::default();
         let fetch = |input: Option<&Input>| {
-            let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
-            input.map(|input| held(input, store, options, &mut room).unwrap_or_else(|| Fetched::whole(store.fetch(&input.path), options)))
+            input.map(|input| held(input, store, options, &room).unwrap_or_else(|| Fetched::whole(store.fetch(&input.path), options)))
         };
         let mut next = fetch(inputs.first());
         for (done, input) in inputs.iter().enumerate() {
@@ -248,7 +246,7 @@ impl<'a, 'o> Reading<'a, 'o> {
 }
 
 /// A large file as text that is fetched piece by piece, where it is that.
-fn held(input: &Input, store: &dyn Store, options: &Options<'_>, room: &mut Vec<u8>) -> Option<Fetched> {
+fn held(input: &Input, store: &dyn Store, options: &Options<'_>, room: &Room) -> Option<Fetched> {
     // Cells that are kept for the report are kept as they were read.
     let (source, length) = store.hold(&input.path).filter(|(_, length)| !options.keep_sheets && *length >= read::WORTH_HOLDING)?;
     let mut hash = options.keep_hashes.then(Sha256::new);

@@ -44,6 +44,27 @@ pub trait Source: Send + Sync {
     fn fill(&self, at: u64, into: &mut [u8]) -> Result<(), String>;
 }
 
+/// Room for pieces of files, used over and over: to ask for new room and to clear it costs as much as to fill it.
+#[derive(Clone, Default)]
+pub struct Room(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Room {
+    /// So much waits to be used again at most: the pieces of two files that are kept, and one for each of some threads.
+    const MOST: usize = 2 * KEPT / STRETCH + 16;
+
+    /// Some bytes of no meaning, as many as there happen to be.
+    fn take(&self) -> Vec<u8> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give(&self, bytes: Vec<u8>) {
+        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < Self::MOST {
+            spare.push(bytes);
+        }
+    }
+}
+
 /// A text file that was looked through.
 #[derive(Debug)]
 pub struct Held {
@@ -52,16 +73,9 @@ pub struct Held {
     notes: Vec<String>,
 }
 
-/// Looks a file through. `seen` is given all its bytes, in order; `room` is what looking takes, for the next file. `None` where it must
+/// Looks a file through. `seen` is given all its bytes, in order; `room` is what looking and walking take. `None` where it must
 /// be read whole.
-pub fn hold(
-    name: &str,
-    source: Arc<dyn Source>,
-    length: u64,
-    limits: &Limits,
-    room: &mut Vec<u8>,
-    seen: &mut dyn FnMut(&[u8]),
-) -> Option<Held> {
+pub fn hold(name: &str, source: Arc<dyn Source>, length: u64, limits: &Limits, room: &Room, seen: &mut dyn FnMut(&[u8])) -> Option<Held> {
     let length = usize::try_from(length).ok().filter(|length| *length as u64 <= limits.file_bytes)?;
     look_through(name, source, length, SIZES, limits, room, seen)
 }
@@ -72,23 +86,22 @@ fn look_through(
     length: usize,
     sizes: Sizes,
     limits: &Limits,
-    room: &mut Vec<u8>,
+    room: &Room,
     seen: &mut dyn FnMut(&[u8]),
 ) -> Option<Held> {
-    room.clear();
-    let mut window = Window { source: &*source, length, step: sizes.step, at: 0, bytes: room };
+    let mut window = Window { source: &*source, length, step: sizes.step, at: 0, room, bytes: room.take(), filled: 0 };
     window.more(sizes.sample, seen)?;
-    if kind(window.bytes) != Ok(Kind::Text) {
+    if kind(window.bytes()) != Ok(Kind::Text) {
         return None;
     }
-    let start = if window.bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
-    let found = separator(text(window.bytes.get(start..)?)?, name);
+    let start = if window.bytes().starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+    let found = separator(text(window.bytes().get(start..)?)?, name);
     let mut marker = Marker::new(u32::from(found.line > 0), found.byte, sizes.stretch, limits);
     window.drop_first(start + found.line);
     let (mut sums, mut kept) = (Vec::new(), Vec::new());
     let marks = loop {
         let (size, is_last) = window.stretch(&mut marker, seen)?;
-        let bytes = window.bytes.get(..size)?;
+        let bytes = window.bytes().get(..size)?;
         if memchr::memchr(0, bytes).is_some() || (is_last && bytes.ends_with(&[0x1a])) {
             return None;
         }
@@ -105,7 +118,8 @@ fn look_through(
     };
     let outline = Outline::new(found.byte, marks.starts, sums, marks.rows, length);
     let kept = outline.pieces().zip(kept).map(|(piece, text)| outline.of_text(&piece, text)).collect();
-    let body = HeldBody { source, outline, kept, spare: Mutex::default(), fault: OnceLock::new() };
+    room.give(window.bytes);
+    let body = HeldBody { source, outline, kept, room: room.clone(), fault: OnceLock::new() };
     let notes = if found.line > 0 { vec![SEP_LINE.to_owned()] } else { Vec::new() };
     Some(Held { body, lines: LineMap::new(marks.breaks), notes })
 }
@@ -126,23 +140,32 @@ struct Window<'s> {
     step: usize,
     /// The place in the file at which `bytes` begins.
     at: usize,
-    bytes: &'s mut Vec<u8>,
+    room: &'s Room,
+    bytes: Vec<u8>,
+    /// How many of the bytes are the file's; the others mean nothing.
+    filled: usize,
 }
 
 impl Window<'_> {
+    fn bytes(&self) -> &[u8] {
+        self.bytes.get(..self.filled).unwrap_or_default()
+    }
+
     /// Whether the last byte of the file is here.
     fn is_whole(&self) -> bool {
-        self.at + self.bytes.len() >= self.length
+        self.at + self.filled >= self.length
     }
 
     /// Fetches so many bytes more, or what there is.
     fn more(&mut self, count: usize, seen: &mut dyn FnMut(&[u8])) -> Option<()> {
-        let known = self.bytes.len();
-        let count = count.min(self.length.saturating_sub(self.at + known));
-        self.bytes.resize(known + count, 0);
-        let new = self.bytes.get_mut(known..)?;
-        self.source.fill((self.at + known) as u64, new).ok()?;
+        let filled = self.filled + count.min(self.length.saturating_sub(self.at + self.filled));
+        if self.bytes.len() < filled {
+            self.bytes.resize(filled, 0);
+        }
+        let new = self.bytes.get_mut(self.filled..filled)?;
+        self.source.fill((self.at + self.filled) as u64, new).ok()?;
         seen(new);
+        self.filled = filled;
         Some(())
     }
 
@@ -150,15 +173,15 @@ impl Window<'_> {
     fn stretch(&mut self, marker: &mut Marker<'_>, seen: &mut dyn FnMut(&[u8])) -> Option<(usize, bool)> {
         let mut wanted = marker.stretch();
         loop {
-            while self.bytes.len() <= wanted && !self.is_whole() {
+            while self.filled <= wanted && !self.is_whole() {
                 self.more(self.step, seen)?;
             }
             let is_last = self.is_whole();
-            if let Some(size) = marker.take(self.bytes, self.at, is_last).ok()? {
-                return Some((size, is_last && size == self.bytes.len()));
+            if let Some(size) = marker.take(self.bytes(), self.at, is_last).ok()? {
+                return Some((size, is_last && size == self.filled));
             }
             // The record at its end is not here as a whole.
-            wanted = self.bytes.len() * 2;
+            wanted = self.filled * 2;
             if is_last || wanted > LONGEST {
                 return None;
             }
@@ -167,18 +190,24 @@ impl Window<'_> {
 
     /// Takes the first bytes out, to keep.
     fn take_first(&mut self, count: usize) -> Vec<u8> {
-        let count = count.min(self.bytes.len());
-        let mut rest = Vec::with_capacity(self.bytes.capacity());
-        rest.extend_from_slice(self.bytes.get(count..).unwrap_or_default());
-        let mut first = std::mem::replace(self.bytes, rest);
+        let count = count.min(self.filled);
+        let mut first = std::mem::replace(&mut self.bytes, self.room.take());
+        let rest = first.get(count..self.filled).unwrap_or_default();
+        if self.bytes.len() < first.len() {
+            self.bytes.resize(first.len(), 0);
+        }
+        if let Some(place) = self.bytes.get_mut(..rest.len()) {
+            place.copy_from_slice(rest);
+        }
+        (self.at, self.filled) = (self.at + count, rest.len());
         first.truncate(count);
-        self.at += count;
         first
     }
 
     fn drop_first(&mut self, count: usize) {
-        self.bytes.drain(..count.min(self.bytes.len()));
-        self.at += count;
+        let count = count.min(self.filled);
+        self.bytes.copy_within(count..self.filled, 0);
+        (self.at, self.filled) = (self.at + count, self.filled - count);
     }
 }
 
@@ -199,8 +228,8 @@ struct HeldBody {
     outline: Outline,
     /// The pieces that are here: all, or of a larger file the first, in which headings are looked for several times.
     kept: Vec<TextBody>,
-    /// Room for pieces.
-    spare: Mutex<Vec<Vec<u8>>>,
+    /// Room for the others.
+    room: Room,
     fault: OnceLock<String>,
 }
 
@@ -210,20 +239,25 @@ impl HeldBody {
         if let Some(body) = self.kept.iter().find(|body| body.first_row() == Some(piece.rows.start)) {
             return look(body);
         }
-        let mut bytes = self.spare().pop().unwrap_or_default();
+        let mut bytes = self.room.take();
         bytes.resize(usize::try_from(piece.bytes.end - piece.bytes.start).unwrap_or(0), 0);
         let fetched = self.source.fill(piece.bytes.start, &mut bytes);
         match fetched.and_then(|()| self.outline.body(piece, bytes).ok_or_else(|| "it is no longer the same text".to_owned())) {
             Ok(body) => {
                 look(&body);
-                self.spare().push(body.text.into_bytes());
+                self.room.give(body.text.into_bytes());
             }
             Err(why) => _ = self.fault.set(why),
         }
     }
+}
 
-    fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Vec<u8>>> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+impl Drop for HeldBody {
+    /// The room goes to the next file.
+    fn drop(&mut self) {
+        for body in self.kept.drain(..) {
+            self.room.give(body.text.into_bytes());
+        }
     }
 }
 

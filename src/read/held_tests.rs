@@ -30,7 +30,7 @@ fn held(text: &[u8], stretch: usize) -> Option<Held> {
     let sizes = Sizes { stretch, sample: 64, step: 7 };
     let mut seen = Vec::new();
     let held =
-        look_through("x.csv", source, length, sizes, &Limits::default(), &mut Vec::new(), &mut |bytes| seen.extend_from_slice(bytes))?;
+        look_through("x.csv", source, length, sizes, &Limits::default(), &Room::default(), &mut |bytes| seen.extend_from_slice(bytes))?;
     assert_eq!(seen, text);
     Some(held)
 }
@@ -91,7 +91,7 @@ fn what_is_not_plain_text_is_read_whole() {
     assert_eq!(held(&b"\n".repeat(1000), 100).unwrap().body.row_count(), 0);
     let (source, length) = source(text);
     let few = Limits { rows: 20, ..Limits::default() };
-    assert!(look_through("x.csv", source, length, Sizes { stretch: 100, ..SIZES }, &few, &mut Vec::new(), &mut |_| ()).is_none());
+    assert!(look_through("x.csv", source, length, Sizes { stretch: 100, ..SIZES }, &few, &Room::default(), &mut |_| ()).is_none());
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_file_that_changes_is_found_out() {
     ];
     for change in changes {
         let (source, length) = source(text.clone());
-        let held = look_through("x.csv", source.clone(), length, sizes, &Limits::default(), &mut Vec::new(), &mut |_| ()).unwrap();
+        let held = look_through("x.csv", source.clone(), length, sizes, &Limits::default(), &Room::default(), &mut |_| ()).unwrap();
         change(&mut source.0.lock().unwrap());
         let opened = held.open(0, SheetId(0));
         let body = &opened.sheets.first().unwrap().body;

@@ -35,7 +35,7 @@ mod xlsx;
 mod xml;
 
 pub use error::ReadError;
-pub use held::{Held, Source, WORTH_HOLDING, hold};
+pub use held::{Held, Room, Source, WORTH_HOLDING, hold};
 pub use limits::Limits;
 pub use outline::{Outline, Piece};
 
