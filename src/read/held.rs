@@ -28,12 +28,12 @@ struct Sizes {
     sample: usize,
     /// Bytes more that are fetched while the end of a stretch is looked for.
     step: usize,
+    /// The text of files up to this many bytes stays from the looking through to the walking: it takes less room than the rows that
+    /// come of it.
+    kept: usize,
 }
 
-const SIZES: Sizes = Sizes { stretch: STRETCH, sample: SAMPLE_BYTES + 1, step: 128 << 10 };
-
-/// The text of files up to this many bytes stays from the looking through to the walking: it takes less room than the rows that come of it.
-const KEPT: usize = 8 << 20;
+const SIZES: Sizes = Sizes { stretch: STRETCH, sample: SAMPLE_BYTES + 1, step: 128 << 10, kept: 8 << 20 };
 
 /// A longer record is not looked for.
 const LONGEST: usize = 64 << 20;
@@ -50,7 +50,7 @@ pub struct Room(Arc<Mutex<Vec<Vec<u8>>>>);
 
 impl Room {
     /// So much waits to be used again at most: the pieces of two files that are kept, and one for each of some threads.
-    const MOST: usize = 2 * KEPT / STRETCH + 16;
+    const MOST: usize = 2 * SIZES.kept / STRETCH + 16;
 
     /// Some bytes of no meaning, as many as there happen to be.
     fn take(&self) -> Vec<u8> {
@@ -106,7 +106,7 @@ fn look_through(
             return None;
         }
         sums.push(sum(bytes));
-        if length <= KEPT || kept.is_empty() {
+        if length <= sizes.kept || kept.is_empty() {
             kept.push(String::from_utf8(window.take_first(size)).ok()?);
         } else {
             std::str::from_utf8(bytes).ok()?;

@@ -25,9 +25,9 @@ fn source(text: impl Into<Vec<u8>>) -> (Arc<Bytes>, usize) {
     (Arc::new(Bytes(Mutex::new(bytes))), length)
 }
 
-fn held(text: &[u8], stretch: usize) -> Option<Held> {
+fn held(text: &[u8], stretch: usize, kept: usize) -> Option<Held> {
     let (source, length) = source(text);
-    let sizes = Sizes { stretch, sample: 64, step: 7 };
+    let sizes = Sizes { stretch, sample: 64, step: 7, kept };
     let mut seen = Vec::new();
     let held =
         look_through("x.csv", source, length, sizes, &Limits::default(), &Room::default(), &mut |bytes| seen.extend_from_slice(bytes))?;
@@ -61,8 +61,8 @@ fn pieces_make_the_sheet_that_the_whole_makes() {
             let text = format!("{before}{}{after}", table(end));
             let whole = super::super::open("x.csv", text.clone().into_bytes(), 0, SheetId(0), &Limits::default()).unwrap();
             let whole = whole.sheets.first().unwrap();
-            for stretch in [1, 30, 100, 1000, 100_000] {
-                let opened = held(text.as_bytes(), stretch).unwrap().open(0, SheetId(0));
+            for (stretch, kept) in [1, 30, 100, 1000, 100_000].into_iter().flat_map(|stretch| [(stretch, 0), (stretch, usize::MAX)]) {
+                let opened = held(text.as_bytes(), stretch, kept).unwrap().open(0, SheetId(0));
                 let sheet = opened.sheets.first().unwrap();
                 let count = whole.body.row_count();
                 assert_eq!(sheet.body.row_count(), count);
@@ -81,14 +81,14 @@ fn pieces_make_the_sheet_that_the_whole_makes() {
 fn what_is_not_plain_text_is_read_whole() {
     let text = table("\n");
     let broken = |bytes: &[u8]| [text.as_bytes(), bytes].concat();
-    assert!(held(&broken(b"last"), 100).is_some());
+    assert!(held(&broken(b"last"), 100, 0).is_some());
     // Windows-1252, a zero, the end of a DOS file, an open quotation mark, half a character.
     for end in [&b"Zo\xeb,"[..], b"a\0b", b"a\n\x1a", b"a,\"b\nc\n", b"Zo\xc3"] {
-        assert!(held(&broken(end), 100).is_none(), "{end:?}");
+        assert!(held(&broken(end), 100, 0).is_none(), "{end:?}");
     }
-    assert!(held(b"\xff\xfei\0d\0", 100).is_none());
-    assert!(held(&[&b"PK\x03\x04"[..], text.as_bytes()].concat(), 100).is_none());
-    assert_eq!(held(&b"\n".repeat(1000), 100).unwrap().body.row_count(), 0);
+    assert!(held(b"\xff\xfei\0d\0", 100, 0).is_none());
+    assert!(held(&[&b"PK\x03\x04"[..], text.as_bytes()].concat(), 100, 0).is_none());
+    assert_eq!(held(&b"\n".repeat(1000), 100, 0).unwrap().body.row_count(), 0);
     let (source, length) = source(text);
     let few = Limits { rows: 20, ..Limits::default() };
     assert!(look_through("x.csv", source, length, Sizes { stretch: 100, ..SIZES }, &few, &Room::default(), &mut |_| ()).is_none());
@@ -97,7 +97,7 @@ fn what_is_not_plain_text_is_read_whole() {
 #[test]
 fn a_file_that_changes_is_found_out() {
     let text = table("\n");
-    let sizes = Sizes { stretch: 100, sample: 64, step: 7 };
+    let sizes = Sizes { stretch: 100, sample: 64, step: 7, kept: 0 };
     let changes: [fn(&mut Vec<u8>); 3] = [
         |bytes| bytes.truncate(500),
         |bytes| bytes[600..].reverse(),
@@ -121,8 +121,9 @@ proptest! {
     fn any_text_is_the_same_in_pieces(
         text in "(([ab,\"\n\r;\u{eb}]{0,9}|\"[a,\n\u{eb}]{0,9}\"\"\"),[a-f,\n\r]{0,30}(\n|\r\n)){0,20}[a-c\n\r]{0,4}",
         stretch in 1usize..100,
+        kept in 0usize..300,
     ) {
-        let Some(held) = held(text.as_bytes(), stretch) else { return Ok(()) };
+        let Some(held) = held(text.as_bytes(), stretch, kept) else { return Ok(()) };
         let separator = held.body.outline.separator();
         let sep = if held.notes.is_empty() { (separator, 0) } else { return Ok(()) };
         let (whole, lines) = TextBody::new(text.clone(), 0, sep, stretch, &Limits::default()).unwrap();
