@@ -100,7 +100,12 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
             continue;
         }
         let columns = &case.book.rows(table).columns;
-        let given = dates(table).filter_map(|(field, _)| columns.get(usize::from(field)).filter(|column| !column.is_empty()));
+        let mut given = dates(table).filter_map(|(field, _)| columns.get(usize::from(field)).filter(|column| !column.is_empty()));
+        if !in_question {
+            // Each of them is blank or certain.
+            readable = given.any(|column| rows.iter().any(|&row| column.get(row as usize).is_some_and(Slot::is_value)));
+            continue;
+        }
         for column in given {
             for slot in rows.iter().filter_map(|&row| column.get(row as usize)) {
                 if !slot.is_value() && slot != Slot::BLANK {

@@ -30,7 +30,11 @@ struct Said {
 }
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
-    let told_elsewhere = || !case.rows.attendance.is_empty() || carriers(case).next().is_some() || births_carried(case).next().is_some();
+    let told_elsewhere = || {
+        let named = || carrying(case).any(|(table, rows, names)| !rows.is_empty() && carries(case, table, &indices(&names)));
+        let born = || bearing(case).any(|(table, rows, born)| !rows.is_empty() && carries(case, table, &[born.index]));
+        !case.rows.attendance.is_empty() || named() || born()
+    };
     if case.docket.rows(Table::Registrations, case.learner()).len() < 2 && !told_elsewhere() {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("name and date of birth stand in one place only")));
         return;
@@ -92,15 +96,20 @@ fn carries(case: &Case<'_>, table: Table, fields: &[u8]) -> bool {
     fields.iter().any(|field| rows.columns.get(usize::from(*field)).is_some_and(|column| !column.is_empty()))
 }
 
+/// Tables whose rows may carry the learner's name along.
+fn carrying<'c>(case: &'c Case<'_>) -> impl Iterator<Item = (Table, &'c [u32], Names)> {
+    let rows = &case.rows;
+    [(Table::Claims, &rows.claims[..], CLAIMS), (Table::Attempts, &rows.attempts, ATTEMPTS), (Table::Units, &rows.units, UNITS)].into_iter()
+}
+
+fn indices(names: &Names) -> [u8; 3] {
+    names.each_ref().map(|name| name.index)
+}
+
 /// Rows of other tables that carry the learner's name along.
-fn carriers<'b>(case: &Case<'b>) -> impl Iterator<Item = (Record<'b>, Names)> {
-    let tables = [
-        (Table::Claims, &case.rows.claims, CLAIMS),
-        (Table::Attempts, &case.rows.attempts, ATTEMPTS),
-        (Table::Units, &case.rows.units, UNITS),
-    ];
+fn carriers<'c, 'b>(case: &'c Case<'b>) -> impl Iterator<Item = (Record<'b>, Names)> + use<'c, 'b> {
     // Most exports name the learner in the register alone.
-    let named = tables.into_iter().filter(move |(table, _, names)| carries(case, *table, &names.each_ref().map(|name| name.index)));
+    let named = carrying(case).filter(move |(table, _, names)| carries(case, *table, &indices(names)));
     named.flat_map(move |(table, rows, names)| rows.iter().map(move |&row| (case.record(table, row), names)))
 }
 
@@ -160,14 +169,20 @@ pub(in crate::check) fn name_words(text: &str) -> Vec<String> {
     words
 }
 
+/// Tables whose rows may carry the learner's date of birth along.
+fn bearing<'c>(case: &'c Case<'_>) -> impl Iterator<Item = (Table, &'c [u32], Field<Birth>)> {
+    let rows = &case.rows;
+    [
+        (Table::Claims, &rows.claims[..], claims::date_of_birth),
+        (Table::Attempts, &rows.attempts, attempts::date_of_birth),
+        (Table::Units, &rows.units, units::date_of_birth),
+    ]
+    .into_iter()
+}
+
 /// Dates of birth that other rows carry along.
 fn births_carried(case: &Case<'_>) -> impl Iterator<Item = Cell<Birth>> {
-    let others = [
-        (Table::Claims, &case.rows.claims, claims::date_of_birth),
-        (Table::Attempts, &case.rows.attempts, attempts::date_of_birth),
-        (Table::Units, &case.rows.units, units::date_of_birth),
-    ];
-    let others = others.into_iter().filter(|(table, _, born)| carries(case, *table, &[born.index]));
+    let others = bearing(case).filter(|(table, _, born)| carries(case, *table, &[born.index]));
     others.flat_map(move |(table, rows, born)| rows.iter().map(move |&row| case.record(table, row).get(born)))
 }
 
