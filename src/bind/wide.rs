@@ -45,12 +45,11 @@ const NO_CODE: &str = " qcf rqf btec nvq ks yr year term level lvl test exam pap
 
 /// Reads a heading as that of a unit's column.
 pub(super) fn read(shown: &str) -> Option<Wide> {
-    let (base, end) = ended(shown);
-    let (dates, said) = (end == Some(true), end.is_some());
-    // Cells of data are asked too: most neither end nor begin as such a heading does.
-    if !said && !base.starts_with(['u', 'U', 'g', 'G']) {
+    if !may_be(shown) {
         return None;
     }
+    let (base, end) = ended(shown);
+    let (dates, said) = (end == Some(true), end.is_some());
     if let Some(rest) = BEFORE.iter().find_map(|before| after(base, before, true)) {
         let unit = code_of_unit(rest, said).or_else(|| if before_names_units(base) { named(rest) } else { None })?;
         return Some(Wide { unit: unit.to_owned(), dates });
@@ -60,6 +59,14 @@ pub(super) fn read(shown: &str) -> Option<Wide> {
         None => Some(base).filter(|base| said && is_code(base))?,
     };
     Some(Wide { unit: unit.to_owned(), dates })
+}
+
+/// Whether a text begins or ends as the heading of a unit's column does. Cells of data are asked too, and most do neither.
+fn may_be(shown: &str) -> bool {
+    let mut signs = shown.bytes().filter(u8::is_ascii_alphanumeric);
+    let first = signs.next();
+    let begins = first.is_some_and(|sign| matches!(sign | 0x20, b'u' | b'g'));
+    begins || signs.next_back().or(first).is_some_and(|sign| matches!(sign | 0x20, b'd' | b'e' | b'n' | b't')) || !shown.is_ascii()
 }
 
 /// What a heading that is not understood may be meant as, where it comes near the name of a unit.
@@ -73,10 +80,6 @@ pub(super) fn hint(shown: &str) -> Option<String> {
 /// A heading without the words at its end that say what stands below: `false` for grades, `true` for dates.
 fn ended(shown: &str) -> (&str, Option<bool>) {
     let shown = trim(shown);
-    // The last letters of the ends.
-    if !shown.ends_with(['d', 'e', 'n', 't', 'D', 'E', 'N', 'T']) {
-        return (shown, None);
-    }
     let ends = GRADES.iter().map(|end| (*end, false)).chain(DATES.iter().map(|end| (*end, true)));
     for (end, dates) in ends {
         let Some(at) = shown.len().checked_sub(end.len()) else { continue };
@@ -186,8 +189,9 @@ mod tests {
 
     #[test]
     fn the_glances_pass_over_nothing() {
-        assert!(GRADES.iter().chain(&DATES).all(|end| end.ends_with(['d', 'e', 'n', 't'])));
-        assert!(BEFORE.iter().all(|before| before.starts_with(['u', 'g'])));
+        assert!(GRADES.iter().chain(&DATES).all(|end| may_be(end) && may_be(&format!("(LV05 {}) ", end.to_uppercase()))));
+        assert!(BEFORE.iter().all(|before| may_be(before) && may_be(&format!("({} 12)", before.to_uppercase()))));
+        assert!(["Smith", "10/03/2025", "", "-", "Pass"].into_iter().all(|text| !may_be(text)));
     }
 
     #[test]
