@@ -210,8 +210,9 @@ impl<'v> Binder<'v> {
         }
         let look = |rows: Range<u32>| {
             let (mut found, mut cells) = (Vec::new(), 0);
-            sheet.body.walk(rows.start.max(header_row + 1).min(rows.end)..rows.end, &mut |row| {
-                if cells < header::MOST_CELLS && header::may_be_headings(&row, self.vocabulary) {
+            let rows = rows.start.max(header_row + 1).min(rows.end)..rows.end;
+            sheet.body.sift(rows, &|row| header::may_be_headings(row, self.vocabulary), &mut |row| {
+                if cells < header::MOST_CELLS {
                     found.push((line(&row), row.width()));
                     cells += row.width();
                 }

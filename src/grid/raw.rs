@@ -43,6 +43,8 @@ impl Raw<'_> {
     pub fn is_blank(&self) -> bool {
         match self {
             Raw::Blank => true,
+            // Nearly every text shows at once that something stands there.
+            Raw::Text(text) if text.bytes().next().is_some_and(|first| first.is_ascii_graphic()) => false,
             Raw::Text(text) => text.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'),
             _ => false,
         }

@@ -18,6 +18,15 @@ pub trait Body: Send + Sync {
             self.walk(row..row + 1, visit);
         }
     }
+    /// The same for rows that are `worth` it, which looks at no more than their first three filled cells: where most are not, a row need
+    /// not be cut to its end.
+    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+        self.walk(rows, &mut |row| {
+            if worth(&row) {
+                visit(row);
+            }
+        });
+    }
     /// Row ranges that together cover the body and can be walked side by side at low cost.
     fn stretches(&self) -> Vec<Range<u32>>;
     /// What kept some walk from seeing every row, in words for the user: then what was seen says nothing. `None` is the rule.

@@ -275,6 +275,15 @@ impl Body for HeldBody {
         }
     }
 
+    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+        for piece in self.outline.pieces() {
+            let some = rows.start.max(piece.rows.start)..rows.end.min(piece.rows.end);
+            if !some.is_empty() {
+                self.open(&piece, |body| body.sift(some, worth, visit));
+            }
+        }
+    }
+
     fn pick(&self, rows: &[u32], visit: &mut dyn FnMut(Row<'_>)) {
         for piece in self.outline.pieces() {
             let from = rows.partition_point(|row| *row < piece.rows.start);

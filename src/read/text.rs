@@ -109,6 +109,42 @@ impl TextBody {
         }
     }
 
+    /// Gives the lines of a bare stretch whose beginning is worth it.
+    fn sift_bare(&self, mark: Mark, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+        let bytes = self.text.as_bytes();
+        let mut ends: Vec<usize> = Vec::new();
+        let mut at = mark.at;
+        for row in mark.row..rows.end {
+            let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) else { return };
+            let stop = memchr(b'\n', rest);
+            let length = stop.unwrap_or(rest.len());
+            let without = usize::from(stop.is_some() && length > 0 && rest.get(length - 1) == Some(&b'\r'));
+            let line = self.text.get(at..at + length - without).unwrap_or_default();
+            if row >= rows.start && !line.is_empty() {
+                cut(line, self.separator, 3, &mut ends);
+                if worth(&Row::of_line(row, line, &ends)) {
+                    cut(line, self.separator, usize::MAX, &mut ends);
+                    visit(Row::of_line(row, line, &ends));
+                }
+            }
+            at += length + 1;
+        }
+    }
+
+    /// Calls `walk` with each mark of some rows, and with the rows that end with what it marks.
+    fn by_mark(&self, rows: Range<u32>, mut walk: impl FnMut(Mark, Range<u32>)) {
+        let rows = rows.start..rows.end.min(self.rows);
+        let after = self.marks.partition_point(|mark| mark.row <= rows.start);
+        let mut marks = self.marks.iter().skip(after.saturating_sub(1)).peekable();
+        while let Some(&mark) = marks.next() {
+            let end = marks.peek().map_or(rows.end, |next| next.row.min(rows.end));
+            if mark.row >= rows.end {
+                return;
+            }
+            walk(mark, rows.start..end);
+        }
+    }
+
     /// Walks a clean stretch 64 bytes at a time: every cell but one with doubled quotes is a slice of the text.
     fn walk_clean(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         let text = self.text.as_str();
@@ -212,6 +248,24 @@ impl TextBody {
     }
 }
 
+/// Finds where the cells of a line end, from the left until so many of them are filled.
+fn cut(line: &str, separator: u8, filled: usize, ends: &mut Vec<usize>) {
+    ends.clear();
+    let (mut left, mut graphic) = (filled, false);
+    for (at, byte) in line.bytes().enumerate() {
+        if byte != separator {
+            graphic |= byte.is_ascii_graphic();
+            continue;
+        }
+        ends.push(at);
+        left -= usize::from(std::mem::take(&mut graphic));
+        if left == 0 {
+            return;
+        }
+    }
+    ends.push(line.len());
+}
+
 /// Where a bare stretch goes on after some records.
 fn skip_lines(bytes: &[u8], from: usize, records: u32) -> usize {
     let Some(before) = (records as usize).checked_sub(1) else { return from };
@@ -266,20 +320,24 @@ impl Body for TextBody {
     }
 
     fn walk(&self, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
-        let rows = rows.start..rows.end.min(self.rows);
-        let after = self.marks.partition_point(|mark| mark.row <= rows.start);
-        let mut marks = self.marks.iter().skip(after.saturating_sub(1)).peekable();
-        while let Some(&mark) = marks.next() {
-            let end = marks.peek().map_or(rows.end, |next| next.row.min(rows.end));
-            if mark.row >= rows.end {
-                return;
+        self.by_mark(rows, |mark, rows| match mark.kind {
+            Stretch::Bare => self.walk_bare(mark, rows, visit),
+            Stretch::Clean => self.walk_clean(mark, rows, visit),
+            Stretch::Any => self.walk_by_record(mark, rows, visit),
+        });
+    }
+
+    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+        let mut sifted = |row: Row<'_>| {
+            if worth(&row) {
+                visit(row);
             }
-            match mark.kind {
-                Stretch::Bare => self.walk_bare(mark, rows.start..end, visit),
-                Stretch::Clean => self.walk_clean(mark, rows.start..end, visit),
-                Stretch::Any => self.walk_by_record(mark, rows.start..end, visit),
-            }
-        }
+        };
+        self.by_mark(rows, |mark, rows| match mark.kind {
+            Stretch::Bare => self.sift_bare(mark, rows, worth, &mut sifted),
+            Stretch::Clean => self.walk_clean(mark, rows, &mut sifted),
+            Stretch::Any => self.walk_by_record(mark, rows, &mut sifted),
+        });
     }
 
     fn pick(&self, rows: &[u32], visit: &mut dyn FnMut(Row<'_>)) {
