@@ -6,10 +6,10 @@
 
 use super::attempt_limit::{LIMIT, LIMIT_ON_TECH_LEVELS, allowed};
 use super::hours_between_attempts::HOURS;
-use super::sittings::{ASSESSMENT_TYPE, Sitting, Sittings, name};
+use super::sittings::{ASSESSMENT_TYPE, Sitting, Sittings, in_order, name};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach, early};
 use crate::evidence::{Settings, Trail};
-use crate::record::{Case, Grade, Moment, Table, attempts, registrations};
+use crate::record::{Case, Grade, Moment, Record, Table, attempts, registrations};
 
 const AFTER_A_FAIL: &[&str] = &["assessment", "result", "count", "limit"];
 const TOO_SOON: &[&str] = &["assessment", "result", "from", "hours"];
@@ -56,29 +56,39 @@ fn passed_or_left(case: &Case<'_>, settings: &Settings, series: &[Sitting<'_>], 
     let limit = allowed(case, settings, trail)?;
     let ordinary = settings.count(LIMIT.name, case.as_of, trail)?;
     let count = i64::try_from(series.len()).unwrap_or(i64::MAX);
-    let Some(last) = series.iter().max_by_key(|sitting| sitting.row.peek_moment().ok()) else { return Ok(Ruling::Met) };
-    let result = last.row.get(attempts::result);
+    let Some(last) = latest(series) else { return Ok(Ruling::Met) };
+    let result = last.get(attempts::result);
     if count >= limit {
-        let words = breach("none-left").with("assessment", name(&last.row)).with("result", trail.see(result)?);
+        let words = breach("none-left").with("assessment", name(&last)).with("result", trail.see(result)?);
         return words.with("count", count).with("limit", limit).at(result).into();
     }
     let hours = settings.count(HOURS.name, case.as_of, trail)?;
+    let is_last_known = last.peek_moment().is_ok() && in_order(series).is_ok();
     let mut from: Option<Moment> = None;
-    for sitting in series {
-        let taken = trail.see(sitting.row.moment())?;
-        from = from.max(Some(taken.certainly_after_hours(u32::try_from(hours).unwrap_or(u32::MAX))));
+    for moment in series.iter().map(|sitting| sitting.row.moment()) {
+        // The hours run from the last attempt: where numbers tell which that is, one before it may lack its date.
+        if is_last_known && moment.peek().is_err() {
+            continue;
+        }
+        from = from.max(Some(trail.see(moment)?.certainly_after_hours(u32::try_from(hours).unwrap_or(u32::MAX))));
     }
     let extra = count >= ordinary;
     match from {
         Some(from) if from.day > case.as_of => {
             let words = early(if extra { "extra-attempt-too-soon" } else { "retake-too-soon" }, Some(from));
-            let words = words.with("assessment", name(&last.row)).with("result", trail.see(result)?);
-            Ok(Ruling::Early(words.with("from", from).with("hours", hours).at(last.row.get(attempts::taken_at)).at(result)))
+            let words = words.with("assessment", name(&last)).with("result", trail.see(result)?);
+            Ok(Ruling::Early(words.with("from", from).with("hours", hours).at(last.get(attempts::taken_at)).at(result)))
         }
         _ => {
             let words = breach(if extra { "extra-attempt-now" } else { "retake-now" });
-            let words = words.with("assessment", name(&last.row)).with("result", trail.see(result)?);
-            words.with("count", count).with("limit", limit).at(result).at(last.row.get(attempts::taken_at)).into()
+            let words = words.with("assessment", name(&last)).with("result", trail.see(result)?);
+            words.with("count", count).with("limit", limit).at(result).at(last.get(attempts::taken_at)).into()
         }
     }
+}
+
+/// The attempt that came last; where nothing tells the order, the one with the latest date.
+fn latest<'b>(series: &[Sitting<'b>]) -> Option<Record<'b>> {
+    let by_date = || series.iter().max_by_key(|sitting| sitting.row.peek_moment().ok()).map(|sitting| sitting.row);
+    in_order(series).map_or_else(|_| by_date(), |ordered| ordered.last().copied())
 }
