@@ -11,7 +11,7 @@ use crate::evidence::Gap;
 use crate::grid::Raw;
 use crate::record::{Book, Destination, Field, Grade, Record, Table, Value, Variant, claims, grades_used, units};
 
-static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new() };
+static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new(), void_marks: Vec::new() };
 
 fn settings() -> Settings {
     Settings::new(NaiveDate::from_ymd_opt(2025, 6, 20).unwrap())

@@ -19,7 +19,7 @@ use crate::record::{
     attendance, claims, grades_used, registrations, units,
 };
 
-pub(super) static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new() };
+pub(super) static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new(), void_marks: Vec::new() };
 
 pub(super) fn settings() -> Settings {
     Settings::new(NaiveDate::from_ymd_opt(2025, 6, 20).unwrap())

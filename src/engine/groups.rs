@@ -114,13 +114,13 @@ impl GroupRuled {
                 let weighed = Result::weighed(&hearing, rule);
                 let now = Result { items: hearing.close(), ..weighed };
                 match &mut result {
-                    Some(result) => result.read_also(now),
+                    Some(result) => result.read_also(now, false),
                     None => result = Some(now),
                 }
             }
             if let Some(result) = result.as_mut() {
                 if !complete {
-                    result.read_also(Result::of(Outcome::CannotTell, Effect::Advises));
+                    result.read_also(Result::of(Outcome::CannotTell, Effect::Advises), false);
                 }
                 if !plan.book.holes.is_empty() {
                     *result = Result::not_read();

@@ -182,18 +182,20 @@ impl<'a> Judge<'a> {
         let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
         let (mut needed, mut results) = (std::mem::take(&mut self.needed), std::mem::take(&mut self.results));
         self.run_all(&case, in_play, &doubts, &mut needed, &mut results);
+        // Whether an attempt counts decides what may be done next: "retake now" must not stand where none may be left.
+        let has_void_mark = axes.iter().any(|axis| matches!(axis, Axis::VoidMark(_)));
         for combination in choices.iter().skip(1) {
             let variant = variant_under(&axes, combination);
             let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
             let mut others = Results::default();
             self.run_all(&other, in_play, &doubts, &mut needed, &mut others);
-            results.read_also(others);
+            results.read_also(others, has_void_mark);
         }
         if !is_complete(&axes) {
             let rule = |position: usize| plan.armed.rules.get(usize::from(*in_play.get(position)?));
             results.change(|position, result| {
                 if result.outcome != Outcome::Absent && rule(position).is_some_and(|rule| is_open(&axes, rule.check.tables)) {
-                    result.read_also(Result::of(Outcome::CannotTell, Effect::Advises));
+                    result.read_also(Result::of(Outcome::CannotTell, Effect::Advises), false);
                 }
             });
         }

@@ -65,11 +65,11 @@ impl Results {
     }
 
     /// Takes note of another reading of the case by the same rules.
-    pub(super) fn read_also(&mut self, other: Self) {
+    pub(super) fn read_also(&mut self, other: Self, one_effect: bool) {
         let mut others = other.each();
         self.change(|_, result| {
             if let Some(other) = others.next() {
-                result.read_also(other);
+                result.read_also(other, one_effect);
             }
         });
     }
@@ -130,7 +130,7 @@ mod tests {
             results
         };
         let mut results = plain([Outcome::Met, Outcome::Met, Outcome::NotApplicable]);
-        results.read_also(plain([Outcome::Met, Outcome::NotApplicable, Outcome::NotApplicable]));
+        results.read_also(plain([Outcome::Met, Outcome::NotApplicable, Outcome::NotApplicable]), false);
         assert_eq!(results.outcomes(), [Outcome::Met, Outcome::CannotTell, Outcome::NotApplicable]);
         assert_eq!(told(&results), [1]);
     }

@@ -1,4 +1,5 @@
-//! The readings of a case whose rows disagree, whose rows may belong elsewhere, or whose dates can be read in two ways.
+//! The readings of a case whose rows disagree, whose rows may belong elsewhere, whose dates can be read in two ways, or whose void
+//! marks cannot be read.
 //!
 //! Each rule is judged under every combination of readings; where its outcomes differ it cannot tell.
 
@@ -8,7 +9,7 @@ use super::report::{Finding, Says};
 use crate::check::Item;
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;
-use crate::record::{Axis, Book, CaseRows, Table, Variant};
+use crate::record::{Axis, Book, CaseRows, Table, Variant, attempts};
 
 /// Above this many combinations only one point is varied at a time.
 const MOST_COMBINATIONS: usize = 1024;
@@ -60,13 +61,14 @@ pub(super) fn is_open(axes: &[Axis], tables: &[Table]) -> bool {
         Axis::OneOf(table, _) | Axis::Unplaced(table, _) => tables.contains(table),
         // A date alone rarely decides together with a dozen others; what one of them or all decide has been tried.
         Axis::Doubt(_) => false,
+        Axis::VoidMark(_) => tables.contains(&Table::Attempts),
     })
 }
 
 fn option_count(axis: &Axis) -> usize {
     match axis {
         Axis::OneOf(_, rows) => rows.len(),
-        Axis::Unplaced(..) | Axis::Doubt(_) => 2,
+        Axis::Unplaced(..) | Axis::Doubt(_) | Axis::VoidMark(_) => 2,
     }
 }
 
@@ -95,18 +97,19 @@ pub(super) fn rows_under(base: &CaseRows, axes: &[Axis], choices: &[usize]) -> C
                 }
             }
             Axis::Unplaced(table, unplaced) if choice == 1 => rows.of_mut(*table).extend(unplaced),
-            Axis::Unplaced(..) | Axis::Doubt(_) => {}
+            Axis::Unplaced(..) | Axis::Doubt(_) | Axis::VoidMark(_) => {}
         }
     }
     rows
 }
 
-/// The readings of doubtful dates under a combination.
+/// The readings of doubtful dates and void marks under a combination.
 pub(super) fn variant_under(axes: &[Axis], choices: &[usize]) -> Variant {
     let mut variant = Variant::default();
     for (axis, &choice) in axes.iter().zip(choices) {
         match axis {
             Axis::Doubt(at) if choice == 1 => variant.second_readings.push(*at),
+            Axis::VoidMark(row) => variant.void_marks.push((*row, choice == 1)),
             Axis::OneOf(Table::Activities, rivals) => {
                 variant.activities_left_out.extend(rivals.iter().enumerate().filter(|(i, _)| *i != choice).map(|(_, row)| *row));
             }
@@ -121,7 +124,7 @@ pub(super) fn variant_under(axes: &[Axis], choices: &[usize]) -> Variant {
 pub(super) struct Open {
     /// The doubtful dates, and of each row in question the first cell that differs from its rivals.
     places: Vec<At>,
-    /// Rows that do not say which of the learner's qualifications they are for.
+    /// Void marks that cannot be read, and rows that do not say which of the learner's qualifications they are for.
     missing: Vec<Missing>,
 }
 
@@ -131,6 +134,12 @@ impl Open {
         for axis in axes {
             match axis {
                 Axis::Doubt(at) => open.places.push(*at),
+                Axis::VoidMark(row) => {
+                    let mark = book.place(Table::Attempts, attempts::void.index, *row);
+                    let name = attempts::void.name;
+                    open.missing.push(Missing { table: name.table, field: name.field, at: mark, gap: Gap::Unreadable });
+                    open.places.extend(mark);
+                }
                 Axis::OneOf(table, rows) => open.places.extend(rows.iter().filter_map(|&row| differing_place(book, *table, row, rows))),
                 Axis::Unplaced(table, rows) => {
                     open.missing.extend(rows.iter().map(|&row| unplaced(book, *table, row)));
@@ -212,6 +221,14 @@ mod tests {
         let base = CaseRows { claims: vec![1, 2, 3], ..CaseRows::default() };
         let rows = rows_under(&base, &axes, &[2, 1]);
         assert_eq!((rows.claims, rows.units), (vec![3], vec![4]));
+    }
+
+    #[test]
+    fn a_void_mark_is_read_both_ways() {
+        let axes = [Axis::VoidMark(7)];
+        let marks = combinations(&axes).iter().map(|choice| variant_under(&axes, choice).void_marks).collect::<Vec<_>>();
+        assert_eq!(marks, [[(7, false)], [(7, true)]]);
+        assert!(is_open(&axes, &[Table::Attempts]) && !is_open(&axes, &[Table::Units]));
     }
 
     #[test]

@@ -55,9 +55,11 @@ impl Result {
     }
 
     /// Takes note of another reading. Where the outcome is another, it depends; where it is the same, the milder effect and, of
-    /// two first dates, the later holds, whichever row came first.
-    pub(super) fn read_also(&mut self, other: Self) {
-        let as_before = (self.outcome, self.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict());
+    /// two first dates, the later holds, whichever row came first. Where `one_effect` is asked for, a breach with another effect is
+    /// another outcome.
+    pub(super) fn read_also(&mut self, other: Self, one_effect: bool) {
+        let as_before = (self.outcome, self.effect.moves_verdict()) == (other.outcome, other.effect.moves_verdict())
+            && !(one_effect && self.outcome == Outcome::Breached && self.effect != other.effect);
         if self.depends || !as_before {
             self.outcome = Outcome::CannotTell;
             self.depends = true;

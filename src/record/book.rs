@@ -146,10 +146,12 @@ pub struct Variant {
     pub second_readings: Vec<At>,
     /// Kinds of activity rows ([`super::Tracker::kind`]) that another row of the same activity excludes.
     pub activities_left_out: Vec<u32>,
+    /// Attempts whose void mark cannot be read, each with whether it is taken as void.
+    pub void_marks: Vec<(u32, bool)>,
 }
 
 /// The base variant, for those who look at a row beside any case.
-pub(super) static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new() };
+pub(super) static BASE: Variant = Variant { second_readings: Vec::new(), activities_left_out: Vec::new(), void_marks: Vec::new() };
 
 /// Row numbers of one table.
 pub type Rows<'b> = &'b [u32];

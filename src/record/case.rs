@@ -108,6 +108,8 @@ pub(crate) enum Axis {
     Unplaced(Table, Vec<u32>),
     /// This date has two readings.
     Doubt(crate::grid::At),
+    /// The void mark of this attempt cannot be read: it counts, or it is void.
+    VoidMark(u32),
 }
 
 /// Whether and where there is a claim row.
@@ -197,6 +199,7 @@ impl<'b> Case<'b> {
         case.settle_others();
         case.join_programme();
         case.find_doubts();
+        case.find_void_marks();
         case
     }
 

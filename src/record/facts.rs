@@ -29,7 +29,7 @@ pub struct AttemptFacts {
     pub series: Option<Series>,
     /// Whether it is marked void, or its result says so.
     pub is_void: bool,
-    /// Whether its void mark is filled and cannot be read.
+    /// Whether its void mark is filled and cannot be read, and no reading of it is chosen.
     pub void_unreadable: bool,
 }
 
@@ -187,13 +187,18 @@ fn facts(row: &Record<'_>) -> AttemptFacts {
     let kind = row.peek(attempts::assessment_type);
     let name_key = row.peek(attempts::assessment).ok().map(|name| row.book.name_key(name.0));
     let series = if kind == Ok(AssessmentType::Synoptic) { Some(Series::Synoptic) } else { name_key.map(Series::Named) };
-    let void_unreadable = row.slot(attempts::void.index) == Slot::UNREADABLE;
+    let void_unreadable = row.slot(attempts::void.index) == Slot::UNREADABLE && row.void_mark_as_read().is_none();
     AttemptFacts { row: row.index, kind, name_key, series, is_void: row.is_void(), void_unreadable }
 }
 
 impl Record<'_> {
     /// Whether an attempt is marked void, or its result says so.
     pub fn is_void(&self) -> bool {
-        self.holds(attempts::void, true) || self.holds(attempts::result, Grade::VOID)
+        self.holds(attempts::void, true) || self.holds(attempts::result, Grade::VOID) || self.void_mark_as_read() == Some(true)
+    }
+
+    /// What the variant takes an unreadable void mark for.
+    fn void_mark_as_read(&self) -> Option<bool> {
+        self.variant.void_marks.iter().find(|(row, _)| *row == self.index).map(|(_, is_void)| *is_void)
     }
 }

@@ -4,7 +4,7 @@
 //! what follows where rows repeat or contradict one another: see `settle`.
 
 use super::docket::{Home, stated};
-use super::{Axis, Case, EntryKind, Slot, Table, attendance};
+use super::{Axis, Case, EntryKind, Slot, Slots, Table, attempts, attendance};
 use crate::evidence::Gap;
 
 /// Tables whose rows name a learner and may name a qualification.
@@ -102,6 +102,23 @@ impl Case<'_> {
         doubts.sort_unstable();
         doubts.dedup();
         self.axes.extend(doubts.into_iter().map(Axis::Doubt));
+    }
+
+    /// Attempts of the case whose void mark cannot be read, those too that may belong to it.
+    pub(super) fn find_void_marks(&mut self) {
+        let rows = self.book.rows(Table::Attempts);
+        if rows.columns.get(usize::from(attempts::void.index)).is_none_or(Slots::is_empty) {
+            return;
+        }
+        let may_belong = self.axes.iter().filter_map(|axis| match axis {
+            Axis::Unplaced(Table::Attempts, rows) => Some(rows),
+            _ => None,
+        });
+        let open = |row: &u32| rows.slot(attempts::void.index, *row) == Slot::UNREADABLE;
+        let marks = self.rows.attempts.iter().chain(may_belong.flatten()).copied().filter(open);
+        // A result that says void leaves nothing open.
+        let marks: Vec<Axis> = marks.filter(|&row| !self.attempt(row).is_void()).map(Axis::VoidMark).collect();
+        self.axes.extend(marks);
     }
 
     fn doubts_of(&self, table: Table, row: u32) -> Vec<crate::grid::At> {

@@ -121,17 +121,20 @@ impl<'b> Briefs<'b> {
             if is_elsewhere || attempt.is_void() {
                 continue;
             }
-            let task_cell = attempt.get(attempts::task);
+            let (task_cell, void) = (attempt.get(attempts::task), attempt.get(attempts::void));
+            // A void attempt used no brief, so a mark that cannot be read leaves open whether this one did.
+            let is_sure = kind.gap().is_none() && taken.gap().is_none() && void.gap() != Some(Gap::Unreadable);
             let task = task_cell.peek().ok().map(|Named(task)| (programme.book.name_key(task), task));
             match task {
                 Some((key, _)) if names.contains(&key) => any_known = true,
                 Some((key, _)) if missing.iter().any(|(seen, ..)| *seen == key) => {}
-                Some((key, task)) if kind.gap().is_none() && taken.gap().is_none() && unnamed.is_none() => {
+                Some((key, task)) if is_sure && unnamed.is_none() => {
                     missing.push((key, task, attempt));
                 }
                 _ => hearing.weigh(|trail| {
                     trail.see(kind)?;
                     trail.see(taken)?;
+                    trail.see_or(void, false)?;
                     trail.see(task_cell)?;
                     match unnamed {
                         Some(row) => trail.see(row.get(verification::brief)).map(|_| Ruling::Met),
