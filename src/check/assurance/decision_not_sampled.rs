@@ -1,7 +1,8 @@
 //! Assessors and units of whose decisions internal verification has sampled none this academic year.
 //!
-//! Units are the internal ones graded and achieved this year, by pair of unit and assessor, whoever has left since; samples are the
-//! rows of kind decision. Transferred credit was not assessed here. It cannot see how large a sample was.
+//! Units are the internal ones graded and achieved this year, by pair of unit and assessor, whoever has left since; a result that names
+//! two assessors makes two pairs. Samples are the rows of kind decision. Transferred credit was not assessed here. It cannot see how
+//! large a sample was.
 
 use std::collections::HashMap;
 
@@ -25,14 +26,19 @@ pub(super) const CHECK: Check = Check {
     run: Run::Programme(run, None),
 };
 
-/// A unit and whoever assessed it, by a row that shows it most surely.
+/// A unit and one who assessed it, by a row that shows it most surely.
+#[derive(Clone, Copy)]
 struct Pair<'b> {
     unit: Sym,
-    assessor: Option<Sym>,
+    /// As written.
+    assessor: Option<&'b str>,
     row: Record<'b>,
     /// Whether nothing leaves open that it was assessed internally this year.
     is_sure: bool,
 }
+
+/// A pair by its position, with its assessor as written.
+type Place<'b> = (usize, Option<&'b str>);
 
 /// How the samples stand to a pair.
 enum Cover<'b> {
@@ -78,7 +84,7 @@ fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
 /// Every pair of unit and assessor, in the order in which the unit results name them. A unit without a name leaves the rule open.
 fn pairs<'b>(programme: &Programme<'b>, this_year: impl Fn(NaiveDate) -> bool, hearing: &mut Hearing) -> Vec<Pair<'b>> {
     let mut places: HashMap<(Sym, Option<String>), usize> = HashMap::new();
-    let mut spellings: HashMap<(Sym, Option<Sym>), usize> = HashMap::new();
+    let mut spellings: HashMap<(Sym, Option<Sym>), Vec<Place<'b>>> = HashMap::new();
     let mut pairs: Vec<Pair<'b>> = Vec::new();
     for row in programme.units() {
         let (grade, external, achieved) = (row.get(units::grade), row.get(units::external), row.get(units::achieved_on));
@@ -94,22 +100,29 @@ fn pairs<'b>(programme: &Programme<'b>, this_year: impl Fn(NaiveDate) -> bool, h
         let assessor = row.get(units::assessor).peek().ok();
         let is_sure = external.gap().is_none() && achieved.gap().is_none() && assessor.is_some();
         // Rows are many and spellings few, so names are compared once for each spelling.
-        let place = *spellings.entry((shown, assessor)).or_insert_with(|| {
-            let who =
-                assessor.map(|assessor| people(programme.text(assessor)).into_iter().map(|one| one.key).collect::<Vec<_>>().join("; "));
-            *places.entry((programme.book.name_key(shown), who)).or_insert(pairs.len())
+        let places = spellings.entry((shown, assessor)).or_insert_with(|| {
+            let mut place = |name: Option<&'b str>, key: Option<String>| {
+                let next = places.len();
+                (*places.entry((programme.book.name_key(shown), key)).or_insert(next), name)
+            };
+            let Some(assessor) = assessor.map(|assessor| programme.text(assessor)) else { return vec![place(None, None)] };
+            let named: Vec<_> = people(assessor).into_iter().map(|one| place(Some(one.shown), Some(one.key))).collect();
+            if named.is_empty() { vec![place(Some(assessor), Some(assessor.to_owned()))] } else { named }
         });
-        match pairs.get_mut(place) {
-            Some(pair) if is_sure && !pair.is_sure => *pair = Pair { unit: shown, assessor, row, is_sure },
-            Some(_) => {}
-            None => pairs.push(Pair { unit: shown, assessor, row, is_sure }),
+        for &(place, assessor) in places.iter() {
+            let found = Pair { unit: shown, assessor, row, is_sure };
+            match pairs.get_mut(place) {
+                Some(pair) if is_sure && !pair.is_sure => *pair = found,
+                Some(_) => {}
+                None => pairs.push(found),
+            }
         }
     }
     pairs
 }
 
 fn cover<'b>(programme: &Programme<'b>, pair: &Pair<'b>, this_year: impl Fn(NaiveDate) -> bool) -> Cover<'b> {
-    let assessor = pair.assessor.map_or("", |assessor| programme.text(assessor));
+    let assessor = pair.assessor.unwrap_or("");
     let mut perhaps = None;
     for row in programme.verification() {
         let (kind, by, on) = (row.get(verification::kind), row.get(verification::assessor), row.get(verification::verified_on));
@@ -148,8 +161,7 @@ fn not_sampled(programme: &Programme<'_>, missing: &[&Pair<'_>], trail: &mut Tra
     let mut names = Vec::with_capacity(missing.len());
     for pair in missing {
         trail.step(pair.row.get(units::achieved_on).at());
-        let assessor = pair.assessor.map_or("", |assessor| programme.text(assessor));
-        names.push(format!("{} ({assessor})", programme.text(pair.unit)));
+        names.push(format!("{} ({})", programme.text(pair.unit), pair.assessor.unwrap_or("")));
     }
     let mut words = breach("not-sampled").with("pairs", names.join("; "));
     for pair in missing {
