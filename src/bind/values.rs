@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::vocabulary::{Vocabulary, word_key};
-use crate::record::{Amount, AttemptNo, DamageKind, Grade, IdCheck, Slot, qualification_check, qualification_key};
+use crate::record::{Amount, AttemptNo, DamageKind, Grade, IdCheck, Slot, is_standard, qualification_check, qualification_key};
 
 /// A cross in a yes/no column: no where some other cell of the column is ticked, yes where it stands alone. Settled once the
 /// whole column has been seen.
@@ -60,6 +60,9 @@ pub(super) fn qualification_number(text: &str) -> &str {
         is_qualification_number(part).then_some(part)
     });
     let Some(number) = numbers.next() else { return text };
+    if is_standard(&qualification_key(number)) && parts().any(is_later_plan) {
+        return text;
+    }
     let titled = parts().any(|part| part != number && part.contains(char::is_alphabetic) && !is_qualification_number(part));
     let outermost = |part: Option<&str>| part.is_some_and(|part| part.trim_matches(['-', '.']) == number);
     let dashes = |part: &&str| part.contains(char::is_alphanumeric);
@@ -67,12 +70,16 @@ pub(super) fn qualification_number(text: &str) -> &str {
     if titled && at_end && numbers.all(|other| other == number) { number } else { text }
 }
 
+/// `AP02`: a plan of a standard that makes another qualification of it, and is no part of a title.
+fn is_later_plan(part: &str) -> bool {
+    let plan = part.strip_prefix("AP").or_else(|| part.strip_prefix("ap"));
+    plan.is_some_and(|plan| !plan.is_empty() && plan.bytes().all(|b| b.is_ascii_digit()) && plan.trim_start_matches('0') != "1")
+}
+
 /// `601/7324/5`, `60173245` or `ST0071`, and nothing else.
 fn is_qualification_number(part: &str) -> bool {
     let key = qualification_key(part);
-    let digits = |digits: &str| digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
-    let standard = key.strip_prefix("ST").is_some_and(digits);
-    standard || !matches!(qualification_check(&key), IdCheck::WrongForm)
+    is_standard(&key) || !matches!(qualification_check(&key), IdCheck::WrongForm)
 }
 
 /// Whether this is a number as a spreadsheet shortens it: `1.23E+09`.

@@ -277,6 +277,11 @@ fn a_qualification_beside_its_title() {
         ("IMI Level 3 Diploma (601/7324/5)", "601/7324/5"),
         ("Level 3 Diploma – 60173245", "60173245"),
         ("ST0071/AP01 Customer service specialist", "ST0071/AP01"),
+        ("ST0071/AP02 Customer service specialist", "ST0071/AP02"),
+        ("ST0071 AP01", "ST0071"),
+        // Another plan is another qualification.
+        ("ST0071 AP02", "ST0071 AP02"),
+        ("Customer service specialist (ST0071 AP02)", "Customer service specialist (ST0071 AP02)"),
         // Nothing to choose from, or too much.
         ("601/7324/5", "601/7324/5"),
         ("IMI Level 3 Diploma", "IMI Level 3 Diploma"),

@@ -52,8 +52,9 @@ pub fn qualification_check(number: &str) -> IdCheck {
     if right == number.chars().last() { IdCheck::Good } else { IdCheck::WrongCheck(right) }
 }
 
-/// The normal form of a qualification number: `60105418` and `601/0541/8` are one, an apprenticeship standard loses its plan
-/// suffix, all else is kept in capitals without outer spaces.
+/// The normal form of a qualification number: `60105418` and `601/0541/8` are one; an apprenticeship standard loses its version, and
+/// its plan where that is the first, because `ST0071` and `ST0071/AP01` are one and `ST0071/AP02` is another; all else is kept in
+/// capitals without outer spaces.
 pub fn qualification_key(shown: &str) -> Cow<'_, str> {
     let compact: String = shown.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     if compact.len() == 8
@@ -63,14 +64,36 @@ pub fn qualification_key(shown: &str) -> Cow<'_, str> {
         let key = format!("{}/{}/{}", &compact[..3], &compact[3..7], &compact[7..]);
         return if key == shown { Cow::Borrowed(shown) } else { Cow::Owned(key) };
     }
-    if compact.len() >= 6 && compact.starts_with("ST") && compact.bytes().skip(2).take(4).all(|b| b.is_ascii_digit()) {
-        let rest = &compact[6..];
-        if rest.is_empty() || rest.starts_with("AP") || rest.starts_with('V') {
-            return Cow::Owned(compact[..6].to_owned());
-        }
+    if let Some(key) = standard_key(&compact) {
+        return Cow::Owned(key);
     }
     let upper = shown.trim().to_uppercase();
     if upper == shown { Cow::Borrowed(shown) } else { Cow::Owned(upper) }
+}
+
+/// The normal form of an apprenticeship standard, from its letters and digits in capitals.
+fn standard_key(compact: &str) -> Option<String> {
+    let (number, rest) = compact.split_at_checked(6)?;
+    if !is_standard(number) {
+        return None;
+    }
+    let Some(plan) = rest.strip_prefix("AP") else {
+        return (rest.is_empty() || rest.starts_with('V')).then(|| number.to_owned());
+    };
+    let end = plan.find(|c: char| !c.is_ascii_digit()).unwrap_or(plan.len());
+    let plan = plan.get(..end)?;
+    match plan.trim_start_matches('0') {
+        "1" => Some(number.to_owned()),
+        _ if plan.is_empty() => Some(number.to_owned()),
+        other => Some(format!("{number}/AP{other:0>2}")),
+    }
+}
+
+/// Whether a number in its normal form is of an apprenticeship standard: `ST0071`, or `ST0071/AP02`.
+pub fn is_standard(key: &str) -> bool {
+    let (number, plan) = key.split_once("/AP").map_or((key, None), |(number, plan)| (number, Some(plan)));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    number.len() == 6 && number.strip_prefix("ST").is_some_and(digits) && plan.is_none_or(digits)
 }
 
 /// The form in which identifiers are compared: outer spaces and letter case do not count.
@@ -121,6 +144,13 @@ mod tests {
         assert_eq!(qualification_key("6010532x"), "601/0532/X");
         assert_eq!(qualification_key("601/0532/X"), "601/0532/X");
         assert_eq!(qualification_key("ST0071/AP01"), "ST0071");
-        assert_eq!(qualification_key(" st0071 "), "ST0071");
+        for one in [" st0071 ", "ST 0071", "ST0071 AP1", "st0071/ap01", "ST0071/AP01 v1.2", "ST0071 V1.1"] {
+            assert_eq!(qualification_key(one), "ST0071", "{one}");
+        }
+        for other in ["ST0071/AP02", "st0071 ap2", "ST0071AP02", "ST0071/AP02 v1.0"] {
+            assert_eq!(qualification_key(other), "ST0071/AP02", "{other}");
+        }
+        assert!(is_standard("ST0071") && is_standard("ST0071/AP02"));
+        assert!(!is_standard("ST007") && !is_standard("ST0071/AP") && !is_standard("601/0532/X"));
     }
 }

@@ -37,7 +37,7 @@ pub use facts::{AttemptFacts, Series};
 pub use grade::{Grade, Standing};
 pub use grading::{Days, Grading, SizeGrades, Sureness, UnitPoints};
 pub use group::{Centre, Programme};
-pub use ids::{IdCheck, fold_id, fold_name, qualification_check, qualification_key, uln_check};
+pub use ids::{IdCheck, fold_id, fold_name, is_standard, qualification_check, qualification_key, uln_check};
 pub use regulated::{Regulated, Stated};
 pub use roll::{ProgrammeRows, Roll};
 pub use schema::*;

@@ -5,7 +5,7 @@
 use super::stated_number;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Settings, Trail};
-use crate::record::{Case, IdCheck, Table, qualification_check};
+use crate::record::{Case, IdCheck, Table, is_standard, qualification_check};
 
 /// A qualification number is written NNN/NNNN/C and its last character is right.
 pub(super) const CHECK: Check = Check {
@@ -41,9 +41,4 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
         IdCheck::Good | IdCheck::Temporary => Ok(Ruling::Met),
         IdCheck::WrongForm | IdCheck::WrongCheck(None) => breach("wrong-form").with("number", number.to_owned()).at(cell).into(),
     }
-}
-
-/// Whether this is a standard such as ST0071.
-fn is_standard(number: &str) -> bool {
-    number.len() == 6 && number.strip_prefix("ST").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
 }
