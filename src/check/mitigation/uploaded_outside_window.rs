@@ -26,25 +26,35 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
-    for (what, field) in [("eRAC", evidence::erac_uploaded_on), ("evidence checklist", evidence::checklist_uploaded_on)] {
-        hearing.weigh(|trail| weigh(case, settings, what, case.evidence(field), trail));
+    let uploads =
+        [("eRAC", case.evidence(evidence::erac_uploaded_on)), ("evidence checklist", case.evidence(evidence::checklist_uploaded_on))];
+    for (what, cell) in uploads {
+        hearing.weigh(|trail| weigh(case, settings, what, cell, &uploads, trail));
     }
 }
 
-fn weigh(case: &Case<'_>, settings: &Settings, what: &'static str, cell: Cell<NaiveDate>, trail: &mut Trail) -> Verdict {
+fn weigh(
+    case: &Case<'_>,
+    settings: &Settings,
+    what: &'static str,
+    cell: Cell<NaiveDate>,
+    uploads: &[(&'static str, Cell<NaiveDate>)],
+    trail: &mut Trail,
+) -> Verdict {
     let (first, last) = (settings.day(FIRST.name, case.as_of, trail)?, settings.day(LAST.name, case.as_of, trail)?);
-    let due = || Ok(Ruling::Due(breach("due").with("what", what).with("last", last).at(cell).due(last)));
     // The whole of the as-of date is left to do it.
     let is_open = case.as_of <= last;
-    if cell.gap() == Some(Gap::Blank) && is_open {
-        return due();
+    let is_due = |cell: &Cell<NaiveDate>| is_open && (cell.gap() == Some(Gap::Blank) || cell.peek().is_ok_and(|day| day > case.as_of));
+    if is_due(&cell) {
+        return Ok(Ruling::Due(breach("due").with("what", what).with("last", last).at(cell).due(last)));
     }
     let day = trail.see(cell)?;
-    if day > case.as_of && is_open {
-        return due();
+    if !(first..=last).contains(&day) {
+        return breach("outside").with("what", what).with("uploaded", day).with("first", first).with("last", last).at(cell).into();
     }
-    if (first..=last).contains(&day) {
-        return Ok(Ruling::Met);
+    // Both are one task: it is not done while one of them is due.
+    if uploads.iter().any(|(_, other)| is_due(other)) {
+        return Ok(Ruling::NotApplicable("the other of the two uploads is due"));
     }
-    breach("outside").with("what", what).with("uploaded", day).with("first", first).with("last", last).at(cell).into()
+    Ok(Ruling::Met)
 }
