@@ -1,26 +1,29 @@
-//! Claims made after the awarding organisation's deadline, or after the centre's own date before it.
+//! Claims made after the awarding organisation's deadline, after the centre's own date before it, or too soon after registration.
 //!
-//! The deadline is that of the academic year in which the claim is dated. The centre's own date counts only in that same year. It
-//! cannot see when the claim reached the awarding organisation.
+//! The deadline is that of the academic year in which the claim is dated. The centre's own date counts only in that same year. The days
+//! from registration to claim are counted where both dates are known. It cannot see when the claim reached the awarding organisation.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::check::assurance::yearly::{BY, deadline};
-use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
-use crate::evidence::{Gap, Settings, Trail};
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach};
+use crate::evidence::{Gap, SettingKind, Settings, Trail};
 use crate::record::calendar::academic_year;
-use crate::record::{Case, ClaimRow, Table, claims, programmes};
+use crate::record::{Case, ClaimRow, Table, claims, programmes, registrations};
+
+const WEEKS: SettingSpec = SettingSpec { name: "weeks", kind: SettingKind::Count };
 
 pub(super) const CHECK: Check = Check {
     code: "claimed-too-late",
-    about: "the claim is dated by the yearly deadline, and by the centre's own date before it",
+    about: "the claim is dated by the yearly deadline, by the centre's own date before it, and not too soon after registration",
     about_claim: false,
     about_orphans: false,
-    tables: &[Table::Claims, Table::Programmes],
-    settings: &[BY],
+    tables: &[Table::Claims, Table::Programmes, Table::Registrations],
+    settings: &[BY, WEEKS],
     situations: &[
         Situation { name: "late", facts: &["claimed", "by"] },
         Situation { name: "after-own-date", facts: &["claimed", "own", "by"] },
+        Situation { name: "soon-after-registration-unconfirmed", facts: &["claimed", "registered", "weeks", "first"] },
         Situation { name: "due", facts: &["by"] },
     ],
     run: Run::Claim(run),
@@ -28,6 +31,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     hearing.weigh(|trail| weigh(case, settings, trail));
+    hearing.weigh(|trail| since_registration(case, settings, trail));
 }
 
 fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
@@ -57,6 +61,20 @@ fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
         }
         _ => Ok(Ruling::Met),
     }
+}
+
+/// Whether enough weeks lie between registration and claim. Where one of the dates is not known nothing is said.
+fn since_registration(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
+    const NOT_COUNTED: Verdict = Ok(Ruling::NotApplicable("the days since registration are not known"));
+    let (registered_cell, claimed_cell) = (case.registered(registrations::registration_date), case.claimed(claims::claim_date));
+    let (Some(registered), Some(claimed)) = (trail.see_if_known(registered_cell), trail.see_if_known(claimed_cell)) else {
+        return NOT_COUNTED;
+    };
+    let weeks = settings.count(WEEKS.name, claimed, trail)?;
+    let days = Days::new(u64::try_from(weeks).unwrap_or(0).saturating_mul(7));
+    let Some(first) = registered.checked_add_days(days).filter(|first| claimed < *first) else { return Ok(Ruling::Met) };
+    let words = breach("soon-after-registration-unconfirmed").with("claimed", claimed).with("registered", registered);
+    words.with("weeks", weeks).with("first", first).at(claimed_cell).at(registered_cell).into()
 }
 
 /// The centre's own date for the year of a claim, where it has one.
