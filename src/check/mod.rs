@@ -41,7 +41,7 @@ pub struct SettingSpec {
 pub struct Situation {
     /// Its name in the pack, under `says`.
     pub name: &'static str,
-    /// Names of its facts.
+    /// Names of its facts. `value`, where the check states none, is what stands in the offending cell.
     pub facts: &'static [&'static str],
 }
 

@@ -100,8 +100,24 @@ fn fill(template: &Template, view: FindingView<'_>) -> String {
     template.fill(|name, text| {
         if let Some((_, fact)) = facts.iter().find(|(known, _)| *known == name) {
             write_fact(fact, &view.report.book, text);
+        } else if name == "value"
+            && let Some(cell) = view.cells().next()
+        {
+            text.push_str(&quoted(cell.value));
         }
     })
+}
+
+/// How much of a cell is quoted.
+const MOST_QUOTED: usize = 40;
+
+/// What stands in a cell, on one line and cut short where it is long.
+fn quoted(value: &str) -> String {
+    let line = value.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST_QUOTED) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default().trim_end()),
+        None => line,
+    }
 }
 
 fn write_fact(fact: &Fact, book: &Book, text: &mut String) {

@@ -106,7 +106,7 @@ impl<'i> Loader<'_, 'i> {
     }
 
     fn scale(&mut self, node: &Node<'_, 'i>) -> Scale {
-        node.allow(self.reader, &["name", "overall", "units", "attempts", "blank_breaches"]);
+        node.allow(self.reader, &["name", "overall", "units", "external_only", "attempts", "blank_breaches"]);
         let grades = |loader: &mut Self, key: &str| -> Grades {
             let Some(value) = node.get(key) else {
                 loader.reader.fault(node.span.start, format!("[scale] needs `{key}`"));
@@ -129,6 +129,7 @@ impl<'i> Loader<'_, 'i> {
         Scale {
             overall: grades(self, "overall"),
             units: grades(self, "units"),
+            external_only: if node.get("external_only").is_some() { grades(self, "external_only") } else { Grades::default() },
             attempts: grades(self, "attempts"),
             name: node.need_string(self.reader, "name"),
             blank_breaches: node.flag(self.reader, "blank_breaches").unwrap_or(false),

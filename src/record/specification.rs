@@ -67,6 +67,8 @@ pub struct Scale {
     pub overall: Grades,
     /// Results of a unit.
     pub units: Grades,
+    /// Those of them that only an externally assessed unit can have.
+    pub external_only: Grades,
     /// Results of an attempt.
     pub attempts: Grades,
     /// Whether a full claim without a grade breaches DAT007, because no rule of the pack itself asks for one.

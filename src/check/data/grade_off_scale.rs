@@ -1,8 +1,8 @@
 //! Grades and results that the qualification does not use.
 //!
-//! Looks at the values that are there: of claims, units, attempts and the columns `grade used: NAME`. A blank is for the rule
-//! that needs it, except that a full claim must have a grade where no rule of its pack asks for one. It cannot see whether a
-//! grade that is on the scale is the right one.
+//! Looks at the values that are there: of claims, units, attempts and the columns `grade used: NAME`. Some grades are for external
+//! units only, and are held against units that say they are internal. A blank is for the rule that needs it, except that a full claim
+//! must have a grade where no rule of its pack asks for one. It cannot see whether a grade that is on the scale is the right one.
 
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail};
@@ -20,7 +20,8 @@ pub(super) const CHECK: Check = Check {
     settings: &[],
     situations: &[
         Situation { name: "off-scale", facts: &["table", "grade", "scale"] },
-        Situation { name: "no-grade-at-all", facts: &["table", "scale"] },
+        Situation { name: "no-grade-at-all", facts: &["table", "value", "scale"] },
+        Situation { name: "external-only", facts: &["table", "grade"] },
         Situation { name: "claimed-fail", facts: &["grade"] },
         Situation { name: "no-grade", facts: &["scale"] },
     ],
@@ -32,6 +33,7 @@ type Part = fn(&Scale) -> &Grades;
 const OVERALL: Part = |scale| &scale.overall;
 const UNITS: Part = |scale| &scale.units;
 const ATTEMPTS: Part = |scale| &scale.attempts;
+const EXTERNAL_ONLY: Part = |scale| &scale.external_only;
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     if case.scales.is_empty() {
@@ -48,17 +50,17 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         }
     }
     if let Some(&claim) = case.rows.claims.first()
-        && let Some(used) = Column::of(case, grades_used::grade, Table::Claims, ATTEMPTS)
+        && let Some(used) = Column::of(case, grades_used::grade, "column “grade used” of the grading spreadsheet", ATTEMPTS)
     {
         case.book.grades_of(claim).for_each(|row| used.weigh(case, row, hearing));
     }
-    let of_units = [units::grade, units::reported_grade].map(|field| Column::of(case, field, Table::Units, UNITS));
+    let of_units = [units::grade, units::reported_grade].map(|field| Column::of(case, field, Table::Units.words(), UNITS));
     for &row in &case.rows.units {
         for column in of_units.iter().flatten() {
             column.weigh(case, row, hearing);
         }
     }
-    if let Some(results) = Column::of(case, attempts::result, Table::Attempts, ATTEMPTS) {
+    if let Some(results) = Column::of(case, attempts::result, Table::Attempts.words(), ATTEMPTS) {
         case.rows.attempts.iter().for_each(|&row| results.weigh(case, row, hearing));
     }
 }
@@ -67,25 +69,33 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 struct Column<'b> {
     field: Field<Grade>,
     slots: &'b Slots,
-    /// The table as a user knows it.
-    table: Table,
+    /// Where it stands, as a user knows it.
+    place: &'static str,
     part: Part,
 }
 
 impl<'b> Column<'b> {
     /// `None` where nothing stands in the column.
-    fn of(case: &Case<'b>, field: Field<Grade>, table: Table, part: Part) -> Option<Self> {
+    fn of(case: &Case<'b>, field: Field<Grade>, place: &'static str, part: Part) -> Option<Self> {
         let slots = case.book.rows(field.table).columns.get(usize::from(field.index)).filter(|slots| !slots.is_empty())?;
-        Some(Self { field, slots, table, part })
+        Some(Self { field, slots, place, part })
+    }
+
+    /// Whether a grade is on the scale, and for any unit.
+    fn is_for_any(&self, case: &Case<'_>, grade: Grade) -> bool {
+        is_on_scale(case, grade, self.part) && (self.field.table != Table::Units || !is_on_scale(case, grade, EXTERNAL_ONLY))
     }
 
     fn weigh(&self, case: &Case<'_>, row: u32, hearing: &mut Hearing) {
         let slot = self.slots.get(row as usize).unwrap_or(Slot::BLANK);
-        if slot.is_value() && is_on_scale(case, Grade::from_slot(slot), self.part) {
+        if slot.is_value() && self.is_for_any(case, Grade::from_slot(slot)) {
             hearing.meet();
         } else if slot != Slot::BLANK {
-            let cell = case.record(self.field.table, row).get(self.field);
-            hearing.weigh(|trail| value(case, cell, self.table, self.part, trail));
+            let row = case.record(self.field.table, row);
+            hearing.weigh(|trail| match value(case, row.get(self.field), self.place, self.part, trail)? {
+                Ruling::Met if self.field.table == Table::Units => for_this_unit(case, &row, row.get(self.field), self.place, trail),
+                ruling => Ok(ruling),
+            });
         }
     }
 }
@@ -109,7 +119,7 @@ fn claim(case: &Case<'_>, row: Record<'_>, trail: &mut Trail) -> Verdict {
             _ => Ok(Ruling::NotApplicable("no grade is given")),
         };
     }
-    let verdict = value(case, cell, Table::Claims, OVERALL, trail)?;
+    let verdict = value(case, cell, Table::Claims.words(), OVERALL, trail)?;
     let Ok(grade) = cell.peek() else { return Ok(verdict) };
     if verdict != Ruling::Met || grade.passes() {
         return Ok(verdict);
@@ -120,15 +130,25 @@ fn claim(case: &Case<'_>, row: Record<'_>, trail: &mut Trail) -> Verdict {
     }
 }
 
-fn value(case: &Case<'_>, cell: Cell<Grade>, table: Table, part: Part, trail: &mut Trail) -> Verdict {
+fn value(case: &Case<'_>, cell: Cell<Grade>, place: &'static str, part: Part, trail: &mut Trail) -> Verdict {
     if cell.gap() == Some(Gap::Unreadable) {
-        return breach("no-grade-at-all").with("table", table.words()).with("scale", scale_words(case)).at(cell).into();
+        return breach("no-grade-at-all").with("table", place).with("scale", scale_words(case)).at(cell).into();
     }
     let grade = trail.see(cell)?;
     if is_on_scale(case, grade, part) {
         return Ok(Ruling::Met);
     }
-    breach("off-scale").with("table", table.words()).with("grade", grade).with("scale", scale_words(case)).at(cell).into()
+    breach("off-scale").with("table", place).with("grade", grade).with("scale", scale_words(case)).at(cell).into()
+}
+
+/// Whether a grade that is on the scale of units can be that of this one. A unit that does not say how it is assessed may be either.
+fn for_this_unit(case: &Case<'_>, unit: &Record<'_>, cell: Cell<Grade>, place: &'static str, trail: &mut Trail) -> Verdict {
+    let grade = trail.see(cell)?;
+    let fits_any = |scale: &&Scale| scale.units.has(grade) && !scale.external_only.has(grade);
+    if case.scales.iter().any(fits_any) || trail.see_if_known(unit.get(units::external)) != Some(false) {
+        return Ok(Ruling::Met);
+    }
+    breach("external-only").with("table", place).with("grade", grade).at(cell).at(unit.get(units::external)).into()
 }
 
 fn scale_words(case: &Case<'_>) -> String {
