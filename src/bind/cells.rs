@@ -252,7 +252,7 @@ impl<'p> Cells<'p> {
         match column.kind {
             Kind::Id => self.id(i, column, text),
             Kind::Text => self.intern(i, text, 0),
-            Kind::Name => self.name(i, text),
+            Kind::Name => self.name(i, column, text),
             Kind::Day | Kind::Birth | Kind::Moment => self.day(i, column, text, row),
             Kind::Clock => dates::clock(text).unwrap_or(Slot::UNREADABLE),
             Kind::Amount => values::amount(text, column.share),
@@ -297,7 +297,11 @@ impl<'p> Cells<'p> {
         slot
     }
 
-    fn name(&mut self, i: usize, text: &str) -> Slot {
+    fn name(&mut self, i: usize, column: &Column, text: &str) -> Slot {
+        // Units, assessments and activities often stand under a code; a name that merely holds a date is none.
+        if values::is_date(text) {
+            self.hurt.push((column.field, DamageKind::DateForCode));
+        }
         if !values::needs_squeezing(text) {
             return self.intern(i, text, AS_NAME);
         }

@@ -93,9 +93,16 @@ fn is_exponent(text: &str) -> bool {
     digits(whole) && part.is_none_or(digits) && digits(power) && (sign || part.is_some())
 }
 
+/// The length of the longest date that a spreadsheet makes of a code: `03-Jan-2001`.
+const LONGEST_DATE: usize = 11;
+
 /// Whether a code looks like what a spreadsheet makes of `3-1` or `100/0001/1`: `03/01/2001`, `03-Jan`, `Jan-01`.
-fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split(['/', '-', ' ']).collect();
+pub(super) fn is_date(text: &str) -> bool {
+    // Names are many and mostly longer.
+    if text.len() > LONGEST_DATE || !text.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    let mut parts = text.split(['/', '-', ' ']);
     let digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     let month = |part: &str| {
         part.len() == 3
@@ -103,9 +110,9 @@ fn is_date(text: &str) -> bool {
                 .iter()
                 .any(|name| name.eq_ignore_ascii_case(part))
     };
-    match parts[..] {
-        [one, two] => (digits(one, 2) && month(two)) || (month(one) && digits(two, 2)),
-        [day, second, year] => {
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(one), Some(two), None, _) => (digits(one, 2) && month(two)) || (month(one) && digits(two, 2)),
+        (Some(day), Some(second), Some(year), None) => {
             digits(day, 2) && (digits(second, 2) || month(second)) && (year.len() == 4 || month(second)) && digits(year, 4)
         }
         _ => false,

@@ -35,6 +35,16 @@ fn identifiers() {
 }
 
 #[test]
+fn dates_that_were_codes() {
+    for text in ["01/03/2025", "1-3-2025", "03-Jan", "3 Jan", "Jan-01", "03-Jan-2001"] {
+        assert!(is_date(text), "{text}");
+    }
+    for text in ["", "3-1", "12-34", "Unit 3", "Mar", "January", "01/03/2025 v2", "Test 01/03/2025", "601/0541/8", "2025", "May 2025"] {
+        assert!(!is_date(text), "{text}");
+    }
+}
+
+#[test]
 fn what_stands_in_place_of_a_value() {
     assert_eq!(shown_fault("#####"), Some(DamageKind::Hashes));
     assert_eq!(shown_fault("#N/A"), Some(DamageKind::FormulaError));
