@@ -228,6 +228,9 @@ fn gap_do(missing: &Missing) -> String {
             format!("Add a column “{field}” to the {table}; if {it} one, `preclaim inspect` shows why it is not used.")
         }
         Gap::Blank | Gap::NotNamed => format!("Fill in “{field}” in the {table}."),
+        Gap::Unreadable if missing.field == "void" => {
+            format!("Correct “{field}” in the {table}: write yes, no or void, or leave it empty.")
+        }
         Gap::Unreadable => format!("Correct “{field}” in the {table}."),
         Gap::Doubtful => format!("Write “{field}” in the {table} as day/month/year throughout."),
         Gap::NotRead => "Put the unreadable file right, or take it out of the folder, and check again.".to_owned(),

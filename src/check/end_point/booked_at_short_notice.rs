@@ -19,7 +19,11 @@ pub(super) const CHECK: Check = Check {
     about_orphans: false,
     tables: &[Table::Milestones],
     settings: &[DAYS],
-    situations: &[Situation { name: "too-short", facts: FACTS }, Situation { name: "too-short-and-ahead", facts: FACTS }],
+    situations: &[
+        Situation { name: "too-short", facts: FACTS },
+        Situation { name: "too-short-and-ahead", facts: FACTS },
+        Situation { name: "after-the-day", facts: FACTS },
+    ],
     run: Run::Claim(run),
 };
 
@@ -35,7 +39,11 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         }
         let first = requested.checked_add_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(requested);
         // A day that lies ahead can still be moved.
-        let situation = if booked > case.as_of { "too-short-and-ahead" } else { "too-short" };
+        let situation = match booked {
+            _ if requested > booked => "after-the-day",
+            _ if booked > case.as_of => "too-short-and-ahead",
+            _ => "too-short",
+        };
         let words = breach(situation).with("requested", requested).with("booked", booked).with("count", count);
         words.with("days", days).with("first", first).at(booked_cell).at(requested_cell).into()
     });

@@ -3,14 +3,11 @@
 //! Every such pair is looked at, a fail and the pass after it included. A column of the claim names the grade, or exactly one
 //! mark in the log. It cannot see a choice made elsewhere.
 
-use super::used::{grade, has_claim, is_marked};
+use super::used::{GRADE_USED, grade, has_claim, is_marked};
 use crate::check::attempts::sittings::{Sitting, Sittings, name};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
-use crate::evidence::{Cell, FieldName, Gap, Settings, Trail};
+use crate::evidence::{Cell, Gap, Settings, Trail};
 use crate::record::{AssessmentType, Case, Grade, Record, Sym, Table, attempts};
-
-/// The columns `grade used: NAME`, as one name for all that are missing.
-static GRADE_USED: FieldName = FieldName { table: "claims", field: "grade_used" };
 
 pub(super) const CHECK: Check = Check {
     code: "grade-used-not-named",

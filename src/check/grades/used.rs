@@ -3,8 +3,11 @@
 //! A column `grade used: NAME` of the claim names it, or a mark in the log's own `used` column.
 
 use crate::check::{Fact, Hearing, Ruling};
-use crate::evidence::Cell;
+use crate::evidence::{Cell, FieldName};
 use crate::record::{Case, ClaimRow, Grade, Named, Record, attempts, claims, grades_used};
+
+/// The columns `grade used: NAME`, as one name for all of them.
+pub(super) static GRADE_USED: FieldName = FieldName { table: "claims", field: "grade_used" };
 
 /// Says *cannot tell* where there is no claim that could name a grade.
 pub(super) fn has_claim(case: &Case<'_>, hearing: &mut Hearing) -> bool {
@@ -15,9 +18,10 @@ pub(super) fn has_claim(case: &Case<'_>, hearing: &mut Hearing) -> bool {
     claimed
 }
 
-/// The grade in a column.
+/// The grade in a column; a gap is spoken of by the column's own name.
 pub(super) fn grade(column: &Record<'_>) -> Cell<Grade> {
-    column.get(grades_used::grade)
+    let cell = column.get(grades_used::grade);
+    Cell::new(cell.at(), &GRADE_USED, cell.peek())
 }
 
 /// The assessment's name in a column, as a fact.
