@@ -246,7 +246,12 @@ impl<'p> Cells<'p> {
         {
             return self.damaged(column, kind, Slot::UNREADABLE);
         }
-        if is_words(column.kind) && self.plan.vocabulary.is_placeholder(text) {
+        // A fact of the centre can be that something does not apply: see `facts`.
+        let is_fact = self.plan.table == Table::Centre && column.name == "value";
+        // A grade to be used is named or not, and `n/a` names none.
+        let is_mark = i >= self.plan.columns.len();
+        let names_nothing = || is_words(column.kind) && !is_fact && self.plan.vocabulary.is_placeholder(text);
+        if (is_mark && values::is_nothing(text)) || names_nothing() {
             return Slot::BLANK;
         }
         match column.kind {

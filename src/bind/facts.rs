@@ -15,21 +15,29 @@ pub(super) fn fill(book: &mut Book, settings: &Settings, vocabulary: &Vocabulary
     let Some(rows) = book.tables.get_mut(Table::Centre as usize) else { return };
     let values: Vec<Slot> = rows.columns.get(value).into_iter().flat_map(Slots::iter).collect();
     let texts = &book.texts;
+    let no_or_blank = |text| Some(yes_no(text, "yes", vocabulary)).filter(|word| *word == Slot(0)).unwrap_or(Slot::BLANK);
     let read = |slot: &Slot| match slot.is_value().then(|| texts.get(Sym::from_slot(*slot))) {
-        None => (*slot, *slot),
+        None => (*slot, *slot, *slot),
+        // Nothing stands there, but that it does not apply is worth keeping.
+        Some(text) if vocabulary.is_placeholder(text) => (Slot::BLANK, Slot::BLANK, no_or_blank(text)),
         Some(text) => {
             let day = dates::read(text, rules);
             let word = match yes_no(text, "yes", vocabulary) {
                 CROSS => Slot::UNREADABLE,
                 word => word,
             };
-            (if day.or.is_some() { Slot::UNREADABLE } else { day.slot }, word)
+            (*slot, if day.or.is_some() { Slot::UNREADABLE } else { day.slot }, word)
         }
     };
-    let (days, words): (Vec<Slot>, Vec<Slot>) = values.iter().map(read).unzip();
-    for (column, slots) in [(on, days), (yes, words)] {
+    let read: Vec<(Slot, Slot, Slot)> = values.iter().map(read).collect();
+    let columns: [(usize, Slots); 3] = [
+        (value, read.iter().map(|(slot, ..)| *slot).collect()),
+        (on, read.iter().map(|(_, day, _)| *day).collect()),
+        (yes, read.iter().map(|(.., word)| *word).collect()),
+    ];
+    for (column, slots) in columns {
         if let Some(place) = rows.columns.get_mut(column) {
-            *place = slots.into_iter().collect();
+            *place = slots;
         }
     }
     for part in book.parts.iter_mut().filter(|part| part.table == Table::Centre) {

@@ -1,6 +1,7 @@
 //! Values in their columns: what a whole column, a neighbour or a heading decides.
 
 use super::*;
+use crate::record::centre;
 
 #[test]
 fn a_plain_register() {
@@ -295,4 +296,40 @@ fn placeholders_are_no_facts() {
         "Row 4 has nothing to read in the columns that are understood, and was passed over.",
     ];
     assert_eq!(card.notes, notes);
+}
+
+#[test]
+fn where_empty_means_no_a_dash_does_too() {
+    for (cell, void) in [("-", Ok(false)), ("n/a", Ok(false)), ("None", Ok(false)), ("", Err(Gap::Blank)), ("tbc", Err(Gap::Unreadable))] {
+        let (book, _) = bind(&[&["learner_id", "assessment", "taken_at", "void"], &["L1", "T", "10/03/2025", cell]]);
+        assert_eq!(get(&book, attempts::void, 0), void, "{cell}");
+    }
+    for (cell, used) in [("-", Gap::Blank), ("n/a", Gap::Blank), ("TBC", Gap::Unreadable)] {
+        let (book, _) = bind(&[&["learner_id", "qualification", "grade", "grade used: Test A"], &["L1", "601/7162/5", cell, cell]]);
+        assert_eq!(get(&book, grades_used::grade, 0), Err(used), "{cell}");
+        assert_eq!(get(&book, claims::grade, 0), Err(Gap::Unreadable), "{cell}");
+    }
+}
+
+#[test]
+fn a_fact_of_the_centre_that_does_not_apply() {
+    for (cell, yes) in [("n/a", Ok(false)), ("Not applicable", Ok(false)), ("tbc", Err(Gap::Blank)), ("", Err(Gap::Blank))] {
+        let (book, _) = bind(&[&["item", "value"], &["policy:assessment", cell], &["policy:appeals", "02/09/2024"]]);
+        assert_eq!(get(&book, centre::yes, 0), yes, "{cell}");
+        let rest = (get(&book, centre::value, 0), get(&book, centre::on, 0));
+        assert_eq!(rest, (Err(Gap::Blank), Err(Gap::Blank)), "{cell}");
+    }
+}
+
+#[test]
+fn a_date_for_the_code_of_a_unit_is_damage() {
+    let (book, _) = bind(&[
+        &["learner_id", "unit", "grade"],
+        &["L1", "01/03/2025", "P"],
+        &["L1", "Unit 3", "P"],
+        &["L1", "01/03/2025", "P"],
+        &["L1", "Unit 1, 01/03/2025", "P"],
+    ]);
+    let hurt: Vec<_> = book.damage.iter().map(|damage| (damage.index, damage.kind)).collect();
+    assert_eq!(hurt, [(0, DamageKind::DateForCode), (2, DamageKind::DateForCode)]);
 }

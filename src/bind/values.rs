@@ -199,6 +199,11 @@ pub(super) fn grade(text: &str, of_unit: bool, vocabulary: &Vocabulary) -> Slot 
     Grade::compound(&letters.to_uppercase()).map_or(Slot::UNREADABLE, |grade| Slot(grade.code()))
 }
 
+/// Whether a cell says that there is nothing to say; `tbc` and `?` say that there is.
+pub(super) fn is_nothing(text: &str) -> bool {
+    matches!(word_key(text).as_str(), "-" | "--" | "–" | "—" | "na" | "none" | "nil" | "notapplicable")
+}
+
 /// Yes or no, or a cross. `field` may have words of its own.
 pub(super) fn yes_no(text: &str, field: &str, vocabulary: &Vocabulary) -> Slot {
     let key = word_key(text);

@@ -150,9 +150,11 @@ fn yes_and_no() {
     for text in ["X", "x", "×", "☒"] {
         assert_eq!(yes_no(text, "exceptional", shipped()), CROSS, "{text}");
     }
-    for text in ["maybe", "Void", "2", "-"] {
+    for text in ["maybe", "Void", "2", "?"] {
         assert_eq!(yes_no(text, "exceptional", shipped()), Slot::UNREADABLE, "{text}");
     }
+    // Where empty means no, what says that there is nothing to say does too.
+    assert_eq!([yes_no("-", "exceptional", shipped()), yes_no("-", "attended", shipped())], [Slot(0), Slot::UNREADABLE]);
     for text in ["Void", "VOID", "IT failure", "VOID - IT failure"] {
         assert_eq!(yes_no(text, "void", shipped()), Slot(1), "{text}");
     }

@@ -1,10 +1,13 @@
 //! Policies that are missing, or whose last review is too long ago.
 //!
 //! Looks at the centre facts called `policy:NAME`. One policy may stand under two names, each of which is then reviewed by itself;
-//! of several days under one name the last counts. It cannot see the policy, nor whether it is any good.
+//! of several days under one name the last counts. A row that says that the policy does not apply settles it where the policy is needed
+//! only if it does. It cannot see the policy, nor whether it is any good.
 
-use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach};
-use crate::evidence::{SettingKind, Settings, Trail};
+use chrono::NaiveDate;
+
+use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach, unclear};
+use crate::evidence::{Cell, Gap, SettingKind, Settings, Trail};
 use crate::record::calendar::add_months;
 use crate::record::{Centre, Record, Table, centre};
 
@@ -23,6 +26,9 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "no-row", facts: &["policy"] },
         Situation { name: "too-long-ago", facts: &["policy", "reviewed", "due"] },
         Situation { name: "ahead", facts: &["policy", "reviewed"] },
+        Situation { name: "no-date", facts: &["policy"] },
+        Situation { name: "not-a-date", facts: &["policy", "value"] },
+        Situation { name: "said-not-to-apply", facts: &["policy"] },
     ],
     run: Run::Centre(run, None),
 };
@@ -44,7 +50,7 @@ fn run(centre: &Centre<'_>, settings: &Settings, hearing: &mut Hearing) {
                 hearing.weigh(|trail| missing(policy, is_needed, settings, centre, trail));
             }
             for rows in rows {
-                hearing.weigh(|trail| reviewed(policy, &rows, settings, centre, trail));
+                hearing.weigh(|trail| reviewed(policy, is_needed, &rows, settings, centre, trail));
             }
         }
     }
@@ -72,7 +78,7 @@ fn missing(policy: &str, is_needed: bool, settings: &Settings, centre: &Centre<'
     breach("no-row").with("policy", policy.to_owned()).into()
 }
 
-fn reviewed(policy: &str, rows: &[Record<'_>], settings: &Settings, centre: &Centre<'_>, trail: &mut Trail) -> Verdict {
+fn reviewed(policy: &str, is_needed: bool, rows: &[Record<'_>], settings: &Settings, centre: &Centre<'_>, trail: &mut Trail) -> Verdict {
     let months = i32::try_from(settings.count(MONTHS.name, centre.as_of, trail)?).unwrap_or(i32::MAX);
     let days = || rows.iter().map(|row| row.get(centre::on));
     let known = || days().filter_map(|cell| cell.peek().ok().map(|day| (day, cell)));
@@ -84,8 +90,8 @@ fn reviewed(policy: &str, rows: &[Record<'_>], settings: &Settings, centre: &Cen
         return Ok(Ruling::Met);
     }
     // A day that cannot be read may be a later one.
-    for cell in days().filter(|cell| cell.gap().is_some()) {
-        trail.see(cell)?;
+    if let Some(row) = rows.iter().find(|row| row.get(centre::on).gap().is_some()) {
+        return Ok(no_day(policy, is_needed, row, trail));
     }
     if let Some((day, cell)) = last {
         let due = add_months(day, months);
@@ -95,4 +101,22 @@ fn reviewed(policy: &str, rows: &[Record<'_>], settings: &Settings, centre: &Cen
         Some((day, cell)) => breach("ahead").with("policy", policy.to_owned()).with("reviewed", day).at(cell).into(),
         None => Ok(Ruling::NotApplicable("no review is on record")),
     }
+}
+
+/// What a row without a day means. The gap is spoken of by the column in which the day should stand.
+fn no_day(policy: &str, is_needed: bool, row: &Record<'_>, trail: &mut Trail) -> Ruling {
+    let day = row.get(centre::on);
+    let does_not_apply = row.get(centre::yes).peek() == Ok(false);
+    trail.step(day.at());
+    if does_not_apply && !is_needed {
+        return Ruling::NotApplicable("the policy is said not to apply");
+    }
+    let gap = day.gap().unwrap_or(Gap::Blank);
+    trail.lacks(&Cell::<NaiveDate>::new(day.at(), centre::value.name, Err(gap)), gap);
+    let situation = match gap {
+        _ if does_not_apply => "said-not-to-apply",
+        Gap::Blank => "no-date",
+        _ => "not-a-date",
+    };
+    Ruling::Unclear(unclear(situation).with("policy", policy.to_owned()).at(day))
 }
