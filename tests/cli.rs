@@ -97,6 +97,49 @@ fn an_output_that_is_an_input_is_refused() {
 }
 
 #[test]
+fn an_output_that_is_anything_else_the_run_reads_is_refused() {
+    const OFQUAL: &str = "Qualification Number,Qualification Title,Operational End Date\n601/0532/X,Light Vehicle,2030-09-02\n";
+    const WAIVERS: &str = "rule,learner,approved_by,why,until\nIMI304,L1,A. Person,Being scanned,31/07/2030\n";
+    let exports = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS)]);
+    let at = exports.path().display().to_string();
+    let baseline = preclaim(&["check", &at, "--format", "json"]).stdout;
+    let baseline = text(&baseline);
+    let head = "preclaim redaction key 1: whoever has this file can tell which learner is which. Keep it apart from the reports.";
+    let key = format!("{head}\n{}\n", "0b".repeat(32));
+    for (option, content, name) in [
+        ("--register", OFQUAL, "beside.csv"),
+        ("--waivers", WAIVERS, "beside.csv"),
+        ("--config", "month_first = false\n", "beside.txt"),
+        ("--baseline", baseline.as_str(), "beside.json"),
+        ("--redact-key", key.as_str(), "beside.txt"),
+    ] {
+        let apart = folder(&[(name, content)]);
+        let file = path(&apart, name);
+        let roundabout = format!("{}/./{name}", apart.path().display());
+        let more: &[&str] = if option == "--redact-key" { &["--redact"] } else { &[] };
+        let args = [&["check", &at, option, &file, "-o", &roundabout], more].concat();
+        let output = preclaim(&args);
+        assert_eq!(code(&output), 2, "{option}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains("would be overwritten"), "{option}: {}", text(&output.stderr));
+        assert!(output.stdout.is_empty(), "{option}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap_or_default(), content, "{option}: the file is untouched");
+        assert_eq!(names(apart.path()), [name], "{option}: nothing is left beside it");
+    }
+}
+
+#[test]
+fn a_report_on_the_waivers_that_the_config_file_names_is_refused() {
+    const WAIVERS: &str = "rule,learner,approved_by,why,until\nIMI304,L1,A. Person,Being scanned,31/07/2030\n";
+    let folder =
+        folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS), ("w.csv", WAIVERS), ("preclaim.toml", "waivers = \"w.csv\"\n")]);
+    let waivers = path(&folder, "w.csv");
+    let output = preclaim(&["check", &folder.path().display().to_string(), "-o", &waivers]);
+    assert_eq!(code(&output), 2, "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("is the list of waivers"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_to_string(waivers).unwrap_or_default(), WAIVERS);
+}
+
+#[test]
 fn last_week_s_report_in_the_folder_is_written_over() {
     let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS)]);
     let at = folder.path().display().to_string();

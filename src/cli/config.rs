@@ -62,6 +62,11 @@ impl Config {
         self.shown.as_ref().map(|shown| format!("{shown}: ")).unwrap_or_default()
     }
 
+    /// The path of the file, where there is one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.shown.as_deref().map(Path::new)
+    }
+
     /// The values that the centre sets, in words.
     pub(crate) fn values_set(&self) -> Vec<String> {
         let values = self.set.iter().flat_map(|(rule, values)| values.iter().map(move |(name, value)| (rule, name, value)));

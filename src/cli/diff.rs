@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Comparing) -> Result<Exit, Stop> {
     for path in &args.output {
         output::not_a_folder(path)?;
         let is_input = [&args.old, &args.new].into_iter().any(|input| same_file(input, path));
-        outputs.push((format_of(path)?, Output::beside(path, is_input)?));
+        outputs.push((format_of(path)?, Output::beside(path, is_input.then_some("one of the two reports"))?));
     }
     let changes = saved::compare(&old_report, &new_report);
     let names = Names { old: &old.shown, new: &new.shown };

@@ -26,6 +26,8 @@ pub(crate) struct Files {
     pub(crate) inputs: Vec<Input>,
     /// Files in folders that are no exports by their ending.
     passed_over: Vec<String>,
+    /// What else the run reads, by real path, and what each is: a report must not take its place.
+    beside: Vec<(PathBuf, &'static str)>,
 }
 
 impl Store for Files {
@@ -212,10 +214,19 @@ impl Files {
         self.by_shown.remove(&shown);
     }
 
-    /// The real path of an input, if `path` is one.
-    pub(crate) fn is_input(&self, path: &Path) -> bool {
-        let Ok(real) = std::fs::canonicalize(path) else { return false };
-        self.by_shown.values().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == real))
+    /// Remembers a file that the run reads beside its exports.
+    pub(crate) fn also_read(&mut self, path: &Path, what: &'static str) {
+        self.beside.push((real_place(path), what));
+    }
+
+    /// What a path is to this run, if the run reads it.
+    pub(crate) fn role(&self, path: &Path) -> Option<&'static str> {
+        let real = real_place(path);
+        if let Some((_, what)) = self.beside.iter().find(|(known, _)| *known == real) {
+            return Some(what);
+        }
+        let is_input = self.by_shown.values().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == real));
+        is_input.then_some("one of the files to check")
     }
 
     /// One line on files that are no exports, where there are any; redacted, without their names.
@@ -236,6 +247,17 @@ impl Files {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         Some(format!("{} files were passed over, because they are not exports: {named}{more}.", self.passed_over.len()))
     }
+}
+
+/// The real path of a file, also of one that is yet to be made.
+fn real_place(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        match (std::fs::canonicalize(folder), path.file_name()) {
+            (Ok(folder), Some(name)) => folder.join(name),
+            _ => path.to_owned(),
+        }
+    })
 }
 
 /// Files that every folder has and nobody means, and this program's own config and key file.

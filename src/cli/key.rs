@@ -20,7 +20,7 @@ pub(crate) const DEFAULT: &str = "preclaim.key";
 /// A key and where it is kept.
 pub(crate) struct Kept {
     pub(crate) key: Key,
-    path: PathBuf,
+    pub(crate) path: PathBuf,
     fresh: bool,
 }
 
@@ -44,11 +44,8 @@ impl Kept {
     }
 
     /// Puts a new key into its file, for its owner alone. A file that has come there meanwhile is left as it is.
-    pub(crate) fn keep(&self, outputs: &[PathBuf]) -> Result<(), Stop> {
+    pub(crate) fn keep(&self) -> Result<(), Stop> {
         let shown = self.path.display();
-        if outputs.contains(&self.path) {
-            return Err(Stop::usage(anyhow!("{shown} is the key and would be overwritten; give the report another name")));
-        }
         if !self.fresh {
             return Ok(());
         }

@@ -5,6 +5,7 @@ mod config;
 mod coverage;
 mod diff;
 mod files;
+mod formats;
 mod help;
 mod key;
 mod output;

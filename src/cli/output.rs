@@ -18,16 +18,14 @@ pub(crate) struct Output {
 impl Output {
     /// Opens a temporary file beside the place where the output will stand.
     pub(crate) fn open(path: &Path, files: &Files) -> Result<Self, Stop> {
-        Self::beside(path, files.is_input(path))
+        Self::beside(path, files.role(path))
     }
 
-    /// The same, where it is known whether the path is one of the inputs.
-    pub(crate) fn beside(path: &Path, is_input: bool) -> Result<Self, Stop> {
+    /// The same, where it is known what the path is to the run, if the run reads it.
+    pub(crate) fn beside(path: &Path, role: Option<&str>) -> Result<Self, Stop> {
         let shown = path.display();
-        if is_input {
-            return Err(Stop::usage(anyhow!(
-                "{shown} is one of the files to check and would be overwritten; give the report another name"
-            )));
+        if let Some(what) = role {
+            return Err(Stop::usage(anyhow!("{shown} is {what} and would be overwritten; give the report another name")));
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if !folder.is_dir() {

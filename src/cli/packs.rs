@@ -18,6 +18,8 @@ pub(crate) struct Chosen {
     pub(crate) folders: Vec<(String, PathBuf)>,
     /// Structure files: those that ship, and those in `--rules` folders.
     pub(crate) structures: Vec<Structure>,
+    /// Every pack file and structure file that does not ship.
+    pub(crate) read: Vec<PathBuf>,
 }
 
 /// The shipped packs, those in `--rules` folders, and those named by file.
@@ -27,11 +29,13 @@ pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
         only: Vec::new(),
         folders: Vec::new(),
         structures: shipped_structures().map_err(Stop::usage)?,
+        read: Vec::new(),
     };
     let mut added: Vec<PathBuf> = Vec::new();
     let folders: Vec<&PathBuf> = config.rules.iter().chain(&args.rules).collect();
     let structure_files = structures::find(&folders)?;
     structures::read(&structure_files, &mut chosen.structures)?;
+    chosen.read.extend(structure_files.iter().cloned());
     for folder in folders {
         let has_structures = structure_files.iter().any(|file| file.starts_with(folder));
         for file in pack_files(folder, has_structures)? {
@@ -79,6 +83,7 @@ impl Chosen {
             return Err(Stop::usage(anyhow!("{shown}: another pack has the id “{}” already; give this one an id of its own", pack.id)));
         }
         let id = pack.id.clone();
+        self.read.push(file.to_owned());
         self.folders.push((id.clone(), file.parent().unwrap_or(Path::new("")).to_owned()));
         self.packs.push(pack);
         Ok(id)

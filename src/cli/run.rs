@@ -8,7 +8,6 @@ use chrono::{Local, NaiveDate};
 use preclaim::bind::Vocabulary;
 use preclaim::engine::{InputCard, PackStamp, Report, arm};
 use preclaim::pack::Pack;
-use preclaim::report::deadlines::OwnDate;
 use preclaim::report::{self, Format, Style};
 use preclaim::{Options, Stage, cases, check, examine, inspect};
 
@@ -18,6 +17,7 @@ use super::args::{
 use super::config::{self, Config};
 use super::diff::Source;
 use super::files::Files;
+use super::formats::{dates, format_of, render};
 use super::key::{self, Kept};
 use super::output::{self, Output};
 use super::packs::{self, Chosen};
@@ -109,15 +109,27 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     let register = standing::register(args.waivers.as_deref().or(config.waivers.as_deref()), &chosen.packs, &mut files)?;
     let baseline = args.baseline.as_deref().map(Source::read).transpose()?;
     let baseline = baseline.as_ref().map(Source::report).transpose()?;
+    let ofqual = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
+    let key = args.redact.then(|| Kept::open(&args.redact_key)).transpose()?;
+    let beside = [
+        (config.path(), "the config file"),
+        (args.baseline.as_deref(), "the baseline"),
+        (args.reading.register.as_deref(), "the register of qualifications"),
+        (key.as_ref().map(|kept| kept.path.as_path()), "the key"),
+    ];
+    for (path, what) in beside.into_iter().filter_map(|(path, what)| Some((path?, what))) {
+        files.also_read(path, what);
+    }
+    for path in &chosen.read {
+        files.also_read(path, "one of the rule files");
+    }
     let mut outputs = Vec::new();
     for path in &args.output {
         output::not_a_folder(path)?;
         outputs.push((format_of(path)?, Output::open(path, &files)?));
     }
-    let ofqual = args.reading.register.as_deref().map(|path| files.add_reference(path)).transpose()?;
     let progress = Progress::new(!args.telling.no_progress && !args.telling.quiet);
     let told = |stage: Stage| progress.step(stage);
-    let key = args.redact.then(|| Kept::open(&args.redact_key)).transpose()?;
     let sheets = key::sheets(args)?;
     key::fits(key.as_ref(), baseline.as_ref())?;
     let formats = || outputs.iter().map(|(format, _)| *format).chain([args.format.into()]);
@@ -154,7 +166,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
         _ => render(&report, format, style, sheets, out),
     };
     if let Some(kept) = &key {
-        kept.keep(&args.output)?;
+        kept.keep()?;
     }
     for (format, output) in &mut outputs {
         output.write(|out| render(*format, &Style::default(), out))?;
@@ -228,66 +240,6 @@ fn no_such_rule(packs: &[Pack], want: &str) -> anyhow::Error {
 
 fn vocabulary() -> Result<&'static Vocabulary, Stop> {
     Vocabulary::shipped().map_err(|faults| Stop::usage(anyhow!("{}", faults.join("\n"))))
-}
-
-fn format_of(path: &Path) -> Result<Format, Stop> {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-    Format::of_ending(&ending).ok_or_else(|| {
-        Stop::usage(anyhow!(
-            "{}: the ending picks the format; use .xlsx for the workbook, or .html, .json, .ndjson, .csv, .sarif, .xml (JUnit), .txt",
-            path.display()
-        ))
-    })
-}
-
-impl From<OutputFormat> for Format {
-    fn from(format: OutputFormat) -> Self {
-        match format {
-            OutputFormat::Text => Self::Text,
-            OutputFormat::Json => Self::Json,
-            OutputFormat::Ndjson => Self::Ndjson,
-            OutputFormat::Csv => Self::Csv,
-            OutputFormat::Ics => Self::Ics,
-            OutputFormat::Html => Self::Html,
-            OutputFormat::Sarif => Self::Sarif,
-            OutputFormat::Junit => Self::Junit,
-            OutputFormat::Github => Self::Github,
-        }
-    }
-}
-
-fn render(report: &Report, format: Format, style: &Style, sheets: Sheets, out: &mut dyn Write) -> std::io::Result<()> {
-    match format {
-        Format::Json => report::json::write(report, out),
-        Format::Ndjson => report::ndjson::write(report, out),
-        Format::Csv => report::csv::write(report, out),
-        Format::Xlsx => workbook(report, sheets, out),
-        Format::Html => report::html::write(report, out),
-        Format::Sarif => report::sarif::write(report, out),
-        Format::Junit => report::junit::write(report, out),
-        Format::Github => report::github::write(report, out),
-        _ => report::terminal::write(report, style, out),
-    }
-}
-
-/// The dates that matter, in a format that can hold them.
-fn dates(report: &Report, own: &[OwnDate], format: Format, style: &Style, out: &mut dyn Write) -> std::io::Result<()> {
-    let board = report::deadlines::board(report, own);
-    match format {
-        Format::Json => report::deadlines::write_json(report, &board, out),
-        Format::Csv => report::deadlines::write_csv(&board, out),
-        Format::Ics => report::deadlines::write_ics(report, &board, out),
-        _ => report::deadlines::write(report, &board, style, out),
-    }
-}
-
-fn workbook(report: &Report, sheets: Sheets, out: &mut dyn Write) -> std::io::Result<()> {
-    let sheets = match sheets {
-        Sheets::All => report::workbook::Sheets::All,
-        Sheets::Marked => report::workbook::Sheets::Marked,
-        Sheets::None => report::workbook::Sheets::None,
-    };
-    report::workbook::write(report, sheets, out)
 }
 
 /// Options that bear on the result, for the audit sheet. Nothing of the machine: the same command gives the same bytes anywhere.

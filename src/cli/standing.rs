@@ -31,6 +31,7 @@ impl Register {
 pub(crate) fn register(path: Option<&Path>, packs: &[Pack], files: &mut Files) -> Result<Register, Stop> {
     let Some(path) = path else { return Ok(Register::default()) };
     files.leave_out(path);
+    files.also_read(path, "the list of waivers");
     let shown = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|why| Stop::usage(anyhow!("{shown}: the waiver register cannot be read ({why})")))?;
     let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
