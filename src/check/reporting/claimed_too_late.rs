@@ -25,6 +25,7 @@ pub(super) const CHECK: Check = Check {
         Situation { name: "after-own-date", facts: &["claimed", "own", "by"] },
         Situation { name: "soon-after-registration-unconfirmed", facts: &["claimed", "registered", "weeks", "first"] },
         Situation { name: "due", facts: &["by"] },
+        Situation { name: "due-by-own-date", facts: &["own", "by"] },
     ],
     run: Run::Claim(run),
 };
@@ -32,18 +33,25 @@ pub(super) const CHECK: Check = Check {
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     hearing.weigh(|trail| weigh(case, settings, trail));
     hearing.weigh(|trail| since_registration(case, settings, trail));
+    if is_open(case) {
+        hearing.weigh(|trail| own_date_ahead(case, settings, trail));
+    }
+}
+
+/// Whether the claim may yet be made: no row says that it was, or the row has no date.
+fn is_open(case: &Case<'_>) -> bool {
+    match case.claim() {
+        ClaimRow::Row(_) => case.claimed(claims::claim_date).gap() == Some(Gap::Blank),
+        ClaimRow::NotYet => true,
+        ClaimRow::NotGiven => false,
+    }
 }
 
 fn weigh(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
     let this_years = deadline(settings, case.as_of, trail)?;
     let cell = case.claimed(claims::claim_date);
     let is_ahead = case.as_of <= this_years;
-    let is_open = match case.claim() {
-        ClaimRow::Row(_) => cell.gap() == Some(Gap::Blank),
-        ClaimRow::NotYet => true,
-        ClaimRow::NotGiven => false,
-    };
-    if is_open && is_ahead {
+    if is_open(case) && is_ahead {
         return Ok(Ruling::Due(breach("due").with("by", this_years).at(cell).due(this_years)));
     }
     if matches!(case.claim(), ClaimRow::NotYet) {
@@ -75,6 +83,23 @@ fn since_registration(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -
     let Some(first) = registered.checked_add_days(days).filter(|first| claimed < *first) else { return Ok(Ruling::Met) };
     let words = breach("soon-after-registration-unconfirmed").with("claimed", claimed).with("registered", registered);
     words.with("weeks", weeks).with("first", first).at(claimed_cell).at(registered_cell).into()
+}
+
+/// The centre's own date for a claim that may yet be made, while the deadline itself lies ahead.
+fn own_date_ahead(case: &Case<'_>, settings: &Settings, trail: &mut Trail) -> Verdict {
+    let by = deadline(settings, case.as_of, trail)?;
+    let cell = case.of_programme(programmes::internal_deadline);
+    match own_date(case, case.as_of, trail)? {
+        Some(own) if case.as_of <= own && own < by => {
+            Ok(Ruling::Due(breach("due-by-own-date").with("own", own).with("by", by).at(cell).due(own)))
+        }
+        // A row without a date may be of a claim made in time or too late; where there is no row, nothing was made yet.
+        Some(own) if own < case.as_of && case.as_of <= by && matches!(case.claim(), ClaimRow::Row(_)) => {
+            trail.see(case.claimed(claims::claim_date))?;
+            Ok(Ruling::Met)
+        }
+        _ => Ok(Ruling::NotApplicable("the centre has no date of its own that lies ahead")),
+    }
 }
 
 /// The centre's own date for the year of a claim, where it has one.
