@@ -262,6 +262,11 @@ fn a_wrong_config_file_is_told_with_its_line() {
         ("as_of = 2025-06-20\n\nfail_on = \"sometimes\"\n", "preclaim.toml, line 3: there is no choice `sometimes`; use one of `never`"),
         ("as_of = \"tomorrow\"\n", "`as_of` must be a date without a time, such as 2025-06-20"),
         ("as_of = 2025-06-20T10:00:00\n", "`as_of` must be a date without a time"),
+        (
+            "month_first = true\nas_of = 0025-06-20\n",
+            "line 2: `as_of` must be a date without a time, such as 2025-06-20, from 2000 to 2100",
+        ),
+        ("[deadlines]\nGrades = 0025-06-20\n", "line 2: `Grades` under [deadlines] must be a date"),
         ("select = [\"IMI999\"]\n", "preclaim.toml: there is no rule IMI999"),
         ("pack = [\"imi\"]\n", "preclaim.toml: there is no pack “imi”"),
     ] {

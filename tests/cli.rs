@@ -161,6 +161,9 @@ fn wrong_commands_are_told_what_to_type() {
     for (args, says) in [
         (vec!["check", &at, "--select", "IMI1O1"], "there is no rule IMI1O1"),
         (vec!["check", &at, "--as-of", "tomorrow"], "is no date"),
+        (vec!["check", &at, "--as-of", "20/06/25"], "four digits of the year"),
+        (vec!["check", &at, "--as-of", "0025-06-20"], "from 2000 to 2100"),
+        (vec!["deadlines", &at, "--as-of", "2205-06-20"], "from 2000 to 2100"),
         (vec!["check", &at, "-o", "report.docx"], "the ending picks the format"),
         (vec!["check", &at, "--pack", "imi-tecnical"], "there is no pack"),
         (vec!["check", &at, "--config", "none.toml"], "none.toml"),

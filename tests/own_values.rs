@@ -62,12 +62,25 @@ fn a_june_date_of_the_centre_holds() {
 }
 
 #[test]
+fn values_that_only_fit_together_may_be_set_together() {
+    let folder = centre("[set.CGE202]\nday = 31\nmonth = 7\n");
+    let output = preclaim(&["check", &folder.path().display().to_string()]);
+    assert_eq!(code(&output), 1, "{}", text(&output.stderr));
+}
+
+#[test]
 fn a_wrong_value_is_told_with_its_place() {
     for (config, says) in [
         ("[set.CGE202]\ndya = 13\n", "[set.CGE202]: CGE202 has no value `dya`"),
         ("[set.CGE202]\nday = \"13\"\n", "[set.CGE202]: `day` must be a whole number"),
         ("[set.CGE999]\nday = 13\n", "[set.CGE999]: there is no rule CGE999"),
         ("[set.CGE202]\nday = 1.5\n", "`day` under [set.CGE202] must be a whole number, a date, true, false, or text"),
+        ("[set.CGE202]\nday = 32\n", "preclaim.toml, line 3: [set.CGE202]: `day` must be a whole number from 1 to 31"),
+        ("[set.CGE202]\nmonth = 2\nday = 30\n", "[set.CGE202]: `day` 30 and `month` 2 make no day that every year has"),
+        ("[set.CGE202]\nmonth = 0\n", "line 3: [set.CGE202]: `month` must be a whole number from 1 to 12"),
+        ("[set.IMI102]\nhours = -5\n", "line 3: [set.IMI102]: `hours` must be a whole number from 0 to 9999"),
+        ("[set.EPA102]\npercent = 120\n", "line 3: [set.EPA102]: `percent` must be a whole number from 0 to 100"),
+        ("[set.BTQ306]\nby = \"31 June\"\n", "line 3: [set.BTQ306]: `by` must be a day that every year has"),
     ] {
         let folder = centre(config);
         let output = preclaim(&["check", &folder.path().display().to_string()]);

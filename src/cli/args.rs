@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::config::{YEARS, is_of_our_time};
+
 /// Checks vocational certificate claims before they are made.
 #[derive(Debug, Parser)]
 #[command(name = "preclaim", version, about, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
@@ -294,8 +296,14 @@ pub(crate) enum Colour {
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    ["%Y-%m-%d", "%d/%m/%Y"]
-        .iter()
-        .find_map(|shape| NaiveDate::parse_from_str(text, shape).ok())
-        .ok_or_else(|| format!("“{text}” is no date; write 2025-06-20 or 20/06/2025"))
+    // Chrono reads 20/06/25 as a day of the year 25.
+    let has_year = text.split(['-', '/']).any(|part| part.len() == 4);
+    let read = ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|shape| NaiveDate::parse_from_str(text, shape).ok()).filter(|_| has_year);
+    let Some(day) = read else {
+        return Err(format!("“{text}” is no date; write 2025-06-20 or 20/06/2025, with all four digits of the year"));
+    };
+    if !is_of_our_time(day) {
+        return Err(format!("“{text}” lies in no year that claims are checked for; give one from {} to {}", YEARS.start(), YEARS.end()));
+    }
+    Ok(day)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use preclaim::evidence::Scalar;
 use preclaim::report::deadlines::OwnDate;
 use serde::Deserialize;
@@ -45,15 +45,25 @@ pub(crate) struct Config {
     pub(crate) own_dates: Vec<OwnDate>,
     /// Values of rules that the centre sets itself.
     #[serde(default)]
-    set: BTreeMap<String, BTreeMap<String, toml::Value>>,
-    /// The same, read: rule, name, value.
+    set: BTreeMap<String, BTreeMap<String, Spanned<toml::Value>>>,
+    /// The same, read.
     #[serde(skip)]
-    pub(crate) values: Vec<(String, String, Scalar)>,
+    pub(crate) values: Vec<OwnValue>,
     #[serde(skip)]
     day: Option<NaiveDate>,
     /// The path of the file, where there is one.
     #[serde(skip)]
     shown: Option<String>,
+}
+
+/// A value that the centre sets in place of a pack's own.
+#[derive(Debug)]
+pub(crate) struct OwnValue {
+    pub(crate) rule: String,
+    pub(crate) name: String,
+    pub(crate) value: Scalar,
+    /// Where it stands: file, line, table.
+    pub(crate) place: String,
 }
 
 impl Config {
@@ -70,7 +80,7 @@ impl Config {
     /// The values that the centre sets, in words.
     pub(crate) fn values_set(&self) -> Vec<String> {
         let values = self.set.iter().flat_map(|(rule, values)| values.iter().map(move |(name, value)| (rule, name, value)));
-        values.map(|(rule, name, value)| format!("{} {name} = {value}", rule.to_uppercase())).collect()
+        values.map(|(rule, name, value)| format!("{} {name} = {}", rule.to_uppercase(), value.get_ref())).collect()
     }
 
     /// The as-of date that the file pins.
@@ -92,29 +102,37 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
     let text = std::fs::read_to_string(&path).with_context(|| format!("{shown}: the config file cannot be read")).map_err(Stop::usage)?;
     let mut config: Config = toml::from_str(&text).map_err(|why| Stop::usage(anyhow!("{shown}, {}", told(&text, &why))))?;
     if let Some(written) = &config.as_of {
-        config.day = day(written.get_ref());
+        config.day = day(written.get_ref()).filter(|day| is_of_our_time(*day));
         if config.day.is_none() {
             let line = line_of(&text, written.span().start);
-            return Err(Stop::usage(anyhow!("{shown}, line {line}: `as_of` must be a date without a time, such as 2025-06-20")));
+            return Err(Stop::usage(anyhow!(
+                "{shown}, line {line}: `as_of` must be a date without a time, such as 2025-06-20, from {} to {}",
+                YEARS.start(),
+                YEARS.end()
+            )));
         }
     }
     for (what, written) in &config.deadlines {
-        let Some(day) = day(written.get_ref()) else {
+        let Some(day) = day(written.get_ref()).filter(|day| is_of_our_time(*day)) else {
             let line = line_of(&text, written.span().start);
             return Err(Stop::usage(anyhow!(
-                "{shown}, line {line}: `{what}` under [deadlines] must be a date without a time, such as 2025-06-27"
+                "{shown}, line {line}: `{what}` under [deadlines] must be a date without a time, such as 2025-06-27, from {} to {}",
+                YEARS.start(),
+                YEARS.end()
             )));
         };
         config.own_dates.push(OwnDate { day, what: what.clone() });
     }
     for (rule, values) in &config.set {
         for (name, written) in values {
-            let Some(value) = scalar(written) else {
+            let line = line_of(&text, written.span().start);
+            let Some(value) = scalar(written.get_ref()) else {
                 return Err(Stop::usage(anyhow!(
-                    "{shown}: `{name}` under [set.{rule}] must be a whole number, a date, true, false, or text"
+                    "{shown}, line {line}: `{name}` under [set.{rule}] must be a whole number, a date, true, false, or text"
                 )));
             };
-            config.values.push((rule.to_uppercase(), name.clone(), value));
+            let place = format!("{shown}, line {line}: [set.{rule}]");
+            config.values.push(OwnValue { rule: rule.to_uppercase(), name: name.clone(), value, place });
         }
     }
     // Paths in the file are meant from where the file is.
@@ -136,6 +154,14 @@ fn scalar(written: &toml::Value) -> Option<Scalar> {
         toml::Value::Datetime(_) => day(written).map(Scalar::Day),
         toml::Value::Float(_) | toml::Value::Table(_) => None,
     }
+}
+
+/// The years that anybody checks claims for: another is a slip of the hand, such as 0025 for 2025.
+pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// Whether a day lies in [`YEARS`].
+pub(crate) fn is_of_our_time(day: NaiveDate) -> bool {
+    YEARS.contains(&day.year())
 }
 
 /// A date of TOML's own, or one in quotes.

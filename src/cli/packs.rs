@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
+use preclaim::engine::value_misfit;
 use preclaim::pack::{Pack, load, shipped, shipped_structures};
 use preclaim::record::Structure;
 
 use super::args::PackArgs;
-use super::config::Config;
+use super::config::{Config, OwnValue};
 use super::{Stop, structures};
 
 /// Packs and the ids to which the run is narrowed.
@@ -47,11 +48,7 @@ pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
             }
         }
     }
-    for (rule, name, value) in &config.values {
-        let pack = chosen.packs.iter_mut().find(|pack| pack.rules.iter().any(|known| known.id == *rule));
-        let set = pack.map_or_else(|| Err(format!("there is no rule {rule}")), |pack| pack.set(rule, name, value.clone()));
-        set.map_err(|why| Stop::usage(anyhow!("{}[set.{rule}]: {why}", config.place())))?;
-    }
+    chosen.set(&config.values)?;
     let wanted = if args.pack.is_empty() { &config.pack } else { &args.pack };
     for one in wanted {
         if chosen.packs.iter().any(|pack| pack.id == *one) {
@@ -75,6 +72,22 @@ pub(crate) fn choose(args: &PackArgs, config: &Config) -> Result<Chosen, Stop> {
 }
 
 impl Chosen {
+    /// Puts the centre's own values in place. What a value may be can rest on another, so they are looked at when all are there.
+    fn set(&mut self, values: &[OwnValue]) -> Result<(), Stop> {
+        for OwnValue { rule, name, value, place } in values {
+            let pack = self.packs.iter_mut().find(|pack| pack.rules.iter().any(|known| known.id == *rule));
+            let set = pack.map_or_else(|| Err(format!("there is no rule {rule}")), |pack| pack.set(rule, name, value.clone()));
+            set.map_err(|why| Stop::usage(anyhow!("{place}: {why}")))?;
+        }
+        for OwnValue { rule, name, place, .. } in values {
+            let text = self.packs.iter().flat_map(|pack| &pack.rules).find(|known| known.id == *rule);
+            if let Some(why) = text.and_then(|text| value_misfit(text, name)) {
+                return Err(Stop::usage(anyhow!("{place}: {why}")));
+            }
+        }
+        Ok(())
+    }
+
     fn add(&mut self, file: &Path) -> Result<String, Stop> {
         let shown = file.display().to_string();
         let text = std::fs::read_to_string(file).map_err(|why| Stop::usage(anyhow!("{shown}: the pack cannot be read ({why})")))?;

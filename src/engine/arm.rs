@@ -97,6 +97,9 @@ fn misfits(text: &RuleText, check: &Check) -> Vec<String> {
             faults.push(format!("rule {}: `set.{}` {wrong}", text.id, spec.name));
         }
     }
+    if let Some(wrong) = no_such_day(text, check) {
+        faults.push(format!("rule {}: {wrong}", text.id));
+    }
     let set = text.settings.choices.keys().chain(text.settings.sourced.keys());
     for name in set.filter(|name| !check.settings.iter().any(|spec| spec.name == name.as_str())) {
         faults.push(format!("rule {}: check `{}` has no setting `{name}`", text.id, check.code));
@@ -125,6 +128,41 @@ fn misfits(text: &RuleText, check: &Check) -> Vec<String> {
     faults
 }
 
+/// What is wrong with one value of a rule, as a centre set it: `None` where the rule's check can work with it.
+pub fn value_misfit(text: &RuleText, name: &str) -> Option<String> {
+    let check = check::find(&text.check)?;
+    let spec = check.settings.iter().find(|spec| spec.name == name)?;
+    let wrong = setting_fits(&text.settings, spec.name, spec.kind).err().map(|wrong| format!("`{name}` {wrong}"));
+    wrong.or_else(|| no_such_day(text, check).filter(|_| name == DAY || name == MONTH))
+}
+
+/// The settings that make a day of every year between them.
+const DAY: &str = "day";
+const MONTH: &str = "month";
+
+/// A day and a month that go together must make a day that every year has.
+fn no_such_day(text: &RuleText, check: &Check) -> Option<String> {
+    let number = |name: &str| {
+        check.settings.iter().find(|spec| spec.name == name && spec.kind == SettingKind::Count)?;
+        let [arm] = text.settings.sourced.get(name)?.arms() else { return None };
+        let Scalar::Count(count) = arm.value else { return None };
+        u32::try_from(count).ok()
+    };
+    let (day, month) = (number(DAY)?, number(MONTH)?);
+    let has = chrono::NaiveDate::from_ymd_opt(2001, month, day).is_some();
+    (!has).then(|| format!("`{DAY}` {day} and `{MONTH}` {month} make no day that every year has"))
+}
+
+/// From which number to which a setting makes sense. Names mean the same in every check.
+fn range(name: &str) -> (i64, i64) {
+    match name {
+        DAY => (1, 31),
+        MONTH => (1, 12),
+        "percent" | "least_percent" => (0, 100),
+        _ => (0, 9999),
+    }
+}
+
 fn setting_fits(settings: &Settings, name: &str, kind: SettingKind) -> Result<(), String> {
     if kind.is_sourced() {
         let Some(dated) = settings.sourced.get(name) else {
@@ -136,7 +174,18 @@ fn setting_fits(settings: &Settings, name: &str, kind: SettingKind) -> Result<()
                 (SettingKind::Count, Scalar::Count(_)) | (SettingKind::Words, Scalar::Words(_)) | (SettingKind::Day, Scalar::Day(_))
             ) || matches!((kind, &arm.value), (SettingKind::YearDay, Scalar::Word(word)) if YearDay::parse(word).is_some())
         });
-        return if fits { Ok(()) } else { Err("has a value of the wrong kind".to_owned()) };
+        if !fits {
+            return Err(match kind {
+                SettingKind::YearDay => "must be a day that every year has, such as \"14 October\"".to_owned(),
+                _ => "has a value of the wrong kind".to_owned(),
+            });
+        }
+        let (least, most) = range(name);
+        let within = |value: &Scalar| if let Scalar::Count(count) = value { (least..=most).contains(count) } else { true };
+        if dated.arms().iter().all(|arm| within(&arm.value)) {
+            return Ok(());
+        }
+        return Err(format!("must be a whole number from {least} to {most}"));
     }
     match (kind, settings.choices.get(name)) {
         (SettingKind::Flag, None | Some(Scalar::Flag(_))) => Ok(()),

@@ -21,7 +21,7 @@ mod waive;
 mod weigh;
 mod words;
 
-pub use arm::{Armed, ArmedRule, arm};
+pub use arm::{Armed, ArmedRule, arm, value_misfit};
 pub use words::table_words;
 // A renderer names effects and readings, and knows no pack.
 pub use crate::pack::{Effect, Reading};
