@@ -297,6 +297,37 @@ fn what_is_told_of_a_learner_is_a_finding_of_that_learner() {
 }
 
 #[test]
+fn a_row_of_somebody_who_is_not_named_keeps_the_run_from_being_all_ready() {
+    let centre = |name: &str, row: &str| {
+        let read = |file: &str| std::fs::read(format!("fixtures/imi-clean/{file}")).unwrap_or_else(|why| panic!("{file}: {why}"));
+        let there = names(Path::new("fixtures/imi-clean"));
+        let mut files: Vec<(&str, Vec<u8>)> = there.iter().map(|file| (file.as_str(), read(file))).collect();
+        files.push((name, row.as_bytes().to_vec()));
+        folder(&files)
+    };
+    for (name, row, table) in [
+        ("late.csv", "learner_id,grade,destination\nTBC,Fail,03\n", "grading spreadsheet"),
+        ("late.csv", "learner_id,assessment,taken_at,result\n,Online test 1,01/02/2025,Fail\n", "attempt log"),
+        ("late.csv", "learner_id,unit,grade\n,Unit 9,Fail\n", "unit results"),
+    ] {
+        let folder = centre(name, row);
+        let at = folder.path().display().to_string();
+        let output = preclaim(&["check", &at]);
+        assert_eq!(code(&output), 1, "{table}: {}{}", text(&output.stdout), text(&output.stderr));
+        let told = text(&output.stdout);
+        assert!(told.contains("(no learner id)") && told.contains(table) && told.contains("late.csv!A2"), "{told}");
+        let quiet = text(&preclaim(&["check", &at, "-q"]).stdout);
+        assert!(quiet.contains("(no learner id)"), "{quiet}");
+        let report: serde_json::Value = serde_json::from_slice(&preclaim(&["check", &at, "--format", "json"]).stdout).unwrap_or_default();
+        assert_eq!((&report["claims"][0]["learner_id"], &report["claims"][0]["verdict"]), (&"".into(), &"unknown".into()));
+        assert_eq!(report["summary"]["unknown"], 1);
+        let redacted = path(&folder, "key");
+        let output = preclaim(&["check", &at, "--format", "ndjson", "--redact", "--redact-key", &redacted]);
+        assert!(text(&output.stdout).contains("\"learner_id\":\"\""), "{}", text(&output.stdout));
+    }
+}
+
+#[test]
 fn every_rule_can_be_explained_and_its_cases_run() {
     let list = preclaim(&["rules"]);
     assert_eq!(code(&list), 0, "{}", text(&list.stderr));

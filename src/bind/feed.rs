@@ -105,6 +105,7 @@ impl Binder<'_> {
             part.add(stretch, plan);
         });
         let taken = part.close(plan);
+        self.nameless |= aside.nameless.count > 0;
         if plan.learner.is_none() {
             self.lines.push((sheet.id, sheet.lines.clone()));
         }

@@ -119,12 +119,14 @@ pub struct Binder<'v> {
     /// Line numbers of text files that feed tables whose rows are compared at the end.
     lines: Vec<(SheetId, Option<LineMap>)>,
     full: bool,
+    /// Whether rows were taken in that name no learner.
+    nameless: bool,
 }
 
 impl<'v> Binder<'v> {
     /// A binder with an empty book.
     pub fn new(vocabulary: &'v Vocabulary, settings: Settings) -> Self {
-        Self { vocabulary, settings, book: Book::new(), used_as: Vec::new(), lines: Vec::new(), full: false }
+        Self { vocabulary, settings, book: Book::new(), used_as: Vec::new(), lines: Vec::new(), full: false, nameless: false }
     }
 
     /// Whether rows had to be left out because there are more tables and grade columns than can be told apart.
@@ -238,6 +240,7 @@ impl<'v> Binder<'v> {
         facts::fill(&mut self.book, &self.settings, self.vocabulary);
         self.book.damage.extend(zeros::lost(&self.book));
         self.book.damage.sort_unstable();
+        self.book.nobody = self.nameless.then(|| self.book.texts.intern(""));
         (self.book, notes)
     }
 }

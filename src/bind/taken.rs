@@ -80,11 +80,13 @@ impl Binder<'_> {
             used_as: std::mem::take(&mut self.used_as),
             lines: std::mem::take(&mut self.lines),
             full: self.full,
+            nameless: self.nameless,
         }
     }
 
     fn given_back(&mut self, lent: Binder<'_>) {
-        (self.book, self.used_as, self.lines, self.full) = (lent.book, lent.used_as, lent.lines, lent.full);
+        (self.book, self.used_as, self.lines) = (lent.book, lent.used_as, lent.lines);
+        (self.full, self.nameless) = (lent.full, lent.nameless);
     }
 }
 

@@ -10,7 +10,7 @@ use super::header::tidy;
 use super::plan::{Column, Plan};
 use super::values::trimmed;
 use crate::grid::{Body, Raw, Row};
-use crate::record::{DamageKind, Interner, Slot, Table, TextHasher, fold_name};
+use crate::record::{DamageKind, Interner, NAMELESS, Slot, Table, TextHasher, fold_name};
 
 /// Rows of one kind that are not data: how many, and the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub(super) struct Aside {
     pub(super) footers: Tally,
     /// Filled, without a learner.
     pub(super) nobody: Tally,
+    /// Taken in although they name no learner, for they are rows of somebody.
+    pub(super) nameless: Tally,
     /// Filled, with something that is no identifier in the learner's column.
     pub(super) unreadable: Tally,
     /// Filled only in columns that are not understood, or with placeholders.
@@ -61,6 +63,7 @@ impl Aside {
         self.headings.add(later.headings);
         self.footers.add(later.footers);
         self.nobody.add(later.nobody);
+        self.nameless.add(later.nameless);
         self.unreadable.add(later.unreadable);
         self.elsewhere.add(later.elsewhere);
         self.beyond.add(later.beyond);
@@ -251,6 +254,13 @@ impl Walker<'_> {
         }
         match plan.learner.map(slot) {
             Some(Slot::BLANK) if is_footer(row) => Some(&mut aside.footers),
+            // A claim or a result is somebody's, whether or not the row says whose.
+            Some(Slot::BLANK | Slot::UNREADABLE)
+                if NAMELESS.contains(&plan.table) && !plan.needed.is_empty() && plan.needed.iter().all(|&i| slot(i) != Slot::BLANK) =>
+            {
+                aside.nameless.one(row.row);
+                None
+            }
             Some(Slot::BLANK) => Some(&mut aside.nobody),
             Some(Slot::UNREADABLE) => Some(&mut aside.unreadable),
             Some(_) if bare && is_footer(row) => Some(&mut aside.footers),

@@ -33,6 +33,14 @@ impl<'r> EntryView<'r> {
         self.report.text(self.ruled.learner)
     }
 
+    /// The same for people to read: never empty.
+    pub fn learner_shown(&self) -> &'r str {
+        match self.learner_id() {
+            "" => "(no learner id)",
+            id => id,
+        }
+    }
+
     /// Learner's name; empty where no table gives one.
     pub fn name(&self) -> &'r str {
         self.ruled.name.as_deref().unwrap_or("")

@@ -345,7 +345,7 @@ fn input_cards(path: &str, sha256: &str, sheet: &Sheet, card: SheetCard) -> Vec<
         if let (Some(table), 0, Some(row)) = (card.table, card.rows, card.header_row) {
             let table = table_words(table);
             card.notes.push(format!(
-                "There is no row below the headings in row {row}, so this says that the {table} holds nothing. If rows are missing, export it again."
+                "There is no row below the headings in row {row} that could be taken in, so by this sheet there is nothing in the {table}. If rows are missing, export it again."
             ));
         }
     }

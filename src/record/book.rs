@@ -135,6 +135,8 @@ pub struct Book {
     pub regulated: HashMap<String, Regulated>,
     /// Tables that cannot be trusted to be whole, because a file that could have fed them was not readable.
     pub holes: Vec<Arc<str>>,
+    /// The empty identifier, where rows that name no learner were taken in.
+    pub nobody: Option<Sym>,
     /// Columns with a date whose day and month are in doubt, worked out when first asked for.
     pub mixed: OnceLock<HashSet<(SheetId, u16)>>,
 }

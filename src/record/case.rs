@@ -193,10 +193,13 @@ impl<'b> Case<'b> {
         };
         case.kept.forget();
         case.gather();
-        case.settle_registrations();
-        case.settle_claims();
-        case.settle_attempts();
-        case.settle_others();
+        // Rows that name nobody are of as many people as may be: they neither repeat nor contradict one another.
+        if !case.is_nobody() {
+            case.settle_registrations();
+            case.settle_claims();
+            case.settle_attempts();
+            case.settle_others();
+        }
         case.join_programme();
         case.find_doubts();
         case.find_void_marks();
@@ -211,6 +214,11 @@ impl<'b> Case<'b> {
     /// The learner.
     pub fn learner(&self) -> LearnerId {
         self.entry.learner
+    }
+
+    /// Whether its rows name no learner.
+    pub fn is_nobody(&self) -> bool {
+        self.book.nobody.is_some() && self.docket.learner(self.learner()).map(|learner| learner.key) == self.book.nobody
     }
 
     /// The qualification's number in normal form.

@@ -40,7 +40,7 @@ pub enum EntryKind {
     NotClaimed,
     /// The register names it and no claims table was given to `check`.
     ClaimsUnknown,
-    /// Rows name a learner whom the register does not know; whether a claim row is among them.
+    /// Rows name a learner whom the register does not know, or none at all; whether a claim row is among them.
     Orphan {
         /// Whether a claim row names the learner.
         claimed: bool,
@@ -84,6 +84,10 @@ pub struct Docket {
     pub roll: Roll,
     agreed: HashMap<Sym, Vec<u32>>,
 }
+
+/// Tables whose rows without a learner are an entry of their own: a claim is made for somebody, and an attempt or a unit result that
+/// nobody is named for could be the one that decides another claim.
+pub const NAMELESS: [Table; 3] = [Table::Claims, Table::Attempts, Table::Units];
 
 /// In place of a learner's position: no learner.
 const NOBODY: u32 = u32::MAX;
@@ -216,6 +220,9 @@ fn learners(book: &Book) -> (Vec<Learner>, Vec<u32>) {
     }
     // Registers are sorted more often than not, and then so is this.
     learners.par_sort_by(|a, b| book.text(a.key).cmp(book.text(b.key)));
+    if let Some(nobody) = book.nobody {
+        learners.insert(0, Learner { key: nobody, shown: nobody, registered: false });
+    }
     for (learner, i) in learners.iter().zip(0..) {
         if let Some(place) = places.get_mut(learner.key.0 as usize) {
             *place = i;
@@ -227,11 +234,14 @@ fn learners(book: &Book) -> (Vec<Learner>, Vec<u32>) {
 fn group(book: &Book, table: Table, learners: usize, places: &[u32]) -> Grouped {
     let rows = book.rows(table);
     let Some(column) = learner_column(table).and_then(|c| rows.columns.get(usize::from(c))) else { return Grouped::default() };
-    if column.is_empty() {
+    let nobody = book.nobody.filter(|_| NAMELESS.contains(&table)).and_then(|key| places.get(key.0 as usize).copied());
+    if column.is_empty() && nobody.is_none() {
         return Grouped::default();
     }
-    let owner = |slot: Slot| slot.is_value().then(|| places.get(book.id_key(Sym::from_slot(slot)).0 as usize).copied()).flatten();
-    let owners: Vec<u32> = column.iter().map(|slot| owner(slot).unwrap_or(NOBODY)).collect();
+    let owner = |slot: Slot| if slot.is_value() { places.get(book.id_key(Sym::from_slot(slot)).0 as usize).copied() } else { nobody };
+    // A column in which nothing stands takes no room.
+    let blanks = std::iter::repeat_n(Slot::BLANK, rows.len().saturating_sub(column.len()));
+    let owners: Vec<u32> = column.iter().chain(blanks).map(|slot| owner(slot).unwrap_or(NOBODY)).collect();
     let mut starts = vec![0u32; learners + 1];
     let mut sum = 0;
     for owner in &owners {
@@ -261,7 +271,8 @@ fn group(book: &Book, table: Table, learners: usize, places: &[u32]) -> Grouped 
 fn enter(book: &Book, docket: &Docket, learner: LearnerId, entries: &mut Vec<Entry>) {
     let claimed = docket.rows(Table::Claims, learner);
     let registered = docket.rows(Table::Registrations, learner);
-    if registered.is_empty() && book.given(Table::Registrations) {
+    let is_nobody = docket.learner(learner).is_some_and(|learner| Some(learner.key) == book.nobody);
+    if is_nobody || (registered.is_empty() && book.given(Table::Registrations)) {
         let mut homes: Vec<Sym> = [Table::Claims, Table::Attempts, Table::Units]
             .iter()
             .flat_map(|&table| docket.rows(table, learner).iter().filter_map(move |&row| stated(book, table, row)))

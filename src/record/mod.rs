@@ -32,7 +32,7 @@ pub use book::{Book, Damage, DamageKind, Note, Part, Place, Record, Rows, TableR
 pub(crate) use case::Axis;
 pub use case::{Appearance, Case, CaseRows, ClaimRow, Room};
 pub use coded::*;
-pub use docket::{Docket, Entry, EntryKind, Home, Learner, LearnerId, Scope, docket};
+pub use docket::{Docket, Entry, EntryKind, Home, Learner, LearnerId, NAMELESS, Scope, docket};
 pub use facts::{AttemptFacts, Series};
 pub use grade::{Grade, Standing};
 pub use grading::{Days, Grading, SizeGrades, Sureness, UnitPoints};

@@ -68,7 +68,9 @@ impl<'k> Redaction<'k> {
         self.values(report);
         let mut entries = std::mem::take(&mut report.entries);
         for entry in &mut entries {
-            let shown = self.key.learner(report.text(entry.learner));
+            // Rows that name nobody are of nobody who could be found.
+            let id = report.text(entry.learner);
+            let shown = if id.is_empty() { String::new() } else { self.key.learner(id) };
             entry.learner = report.book.texts.intern(&shown);
             entry.name = None;
             for text in [&mut entry.qualification, &mut entry.programme].into_iter().flatten() {

@@ -91,9 +91,9 @@ pub fn board(report: &Report, own: &[OwnDate]) -> Vec<Deadline> {
 
 fn who(entry: EntryView<'_>) -> String {
     if entry.qualification().is_empty() {
-        entry.learner_id().to_owned()
+        entry.learner_shown().to_owned()
     } else {
-        format!("{} ({})", entry.learner_id(), entry.qualification())
+        format!("{} ({})", entry.learner_shown(), entry.qualification())
     }
 }
 

@@ -58,7 +58,7 @@ impl<'r> Discreet<'r> {
     pub(super) fn learner(&self, entry: EntryView<'_>) -> String {
         match self.by_uln.get(&std::ptr::from_ref(entry.ruled)) {
             Some(number) => format!("learner {number} of the report"),
-            None => entry.learner_id().to_owned(),
+            None => entry.learner_shown().to_owned(),
         }
     }
 

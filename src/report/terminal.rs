@@ -67,7 +67,7 @@ fn not_ready(report: &Report) -> usize {
 
 /// Learner and name, as one.
 fn who(entry: EntryView<'_>) -> String {
-    if entry.name().is_empty() { entry.learner_id().to_owned() } else { format!("{} {}", entry.learner_id(), entry.name()) }
+    if entry.name().is_empty() { entry.learner_shown().to_owned() } else { format!("{} {}", entry.learner_shown(), entry.name()) }
 }
 
 fn head(report: &Report, folder: Folder<'_>, page: &mut Page) {

@@ -29,6 +29,9 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
     if !case.book.given(Table::Registrations) {
         trail.see(case.book.absent(registrations::learner_id))?;
     }
+    if case.is_nobody() {
+        trail.see(case.claimed(claims::learner_id))?;
+    }
     let claim = match case.claim() {
         ClaimRow::Row(claim) => claim,
         // Who is not claimed yet can't be claimed without a registration.

@@ -4,8 +4,8 @@
 
 use super::nearest;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
-use crate::evidence::{Settings, Trail};
-use crate::record::{Case, EntryKind, Record, Table, attempts, attendance, claims, registrations, units};
+use crate::evidence::{Cell, Settings, Trail};
+use crate::record::{Case, EntryKind, Id, Record, Table, attempts, attendance, claims, registrations, units};
 
 /// Every row names a learner of the register.
 pub(super) const CHECK: Check = Check {
@@ -22,7 +22,16 @@ pub(super) const CHECK: Check = Check {
     run: Run::Claim(run),
 };
 
+/// How many rows that name nobody are told one by one: a column of identifiers may be missing from a whole export.
+const TOLD: usize = 200;
+
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
+    if case.is_nobody() {
+        for row in naming_rows(case).into_iter().take(TOLD) {
+            hearing.weigh(|trail| trail.see(named(row)).map(|_| Ruling::Met));
+        }
+        return;
+    }
     hearing.weigh(|trail| weigh(case, trail));
 }
 
@@ -46,18 +55,23 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
     }
     let mut tables: Vec<&'static str> = Vec::new();
     for row in naming_rows(case) {
-        let cell = match row.table {
-            Table::Claims => row.get(claims::learner_id),
-            Table::Attempts => row.get(attempts::learner_id),
-            Table::Units => row.get(units::learner_id),
-            _ => row.get(attendance::learner_id),
-        };
+        let cell = named(row);
         if !tables.contains(&row.table.words()) {
             tables.push(row.table.words());
         }
         words = words.at(cell);
     }
     words.with("tables", listed(&tables)).into()
+}
+
+/// The cell that names the learner of a row.
+fn named(row: Record<'_>) -> Cell<Id> {
+    match row.table {
+        Table::Claims => row.get(claims::learner_id),
+        Table::Attempts => row.get(attempts::learner_id),
+        Table::Units => row.get(units::learner_id),
+        _ => row.get(attendance::learner_id),
+    }
 }
 
 fn naming_rows<'b>(case: &Case<'b>) -> Vec<Record<'b>> {

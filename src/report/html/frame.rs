@@ -106,7 +106,7 @@ impl<'r> Page<'r> {
             Subject::Claim(entry) => Tags {
                 verdict: entry.ruled.verdict.word().to_owned(),
                 programme: self.programmes.get(entry.programme()).map_or_else(String::new, |number| format!("p{number}")),
-                words: legible(&format!("{} {} {}", entry.learner_id(), entry.name(), entry.qualification())).to_lowercase(),
+                words: legible(&format!("{} {} {}", entry.learner_shown(), entry.name(), entry.qualification())).to_lowercase(),
             },
             Subject::Group(group) => {
                 let verdicts = self.verdicts_under.get(&std::ptr::from_ref(group)).into_iter().flatten();
@@ -240,7 +240,7 @@ pub(super) fn foot(out: &mut dyn Write) -> io::Result<()> {
 pub(super) fn who(subject: Subject<'_>) -> Markup {
     match subject {
         Subject::Claim(entry) => html! {
-            bdi.id { (legible(entry.learner_id())) }
+            bdi.id { (legible(entry.learner_shown())) }
             @if !entry.name().is_empty() { " " bdi { (legible(entry.name())) } }
         },
         Subject::Group(group) if group.name.is_empty() => html! { "The centre" },

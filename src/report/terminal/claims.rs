@@ -72,7 +72,7 @@ pub(super) fn list(report: &Report, page: &mut Page) {
 
 /// What a claim is known by.
 fn identity(entry: EntryView<'_>) -> [&str; 3] {
-    [entry.learner_id(), entry.name(), entry.qualification()]
+    [entry.learner_shown(), entry.name(), entry.qualification()]
 }
 
 /// A text in so many columns: filled up with spaces, or cut with a mark that it was.

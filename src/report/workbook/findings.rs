@@ -49,7 +49,7 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>
     let Place { subject, view } = place;
     match subject {
         Subject::Claim(entry) => {
-            list.text(look, entry.learner_id())?;
+            list.text(look, entry.learner_shown())?;
             list.text(look, entry.name())?;
             list.text(look, entry.qualification())?;
             list.text(look, entry.programme())?;

@@ -45,7 +45,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
 fn about(lines: &mut Lines<'_>, entry: EntryView<'_>, seed: u64) -> Result<(), XlsxError> {
     let report = entry.report;
     let learner =
-        if entry.name().is_empty() { entry.learner_id().to_owned() } else { format!("{} · {}", entry.learner_id(), entry.name()) };
+        if entry.name().is_empty() { entry.learner_shown().to_owned() } else { format!("{} · {}", entry.learner_shown(), entry.name()) };
     let drawn = format!("as of {}, sample drawn with seed {seed}", long_date(report.as_of));
     for (label, text) in [
         ("Learner", learner.as_str()),

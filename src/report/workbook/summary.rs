@@ -181,7 +181,7 @@ impl Page<'_> {
             self.text(0, Kind::Wrapped, &ids.join(", "))?;
             self.number(1, Kind::Centred, f64::from(u32::try_from(cause.claims + cause.waiting).unwrap_or(u32::MAX)))?;
             if let Subject::Claim(entry) = first.subject {
-                self.text(2, Kind::Wrapped, &format!("{} {}", entry.learner_id(), entry.name()))?;
+                self.text(2, Kind::Wrapped, &format!("{} {}", entry.learner_shown(), entry.name()))?;
             }
             self.text(3, Kind::Wrapped, &format!("{} {step}", bare(&message)))?;
             self.next()?;
