@@ -97,6 +97,13 @@ pub enum Appearance {
         /// The other.
         other: u32,
     },
+    /// Two claim rows, neither of which says for which of the learner's qualifications it is.
+    Unplaced {
+        /// One row.
+        one: u32,
+        /// The other.
+        other: u32,
+    },
 }
 
 /// A point on which a case can be read in more than one way.

@@ -77,6 +77,14 @@ impl Case<'_> {
             self.settle_interim_claims();
         }
         self.disagree(Table::Claims, rivals);
+        // Rows that do not say which of several qualifications they are for may be for one each.
+        if self.entry.qualification.is_none() && self.docket.rows(Table::Registrations, self.entry.learner).len() != 1 {
+            for appearance in &mut self.appearances {
+                if let Appearance::Disagree { table: Table::Claims, one, other } = *appearance {
+                    *appearance = Appearance::Unplaced { one, other };
+                }
+            }
+        }
     }
 
     /// Of several claims that are not full the latest is judged; where their dates do not say which that is, each is a reading.

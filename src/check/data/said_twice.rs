@@ -6,7 +6,7 @@ use crate::check::rows::field_words;
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
 use crate::evidence::{Settings, Trail};
 use crate::grid::At;
-use crate::record::{Appearance, Case, Record, Slot, Sym, Table, Value, grades_used};
+use crate::record::{Appearance, Case, Record, Slot, Sym, Table, Value, claims, grades_used};
 
 /// One learner and qualification appear once.
 pub(super) const CHECK: Check = Check {
@@ -42,6 +42,10 @@ fn weigh(case: &Case<'_>, twice: Appearance, trail: &mut Trail) -> Verdict {
             whole_rows("held-in-another", case.record(table, copy), case.record(table, kept), trail).into()
         }
         Appearance::Disagree { table, one, other } => rivals(case, case.record(table, one), case.record(table, other), trail).into(),
+        Appearance::Unplaced { one, other } => {
+            let [one, other] = [one, other].map(|row| trail.see(case.record(Table::Claims, row).get(claims::qualification)));
+            one.and(other).map(|_| Ruling::Met)
+        }
     }
 }
 
