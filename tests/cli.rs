@@ -317,13 +317,24 @@ fn a_row_of_somebody_who_is_not_named_keeps_the_run_from_being_all_ready() {
         let told = text(&output.stdout);
         assert!(told.contains("(no learner id)") && told.contains(table) && told.contains("late.csv!A2"), "{told}");
         let quiet = text(&preclaim(&["check", &at, "-q"]).stdout);
-        assert!(quiet.contains("(no learner id)"), "{quiet}");
+        assert!(quiet.contains("1 cannot tell") && quiet.contains("(no learner id)"), "{quiet}");
         let report: serde_json::Value = serde_json::from_slice(&preclaim(&["check", &at, "--format", "json"]).stdout).unwrap_or_default();
         assert_eq!((&report["claims"][0]["learner_id"], &report["claims"][0]["verdict"]), (&"".into(), &"unknown".into()));
         assert_eq!(report["summary"]["unknown"], 1);
         let redacted = path(&folder, "key");
         let output = preclaim(&["check", &at, "--format", "ndjson", "--redact", "--redact-key", &redacted]);
         assert!(text(&output.stdout).contains("\"learner_id\":\"\""), "{}", text(&output.stdout));
+    }
+}
+
+#[test]
+fn a_register_of_learners_who_have_all_left_is_told_as_such() {
+    let register = "learner_id,qualification,registration_date,status\nL1,601/0532/X,02/09/2024,withdrawn\n";
+    for command in ["audit", "check"] {
+        let folder = folder(&[("register.csv", register)]);
+        let told = text(&preclaim(&[command, &folder.path().display().to_string()]).stdout);
+        assert!(told.contains("every learner in the register is withdrawn or transferred"), "{told}");
+        assert!(!told.contains("There is no ") && !told.contains("use `preclaim audit`"), "{told}");
     }
 }
 

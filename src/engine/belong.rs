@@ -31,8 +31,8 @@ pub(super) struct Belonging<'a> {
     pub(super) spec: Option<&'a Specification>,
     /// The family of qualifications, covered or not, where a pack of the organisation tells families apart.
     pub(super) suite: Option<&'a Suite>,
-    /// Whether such a pack tells families apart and none fits.
-    pub(super) suite_wanted: bool,
+    /// The families that such a pack covers, where it tells families apart and none fits.
+    pub(super) suites_covered: Vec<&'a str>,
     /// What results have said before: most claims have the same outcomes as some other.
     outcomes: RefCell<Outcomes>,
 }
@@ -180,10 +180,11 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
         packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
     let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));
     let suite = packs.iter().filter(|pack| of_organisation(pack)).find_map(suite_of);
-    let suite_wanted = suite.is_none() && packs.iter().any(|pack| of_organisation(pack) && !pack.suites.is_empty());
+    let suites = packs.iter().filter(|pack| suite.is_none() && of_organisation(pack)).flat_map(|pack| &pack.suites);
+    let suites_covered = suites.filter(|suite| suite.covered).map(|suite| suite.name.as_str()).collect();
     let titles = of_case.iter().map(|pack| pack.title.as_str()).collect();
     let scales = of_case.iter().filter_map(|pack| pack.scale.as_ref()).collect();
     let gradings = of_case.iter().flat_map(|pack| &pack.gradings).collect();
     let applying = applying.iter().take(64).enumerate().filter(|(_, applies)| **applies).fold(0, |bits, (i, _)| bits | 1 << i);
-    Belonging { in_play, last, applying, titles, scales, gradings, spec, suite, suite_wanted, outcomes: RefCell::default() }
+    Belonging { in_play, last, applying, titles, scales, gradings, spec, suite, suites_covered, outcomes: RefCell::default() }
 }

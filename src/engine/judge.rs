@@ -165,7 +165,7 @@ impl<'a> Judge<'a> {
         case.gradings = &belonging.gradings;
         case.structures = plan.structures;
         case.spec = belonging.spec;
-        (case.suite, case.suite_wanted) = (belonging.suite, belonging.suite_wanted);
+        (case.suite, case.suites_covered) = (belonging.suite, &belonging.suites_covered);
         if !matches!(entry.kind, EntryKind::Orphan { .. }) {
             self.counts.used.note(case.programme_place().ok(), belonging.applying);
         }

@@ -199,6 +199,8 @@ fn whom(missing: &Missing) -> &'static str {
         "activities" => "activity",
         "programmes" | "verification" => "programme",
         "mitigations" => "qualification",
+        // A learner whom the register does not have at all is told of as such.
+        "registrations" => "learner on this qualification",
         "centre" => "item",
         _ => "learner",
     }

@@ -145,8 +145,8 @@ pub struct Case<'b> {
     pub spec: Option<&'b Specification>,
     /// The family of qualifications that the register's suite or title tells, where a pack of the organisation knows families.
     pub suite: Option<&'b Suite>,
-    /// Whether such a pack knows families and none fits.
-    pub suite_wanted: bool,
+    /// The families that such a pack covers, where none fits.
+    pub suites_covered: &'b [&'b str],
     /// Titles of the packs that the case belongs to, the data rules aside.
     pub packs: &'b [&'b str],
     /// Titles of all packs that were tried, the data rules aside.
@@ -185,7 +185,7 @@ impl<'b> Case<'b> {
             as_of,
             spec: None,
             suite: None,
-            suite_wanted: false,
+            suites_covered: &[],
             packs: &[],
             packs_tried: &[],
             scales: &[],

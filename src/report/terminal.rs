@@ -99,6 +99,7 @@ fn counts(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
     let stopped = not_ready(report);
     page.gap();
     let sentence = match (all, stopped) {
+        (0, _) if all_have_left(report) => "Nobody is to be judged: every learner in the register is withdrawn or transferred.".to_owned(),
         (0, _) => format!("There is no {} in what was read.", noun(report)),
         (1, 0) => format!("The only {} is ready.", noun(report)),
         (_, 0) => format!("All {} are ready.", counted(all, noun(report))),
@@ -135,6 +136,13 @@ fn aside(report: &Report, causes: &[Cause<'_>], verdict: Verdict) -> String {
             if warned { "see the warnings below".to_owned() } else { String::new() }
         }
     }
+}
+
+/// Whether there is a register, and yet nobody in it to judge: a list of claims, where there is one, has no row.
+fn all_have_left(report: &Report) -> bool {
+    let has_rows = |table| report.inputs.iter().any(|card| card.table == Some(table) && card.rows > 0);
+    let asks_register = report.audit || !report.inputs.iter().any(|card| card.table == Some("claims"));
+    asks_register && report.entries.is_empty() && has_rows("registrations")
 }
 
 fn quiet(report: &Report, page: &mut Page) {
@@ -195,8 +203,11 @@ const NOTES: usize = 20;
 
 fn close(report: &Report, causes: &[Cause<'_>], page: &mut Page) {
     page.gap();
-    let warned = causes.iter().any(|cause| !cause.gravity.stops());
+    let warned = causes.iter().any(|cause| cause.gravity == Gravity::Warns);
     let says = match (report.summary.claims, not_ready(report), warned) {
+        (0, ..) if all_have_left(report) => {
+            "Next: if somebody is still on the programme, correct the status in the register and run preclaim again.".to_owned()
+        }
         (0, ..) if report.inputs.iter().any(|card| card.table == Some("claims")) => {
             "Next: export the grading spreadsheet again, with its rows, or use `preclaim audit` to judge every registered learner."
                 .to_owned()

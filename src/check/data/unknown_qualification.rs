@@ -18,7 +18,8 @@ pub(super) const CHECK: Check = Check {
     situations: &[
         Situation { name: "no-pack", facts: &["qualification", "tried"] },
         Situation { name: "another-guide", facts: &["qualification", "suite", "guide"] },
-        Situation { name: "suite-unknown", facts: &["qualification", "tried"] },
+        Situation { name: "no-register", facts: &["qualification", "tried"] },
+        Situation { name: "suite-unknown", facts: &["qualification", "tried", "suites"] },
     ],
     run: Run::Claim(run),
 };
@@ -45,6 +46,12 @@ fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
         return Ok(Ruling::Unclear(words.at(suite_cell).at(cell)));
     }
     let tried = if case.packs_tried.is_empty() { "none".to_owned() } else { case.packs_tried.join("; ") };
-    let (situation, cell) = if case.suite_wanted { ("suite-unknown", suite_cell.at()) } else { ("no-pack", cell.at()) };
-    Ok(Ruling::Unclear(unclear(situation).with("qualification", qualification).with("tried", tried).at_place(cell)))
+    let says = |situation| unclear(situation).with("qualification", qualification).with("tried", tried);
+    Ok(Ruling::Unclear(if !case.suites_covered.is_empty() {
+        says("suite-unknown").with("suites", case.suites_covered.join(", ")).at(suite_cell)
+    } else if case.book.given(Table::Registrations) {
+        says("no-pack").at(cell)
+    } else {
+        says("no-register").at(cell)
+    }))
 }
