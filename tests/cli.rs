@@ -339,6 +339,30 @@ fn a_register_of_learners_who_have_all_left_is_told_as_such() {
 }
 
 #[test]
+fn a_claim_is_never_ready_because_all_that_could_speak_of_it_was_left_out() {
+    let register = "learner_id,qualification,registration_date,status\nL1,600/1234/1,02/09/2024,active\nL2,ST0071,02/09/2024,active\n";
+    let claims = "learner_id,qualification,grade\nL1,600/1234/1,Pass\nL2,ST0071,Pass\nL3,600/1234/1,Pass\n";
+    let folder = folder(&[("register.csv", register), ("claims.csv", claims)]);
+    let at = folder.path().display().to_string();
+    for option in [["--select", "IMI"], ["--select", "IMI501"], ["--ignore", "DAT,EPA"]] {
+        let output = preclaim(&["check", &at, option[0], option[1], "--format", "json", "--as-of", "2025-06-20"]);
+        assert_eq!(code(&output), 1, "{option:?}");
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        for claim in report["claims"].as_array().into_iter().flatten() {
+            assert_eq!(claim["verdict"], "unknown", "{option:?}: {claim}");
+            assert!(claim["next_step"].is_string(), "{option:?}: {claim}");
+        }
+        assert_eq!(report["claims"][0]["rules"]["DAT011"], "cannot_tell", "{option:?}");
+        let left_out = report["left_out"].as_array().cloned().unwrap_or_default();
+        assert!(left_out.contains(&"DAT009".into()), "{option:?}: {left_out:?}");
+        let quiet = text(&preclaim(&["check", &at, option[0], option[1], "-q"]).stdout);
+        assert!(quiet.contains("were left out by `select` or `ignore`"), "{option:?}: {quiet}");
+    }
+    let whole = preclaim(&["check", &at, "--format", "json"]);
+    assert!(!text(&whole.stdout).contains("left_out"));
+}
+
+#[test]
 fn every_rule_can_be_explained_and_its_cases_run() {
     let list = preclaim(&["rules"]);
     assert_eq!(code(&list), 0, "{}", text(&list.stderr));

@@ -62,6 +62,19 @@ fn a_june_date_of_the_centre_holds() {
 }
 
 #[test]
+fn values_of_the_centre_are_told_in_every_report() {
+    let folder = centre("[set.IMI101]\nlimit_on_tech_levels = 9\n");
+    let at = folder.path().display().to_string();
+    for more in [&[][..], &["-q"], &["--format", "html"]] {
+        let told = text(&preclaim(&[&["check", &at], more].concat()).stdout);
+        assert!(told.contains("IMI101 limit_on_tech_levels = 9"), "{more:?}: {told}");
+    }
+    let report: Value = serde_json::from_slice(&preclaim(&["check", &at, "--format", "json"]).stdout).unwrap_or_default();
+    let own = &report["own_values"][0];
+    assert_eq!((&own["rule"], &own["name"], &own["value"]), (&"IMI101".into(), &"limit_on_tech_levels".into(), &"9".into()));
+}
+
+#[test]
 fn values_that_only_fit_together_may_be_set_together() {
     let folder = centre("[set.CGE202]\nday = 31\nmonth = 7\n");
     let output = preclaim(&["check", &folder.path().display().to_string()]);

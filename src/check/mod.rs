@@ -96,6 +96,9 @@ pub enum Share {
 /// Checks that speak of what all other rules needed, and therefore run after them.
 pub const RUNS_LAST: &[&str] = &["unreadable-date"];
 
+/// Checks that speak whatever is selected: where no pack has rules for a claim nothing else says that it was not judged.
+pub const NEVER_LEFT_OUT: &[&str] = &["unknown-qualification"];
+
 /// Every check, family by family.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
     [

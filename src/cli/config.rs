@@ -77,10 +77,15 @@ impl Config {
         self.shown.as_deref().map(Path::new)
     }
 
-    /// The values that the centre sets, in words.
-    pub(crate) fn values_set(&self) -> Vec<String> {
+    /// The values that the centre sets, as it wrote them.
+    pub(crate) fn values_set(&self) -> Vec<preclaim::engine::OwnValue> {
         let values = self.set.iter().flat_map(|(rule, values)| values.iter().map(move |(name, value)| (rule, name, value)));
-        values.map(|(rule, name, value)| format!("{} {name} = {}", rule.to_uppercase(), value.get_ref())).collect()
+        let own = |(rule, name, value): (&String, &String, &Spanned<toml::Value>)| preclaim::engine::OwnValue {
+            rule: rule.to_uppercase(),
+            name: name.clone(),
+            value: value.get_ref().to_string(),
+        };
+        values.map(own).collect()
     }
 
     /// The as-of date that the file pins.

@@ -157,7 +157,10 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
     report.passed_over = files.passed_over(args.redact);
-    report.notes.extend(left_out(&report)?);
+    some_left(&report)?;
+    report.own_values = config.values_set();
+    let provisos = report::provisos(&report);
+    report.notes.extend(provisos);
     report.options = shown_options(args, &config, &chosen, &select, &ignore);
     report.options.extend(register.option());
     let own_dates = key::own_dates(&config, args.redact);
@@ -201,16 +204,12 @@ fn dates_fit(args: &Judging) -> Result<(), Stop> {
     Err(Stop::usage(anyhow!("deadlines writes text, json, csv or ics: end the file's name in .txt, .json, .csv or .ics")))
 }
 
-/// What to say on top where rules that could stop a claim were left out. None left at all is no check.
-fn left_out(report: &Report) -> Result<Option<String>, Stop> {
-    let out = report.rules.iter().filter(|rule| !rule.selected && rule.effects.iter().any(|effect| effect.moves_verdict())).count();
+/// No rule left in at all is no check.
+fn some_left(report: &Report) -> Result<(), Stop> {
     if report.rules.iter().all(|rule| !rule.selected) {
         return Err(Stop::usage(anyhow!("every rule was left out by `select` and `ignore`, so nothing would be checked; leave some in")));
     }
-    let says = format!(
-        "{out} rules that could stop a claim were left out by `select` or `ignore`: “ready” here means ready as far as the others go."
-    );
-    Ok((out > 0).then_some(says))
+    Ok(())
 }
 
 fn as_of(given: Option<NaiveDate>, config: &Config) -> NaiveDate {
@@ -246,6 +245,7 @@ fn vocabulary() -> Result<&'static Vocabulary, Stop> {
 fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[String], ignore: &[String]) -> Vec<(String, String)> {
     let list = |items: &[String]| if items.is_empty() { "all".to_owned() } else { items.join(", ") };
     let none = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
+    let values: Vec<String> = config.values_set().iter().map(|own| format!("{} {} = {}", own.rule, own.name, own.value)).collect();
     let yes_no = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
     vec![
         ("Packs narrowed to".to_owned(), list(&chosen.only)),
@@ -253,7 +253,7 @@ fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[Str
         ("Rules ignored".to_owned(), none(ignore)),
         ("Dates month first".to_owned(), yes_no(config.month_first)),
         ("Unreadable files skipped".to_owned(), yes_no(args.reading.skip_unreadable)),
-        ("Values set by the centre".to_owned(), none(&config.values_set())),
+        ("Values set by the centre".to_owned(), none(&values)),
     ]
 }
 

@@ -10,6 +10,7 @@ use super::Outcome;
 use super::arm::ArmedRule;
 use super::judge::Plan;
 use super::report::Tally;
+use crate::check;
 use crate::pack::Pack;
 use crate::record::{Case, Grading, Scale, Specification, Suite, Sym, Table, programmes, registrations};
 
@@ -169,9 +170,11 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
     let applying: Vec<bool> = packs.iter().enumerate().map(applies).collect();
     let is_outside = |pack: &'a Pack| wanted(pack) && of_organisation(pack) && suite_of(pack).is_some_and(|suite| !suite.covered);
     let outside: Vec<bool> = packs.iter().map(is_outside).collect();
+    let known = packs.iter().zip(&applying).any(|(pack, applies)| *applies && !pack.applies.everything);
     let in_play = |rule: &ArmedRule<'_>| {
         let of = |list: &[bool]| list.get(rule.pack_number) == Some(&true);
-        rule.selected && (of(&applying) || (rule.text.outside && of(&outside)))
+        let selected = rule.selected || (!known && check::NEVER_LEFT_OUT.contains(&rule.check.code));
+        selected && (of(&applying) || (rule.text.outside && of(&outside)))
     };
     let chosen = || (0u16..).zip(&plan.armed.rules).filter(|(_, rule)| in_play(rule));
     let last = chosen().enumerate().filter(|(_, (_, rule))| rule.runs_last).map(|(position, _)| position).collect();

@@ -11,9 +11,10 @@ use super::belong::{Belonging, Belongings};
 use super::counts::Counts;
 use super::draw::Sample;
 use super::groups::Groups;
-use super::report::{Beside, Finding, Group, Ruled, Scope, Tally, places};
+use super::report::{Beside, Finding, Group, Ruled, Scope, Tally};
 use super::results::Results;
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
+use super::views::places;
 use super::weigh::{Result, Standing, finding};
 use super::{Outcome, Summary, Verdict};
 use crate::check::{Hearing, ItemKind, Run, Share};
@@ -306,8 +307,11 @@ impl<'a> Judge<'a> {
     fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Results, open: &Open) -> Ruled {
         let outcomes = belonging.outcomes(results.outcomes(), self.plan.armed.rules.len());
         let (mut findings, mut beside) = (Vec::new(), Beside::default());
-        let mut verdict = Verdict::Ready;
         let rules = &self.plan.armed.rules;
+        // Where every rule that could speak was left out, nothing is known of the claim.
+        let orphan = matches!(case.entry.kind, EntryKind::Orphan { .. });
+        let speaks = |number: &u16| rules.get(usize::from(*number)).is_some_and(|rule| !orphan || rule.check.about_orphans);
+        let mut verdict = if belonging.in_play.iter().any(speaks) { Verdict::Ready } else { Verdict::Unknown };
         for (position, result) in results.drain_told() {
             let Some(&number) = belonging.in_play.get(position) else { continue };
             let Some(rule) = rules.get(usize::from(number)) else { continue };

@@ -15,6 +15,7 @@ mod report;
 mod results;
 #[cfg(test)]
 pub(crate) mod sample;
+mod stamps;
 mod variants;
 mod views;
 mod waive;
@@ -29,9 +30,7 @@ pub(crate) use draw::draw;
 pub use draw::{Paper, PaperRow, Sample};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
-pub use report::{
-    Baseline, Beside, CellCard, ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Scope, StructureStamp,
-    Summary, Tally,
-};
+pub use report::{Baseline, Beside, CellCard, ColumnCard, Finding, Group, InputCard, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
+pub use stamps::{OwnValue, PackStamp, StructureStamp};
 pub use views::{EntryView, FindingView};
 pub use waive::{Waiver, WaiverCard, WaiverState, waive};

@@ -5,57 +5,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::views::{EntryView, FindingView};
+use super::stamps::{OwnValue, PackStamp, StructureStamp};
+use super::views::{EntryView, FindingView, places};
 use super::waive::WaiverCard;
 use super::{Outcome, Sample, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Missing};
 use crate::grid::{At, Sheet, column_letters};
 use crate::pack::{Effect, Pack, Reading};
-use crate::record::{Book, Moment, Structure, Sym};
-
-/// A pack as it was used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackStamp {
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Version.
-    pub version: String,
-    /// SHA-256 of its file, in hexadecimal.
-    pub sha256: String,
-}
-
-impl PackStamp {
-    /// The stamp of a pack.
-    pub fn of(pack: &Pack) -> Self {
-        Self { id: pack.id.clone(), title: pack.title.clone(), version: pack.version.clone(), sha256: pack.sha256.clone() }
-    }
-}
-
-/// A structure file as it was used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StructureStamp {
-    /// The file, as shown.
-    pub file: String,
-    /// Title of the qualification.
-    pub title: String,
-    /// Its numbers in normal form.
-    pub numbers: Vec<String>,
-    /// Where the centre took it from.
-    pub source: String,
-    /// SHA-256 of the file, in hexadecimal.
-    pub sha256: String,
-}
-
-impl StructureStamp {
-    /// The stamp of a structure.
-    pub fn of(structure: &Structure) -> Self {
-        let Structure { file, title, numbers, source, sha256, .. } = structure.clone();
-        Self { file, title, numbers, source, sha256 }
-    }
-}
+use crate::record::{Book, Moment, Sym};
 
 /// A rule as it was used.
 #[derive(Clone, Debug)]
@@ -373,6 +331,8 @@ pub struct Report {
     pub sample: Option<Sample>,
     /// Options that bear on the result, as `name: value`.
     pub options: Vec<(String, String)>,
+    /// Values that the centre set in place of a pack's own.
+    pub own_values: Vec<OwnValue>,
     /// All sheets. Bodies are kept only where a renderer asked for them.
     pub sheets: Vec<Sheet>,
     /// Paths of the files, by [`Sheet::file`].
@@ -384,18 +344,12 @@ pub struct Report {
     pub(crate) values: HashMap<At, Box<str>>,
 }
 
-/// Every place that some finding rests on, and those of a sample, in order, each once.
-pub(super) fn places<'g>(entries: &[Ruled], groups: impl Iterator<Item = &'g Group>, sample: Option<&Sample>) -> Vec<At> {
-    let findings = entries.iter().flat_map(|entry| &entry.findings).chain(groups.flat_map(|group| &group.findings));
-    let mut places: Vec<At> = findings.flat_map(|finding| finding.cells.iter().copied()).collect();
-    let sampled = sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
-    places.extend(sampled.map(|(_, at)| *at));
-    places.sort_unstable();
-    places.dedup();
-    places
-}
-
 impl Report {
+    /// Rules that could stop a claim and were left out of the run.
+    pub fn left_out(&self) -> impl Iterator<Item = &RuleCard> {
+        self.rules.iter().filter(|rule| !rule.selected && rule.effects.iter().any(|effect| effect.moves_verdict()))
+    }
+
     /// Every entry with the report around it.
     pub fn entries(&self) -> impl Iterator<Item = EntryView<'_>> {
         self.entries.iter().map(|ruled| EntryView { report: self, ruled })

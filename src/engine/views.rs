@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::report::{CellCard, Finding, Report, RuleCard, Ruled, Scope};
-use super::{Outcome, WaiverCard, words};
+use super::report::{CellCard, Finding, Group, Report, RuleCard, Ruled, Scope};
+use super::{Outcome, Sample, WaiverCard, words};
 use crate::grid::At;
 use crate::record::Moment;
 
@@ -165,4 +165,15 @@ impl<'r> FindingView<'r> {
     pub fn from(&self) -> Option<Cow<'static, str>> {
         self.finding.from.map(|moment| Cow::Owned(moment.iso()))
     }
+}
+
+/// Every place that some finding rests on, and those of a sample, in order, each once.
+pub(super) fn places<'g>(entries: &[Ruled], groups: impl Iterator<Item = &'g Group>, sample: Option<&Sample>) -> Vec<At> {
+    let findings = entries.iter().flat_map(|entry| &entry.findings).chain(groups.flat_map(|group| &group.findings));
+    let mut places: Vec<At> = findings.flat_map(|finding| finding.cells.iter().copied()).collect();
+    let sampled = sample.iter().flat_map(|sample| &sample.papers).flat_map(|paper| &paper.rows).flat_map(|row| &row.cells);
+    places.extend(sampled.map(|(_, at)| *at));
+    places.sort_unstable();
+    places.dedup();
+    places
 }

@@ -79,7 +79,9 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
         }
     }
     if steps.is_empty() {
-        return None;
+        let says =
+            "No rule was judged for this claim, since all that could be were left out: check it again without `select` and `ignore`.";
+        return (verdict == Verdict::Unknown).then(|| says.to_owned());
     }
     let more = steps.len().saturating_sub(STEPS_SHOWN);
     steps.truncate(STEPS_SHOWN);

@@ -231,6 +231,7 @@ pub fn examine(
         passed_over: None,
         sample,
         options: Vec::new(),
+        own_values: Vec::new(),
         sheets,
         paths,
         lengths,

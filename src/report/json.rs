@@ -36,6 +36,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     summary(&mut json, report);
     baseline(&mut json, report);
     waivers(&mut json, &report.waivers);
+    provisos(&mut json, report);
     json.key("claims");
     // The array of claims and what stands after it are laid out by hand: the claims between are written in batches.
     json.raw(b"[");
@@ -295,6 +296,27 @@ fn terms(json: &mut JsonText, waiver: &Waiver) {
         json.number_member("covers", covers);
     }
     json.number_member("line", u32::try_from(waiver.line).unwrap_or(u32::MAX));
+}
+
+/// What every verdict is subject to: rules that were left out, and values of the centre's own; left out where there is none.
+fn provisos(json: &mut JsonText, report: &Report) {
+    if report.left_out().next().is_some() {
+        json.texts_member("left_out", Shape::Line, report.left_out().map(|rule| rule.id.as_str()));
+    }
+    if report.own_values.is_empty() {
+        return;
+    }
+    json.key("own_values");
+    json.array(Shape::Block);
+    for own in &report.own_values {
+        json.item();
+        json.object(Shape::Line);
+        json.text_member("rule", &own.rule);
+        json.text_member("name", &own.name);
+        json.text_member("value", &own.value);
+        json.end_object();
+    }
+    json.end_array();
 }
 
 /// Every waiver of the register and what it did; left out where there was no register.

@@ -38,11 +38,14 @@ mod json_text;
 pub mod junit;
 mod marks;
 pub mod ndjson;
+mod provisos;
 pub mod sarif;
 pub mod settled;
 pub mod terminal;
 mod text;
 pub mod workbook;
+
+pub use provisos::provisos;
 
 #[cfg(test)]
 mod inherited_tests;

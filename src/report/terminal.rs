@@ -149,6 +149,9 @@ fn quiet(report: &Report, page: &mut Page) {
     let counts = Verdict::ALL.into_iter().map(|verdict| format!("{} {}", grouped(report.summary.count(verdict) as usize), verdict.word()));
     let counts: Vec<String> = counts.collect();
     page.line(Ink::Strong, &format!("{}: {}", counted(report.summary.claims as usize, noun(report)), counts.join(", ")));
+    for proviso in super::provisos(report) {
+        page.line(Ink::Plain, &format!("! {proviso}"));
+    }
     claims::lines(report, page);
 }
 
