@@ -63,7 +63,10 @@ fn a_waived_breach_stands_and_stops_nothing_until_the_waiver_ends() {
     assert_eq!(breach["waived"]["approved_by"], "Dr N. Approver");
     assert_eq!(breach["waived"]["evidence"], "Minutes 14");
     assert_eq!(breach["waived"]["until"], "2025-06-30");
-    assert!(breach["next_step"].as_str().is_some_and(|step| step.contains("waived by Dr N. Approver")), "{breach}");
+    assert!(
+        breach["next_step"].as_str().is_some_and(|step| step.contains("Waived by Dr N. Approver: nothing need be done up to 30/06/2025")),
+        "{breach}"
+    );
     assert_eq!(state(&report), ("used".to_owned(), 1));
     assert_eq!((&report["summary"]["fix"], &report["summary"]["ready"]), (&Value::from(2), &Value::from(5)));
     // The others are as they were.
@@ -114,6 +117,23 @@ fn a_waiver_for_fewer_than_are_found_covers_none() {
 }
 
 #[test]
+fn a_waiver_that_no_breach_can_meet_is_told_why() {
+    let folder = TempDir::new().unwrap_or_else(|why| panic!("{why}"));
+    for (rule, learner, as_of, says) in [
+        ("IMI102", "290892", "2025-06-20", "whether the rule is met cannot be told there"),
+        ("IMI106", "300427", "2025-06-20", "what it is for is too early"),
+        ("IMI501", "290885", "2025-06-20", "was not needed. Take it out of the list of waivers"),
+    ] {
+        let register = write(&folder, "w.toml", &waiver(rule, &format!("learner = \"{learner}\""), ""));
+        let words = text(&preclaim(&["check", CENTRE, "--waivers", &register, "--as-of", as_of]).stdout);
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(says), "{rule}: {words}");
+        let (_, report) = check(&register, &["--as-of", as_of]);
+        assert_eq!(state(&report).0, "unused");
+    }
+}
+
+#[test]
 fn only_evidence_lifts_a_bar_and_never_in_silence() {
     let folder = TempDir::new().unwrap_or_else(|why| panic!("{why}"));
     let register = write(&folder, "w.toml", &waiver("IMI101", "learner = \"300433\"", ""));
@@ -126,7 +146,7 @@ fn only_evidence_lifts_a_bar_and_never_in_silence() {
     let output = preclaim(&["check", CENTRE, "--waivers", &register]);
     let words = text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(words.contains("1 breach is waived, by 1 waiver, and moved no verdict"), "{words}");
-    assert!(words.contains("IMI letter of 2 June 2025") && words.contains("waived by Dr N. Approver"), "{words}");
+    assert!(words.contains("IMI letter of 2 June 2025") && words.contains("Waived by Dr N. Approver"), "{words}");
     let (_, report) = check(&register, &[]);
     assert_eq!(claim(&report, "300433")["verdict"], "ready");
     assert_eq!(report["summary"]["barred"], 0);

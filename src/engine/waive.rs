@@ -103,6 +103,8 @@ pub struct WaiverCard {
     pub found: u32,
     /// How many findings it covers.
     pub covered: u32,
+    /// What it meets that no waiver can cover: findings that are too early, and findings that cannot be told.
+    pub beyond: [u32; 2],
 }
 
 /// A waiver as findings are compared with it.
@@ -116,6 +118,8 @@ struct Terms {
     found: u32,
     barring: u32,
     covered: u32,
+    /// Findings that match and are no breaches: too early, cannot be told.
+    beyond: [u32; 2],
 }
 
 impl Terms {
@@ -129,6 +133,7 @@ impl Terms {
             found: 0,
             barring: 0,
             covered: 0,
+            beyond: [0; 2],
         }
     }
 
@@ -164,11 +169,8 @@ struct Register<'w> {
 }
 
 impl Register<'_> {
-    /// The waivers for a breach of a subject, by number.
+    /// The waivers for a finding of a subject, by number.
     fn matching(&self, finding: &Finding, is_for: impl Fn(&Terms) -> bool) -> Vec<usize> {
-        if finding.outcome != Outcome::Breached {
-            return Vec::new();
-        }
         let of_rule = self.by_rule.get(&finding.rule).into_iter().flatten().copied();
         of_rule.filter(|number| self.terms.get(*number).is_some_and(&is_for)).collect()
     }
@@ -176,7 +178,12 @@ impl Register<'_> {
     fn count(&mut self, finding: &Finding, is_for: impl Fn(&Terms) -> bool) {
         for number in self.matching(finding, is_for) {
             let Some(terms) = self.terms.get_mut(number) else { continue };
-            if terms.may_cover(finding) {
+            let [early, untold] = &mut terms.beyond;
+            if finding.outcome == Outcome::Early {
+                *early += 1;
+            } else if finding.outcome != Outcome::Breached {
+                *untold += 1;
+            } else if terms.may_cover(finding) {
                 terms.found += 1;
             } else {
                 terms.barring += 1;
@@ -190,6 +197,9 @@ impl Register<'_> {
     }
 
     fn cover(&mut self, finding: &mut Finding, is_for: impl Fn(&Terms) -> bool) {
+        if finding.outcome != Outcome::Breached {
+            return;
+        }
         let matching = self.matching(finding, is_for);
         let fits = |number: &usize| self.holds(*number) && self.terms.get(*number).is_some_and(|terms| terms.may_cover(finding));
         let Some(number) = matching.into_iter().find(fits) else { return };
@@ -213,7 +223,8 @@ impl Register<'_> {
             } else {
                 WaiverState::Unused
             };
-            WaiverCard { waiver: waiver.clone(), state, found: terms.found + terms.barring, covered: terms.covered }
+            let Terms { found, barring, covered, beyond, .. } = terms;
+            WaiverCard { waiver: waiver.clone(), state, found: found + barring, covered, beyond }
         };
         self.waivers.iter().zip(self.terms).map(card).collect()
     }

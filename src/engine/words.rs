@@ -58,7 +58,7 @@ fn waived(waiver: &Waiver) -> String {
     let until = shown_date(waiver.until, None);
     let why = waiver.why.trim_end_matches('.');
     let evidence = waiver.evidence.as_ref().map(|evidence| format!(" Evidence: {}.", evidence.trim_end_matches('.'))).unwrap_or_default();
-    format!("Nothing until {until}: waived by {}. Why: {why}.{evidence}", waiver.approved_by)
+    format!("Waived by {}: nothing need be done up to {until}. Why: {why}.{evidence}", waiver.approved_by)
 }
 
 /// The steps of the findings that made the verdict, each once, in the order of the rules.

@@ -43,14 +43,14 @@ fn of_waivers(cards: &[WaiverCard]) -> Vec<String> {
 }
 
 fn idle_waiver(card: &WaiverCard) -> String {
-    let WaiverCard { waiver, state, found, .. } = card;
+    let WaiverCard { waiver, state, found, beyond: [early, untold], .. } = card;
     let which = format!("The waiver of {} for {} (line {})", waiver.rule, waiver.for_whom(), waiver.line);
     let until = waiver.until.format("%d/%m/%Y");
     match state {
         WaiverState::Expired if *found > 0 => {
             format!("{which} ended on {until}, so what it covered counts again. Have it renewed, or put the breach right.")
         }
-        WaiverState::Expired => format!("{which} ended on {until}. Take it out of the register."),
+        WaiverState::Expired => format!("{which} ended on {until}. Take it out of the list of waivers."),
         WaiverState::Exceeded => {
             let given = waiver.covers.unwrap_or(0);
             format!(
@@ -62,9 +62,17 @@ fn idle_waiver(card: &WaiverCard) -> String {
                 "{which} covers nothing: the breach bars the claim, and only the awarding organisation can lift that. Add its written agreement as `evidence`."
             )
         }
+        WaiverState::Unused if *early > 0 => {
+            format!(
+                "{which} cannot apply: what it is for is too early, and time alone puts that right. Take it out of the list of waivers."
+            )
+        }
+        WaiverState::Unused if *untold > 0 => format!(
+            "{which} cannot apply: whether the rule is met cannot be told there, and only a breach can be waived. Give what is missing, and see then whether it is needed."
+        ),
         WaiverState::Unused | WaiverState::Used => {
             format!(
-                "{which} was not needed. Take it out of the register if the breach is put right; a rule about a programme is waived for the programme."
+                "{which} was not needed. Take it out of the list of waivers if the breach is put right; a rule about a programme is waived for the programme."
             )
         }
     }

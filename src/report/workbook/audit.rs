@@ -71,7 +71,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
 }
 
 fn waiver(card: &WaiverCard) -> Vec<String> {
-    let WaiverCard { waiver, state, found, covered } = card;
+    let WaiverCard { waiver, state, found, covered, .. } = card;
     let evidence = waiver.evidence.as_ref().map(|evidence| format!(" ({evidence})")).unwrap_or_default();
     vec![
         format!("{}, {}", waiver.rule, waiver.for_whom()),
