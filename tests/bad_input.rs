@@ -136,6 +136,21 @@ fn headings_without_rows_are_told_with_their_file() {
 }
 
 #[test]
+fn what_is_no_export_is_told_once_and_for_what_it_is() {
+    const OFQUAL: &str = "Qualification Number,Qualification Title,Operational End Date\n601/0532/X,Light Vehicle,2030-09-02\n";
+    let folder =
+        folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS), ("ofqual.csv", OFQUAL), ("letter.csv", "Dear Sir\nthanks\n")]);
+    let at = folder.path().display().to_string();
+    let told = text(&preclaim(&["check", &at]).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        told.contains("ofqual.csv: This looks like the register of qualifications that Ofqual publishes: give it with --register."),
+        "{told}"
+    );
+    let named = text(&preclaim(&["check", &path(&folder, "letter.csv")]).stderr);
+    assert_eq!(named.to_lowercase().matches("no table was recognised").count(), 1, "{named}");
+}
+
+#[test]
 fn an_empty_list_of_claims_is_not_taken_for_good_news() {
     let folder = folder(&[("register.csv", REGISTER), ("claims.csv", "learner_id,grade\n")]);
     let output = preclaim(&["check", &folder.path().display().to_string()]);

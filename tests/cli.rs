@@ -34,7 +34,7 @@ fn unusable_inputs_are_refused_and_leave_nothing_behind() {
     for (name, content, says) in [
         ("empty.csv", "", "empty"),
         ("broken.xlsx", damaged, "broken.xlsx"),
-        ("letter.csv", "Dear Sir\nthank you\n", "no table was recognised"),
+        ("letter.csv", "Dear Sir\nthank you\n", "No table was recognised"),
         ("headings.csv", "learner_id,qualification\n", "No claim and no registration"),
     ] {
         let folder = folder(&[(name, content)]);

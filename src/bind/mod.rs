@@ -48,9 +48,14 @@ use crate::record::{Book, Table};
 use feed::card_of;
 use form::Form;
 use header::{Below, Closest, Found, Line, Meaning};
-pub use regulated::regulated;
+pub use regulated::{is_regulated, regulated};
 pub use said::{Said, Which, is_meaning};
 pub use vocabulary::Vocabulary;
+
+/// How it is told that a sheet is none of ours, and that nothing stands on it.
+pub const NO_TABLE: &str = "No table was recognised";
+/// The same, where nothing stands on it.
+pub const EMPTY_SHEET: &str = "There is nothing on this sheet.";
 
 /// What the user says about reading.
 #[derive(Clone, Debug)]
@@ -157,9 +162,9 @@ impl<'v> Binder<'v> {
         if now.is_none() {
             card.regions.push(Region { table: None, header_row: None, rows: 0, columns: Vec::new(), form: false });
             card.notes.push(if lines.is_empty() {
-                "There is nothing on this sheet.".to_owned()
+                EMPTY_SHEET.to_owned()
             } else {
-                "No table was recognised: no row among the first hundred holds headings that are known here.".to_owned()
+                format!("{NO_TABLE}: no row among the first hundred holds headings that are known here.")
             });
         }
         let mut below = None;
@@ -281,7 +286,7 @@ fn resembling(sheet: &Sheet, closest: &Closest, vocabulary: &Vocabulary, notes: 
         columns.push(ColumnCard { field: None, ..card_of(heading, hint.map(str::to_owned)) });
     }
     notes.push(format!(
-        "No table was recognised. Row {} comes closest to `{}`: it has no column for {}.{meant} Give that column the heading shown here, or leave the sheet out.",
+        "{NO_TABLE}. Row {} comes closest to `{}`: it has no column for {}.{meant} Give that column the heading shown here, or leave the sheet out.",
         sheet.shown_row(found.header_row),
         found.table.name(),
         missing.join(" or ")

@@ -57,6 +57,13 @@ pub fn regulated(sheet: &Sheet, as_of: chrono::NaiveDate) -> Result<HashMap<Stri
     }
 }
 
+/// Whether a sheet has the headings of the register.
+pub fn is_regulated(sheet: &Sheet) -> bool {
+    let mut found = false;
+    sheet.body.walk(0..sheet.body.row_count().min(super::header::DEPTH), &mut |row| found |= headings(&row).is_some());
+    found
+}
+
 /// The columns of the register, where a row has its headings.
 fn headings(row: &Row<'_>) -> Option<Columns> {
     let mut columns: Columns = [None; 5];

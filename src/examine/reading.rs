@@ -156,7 +156,11 @@ impl<'a, 'o> Reading<'a, 'o> {
                 continue;
             }
             let about: Vec<&Said> = said.iter().copied().filter(|said| said.is_about(&input.path, sheet.name.as_deref())).collect();
-            let card = self.binder.take_as(&sheet, &about);
+            let mut card = self.binder.take_as(&sheet, &about);
+            if card.regions.iter().all(|region| region.table.is_none()) && bind::is_regulated(&sheet) {
+                card.notes =
+                    vec!["This looks like the register of qualifications that Ofqual publishes: give it with --register.".to_owned()];
+            }
             self.unfit.extend(card.faults.iter().map(|fault| format!("{fault}.")));
             changed = changed.or_else(|| sheet.body.fault().map(changed_meanwhile));
             understood |= card.regions.iter().any(|region| region.table.is_some());
@@ -178,7 +182,13 @@ impl<'a, 'o> Reading<'a, 'o> {
         }
         if input.named && !understood && !self.lenient {
             let why: Vec<String> = self.cards.get(before..).unwrap_or(&[]).iter().flat_map(|card| card.notes.clone()).collect();
-            self.faults.push(format!("{}: no table was recognised. {}", input.path, why.join(" ")).trim_end().to_owned());
+            let why = why.join(" ");
+            let says = if why.starts_with(bind::NO_TABLE) || why.starts_with(bind::EMPTY_SHEET) || why.contains("--register") {
+                why
+            } else {
+                format!("{} {why}", bind::NO_TABLE)
+            };
+            self.faults.push(format!("{}: {says}", input.path).trim_end().to_owned());
         }
     }
 
