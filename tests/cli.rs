@@ -177,6 +177,36 @@ fn wrong_commands_are_told_what_to_type() {
 }
 
 #[test]
+fn a_mistyped_command_is_no_missing_file() {
+    for (word, says) in [("frobnicate", "The commands are check, audit"), ("chekc", "did you mean `preclaim check`?")] {
+        let output = preclaim(&[word]);
+        assert_eq!(code(&output), 2, "{}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
+    }
+    for path in ["frobnicate.csv", "no/frobnicate"] {
+        assert_eq!(code(&preclaim(&[path])), 3, "{path}");
+    }
+}
+
+#[test]
+fn a_config_file_below_the_folder_is_told_and_not_used() {
+    let folder = folder(&[] as &[(&str, &str)]);
+    let below = folder.path().join("2024-25");
+    std::fs::create_dir(&below).unwrap_or_else(|why| panic!("{why}"));
+    for (name, content) in [("register.csv", REGISTER), ("claims.csv", CLAIMS), ("preclaim.toml", "as_of = 2025-06-20\n")] {
+        std::fs::write(below.join(name), content).unwrap_or_else(|why| panic!("{why}"));
+    }
+    let at = folder.path().display().to_string();
+    let told = text(&preclaim(&["check", &at, "--as-of", "2025-06-21"]).stdout).replace('\n', " ");
+    assert!(told.contains("preclaim.toml") && told.contains("not used"), "{told}");
+    let config = below.join("preclaim.toml").display().to_string();
+    for args in [vec!["check", &at, "--config", &config], vec!["check", below.to_str().unwrap_or("")]] {
+        let told = text(&preclaim(&args).stdout).replace('\n', " ");
+        assert!(told.contains("20 June 2025") && !told.contains("was not used"), "{told}");
+    }
+}
+
+#[test]
 fn a_config_file_pins_the_day_and_the_command_line_wins() {
     let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS), ("preclaim.toml", "as_of = 2025-06-20\n")]);
     let at = folder.path().display().to_string();

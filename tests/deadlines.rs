@@ -55,3 +55,20 @@ fn no_names_in_a_calendar_and_other_formats_are_refused() {
     }
     assert_eq!(run(&["fixtures/imi-centre", "--format", "ndjson"]).0, Some(2));
 }
+
+#[test]
+fn a_calendar_without_a_date_holds_a_component_all_the_same() {
+    let (code, calendar) = run(&["fixtures/imi-clean", "--as-of", "2025-06-20", "--format", "ics"]);
+    assert_eq!(code, Some(0));
+    let calendars: Vec<_> = IcalParser::new(calendar.as_bytes()).collect::<Result<_, _>>().unwrap();
+    assert_eq!((calendars[0].events.len(), calendars[0].timezones.len()), (0, 1), "{calendar}");
+}
+
+#[test]
+fn help_lists_the_formats_that_a_command_writes() {
+    for (command, formats) in [("deadlines", "[possible values: text, json, csv, ics]"), ("inspect", "[possible values: text, json]")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_preclaim")).args([command, "-h"]).output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(help.contains(formats), "{help}");
+    }
+}

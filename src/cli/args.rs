@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use super::config::{YEARS, is_of_our_time};
@@ -25,6 +26,7 @@ pub(crate) enum Command {
     /// The same for every registered learner
     Audit(Judging),
     /// How each sheet was read: table, header row, column → field, what was not understood; checks nothing
+    #[command(mut_arg("format", |format| format.value_parser(only(&["text", "json"]))))]
     Inspect(Inspecting),
     /// One rule: what, why, who says so, what to do
     Explain(Explaining),
@@ -49,6 +51,7 @@ pub(crate) enum Command {
         output: Option<PathBuf>,
     },
     /// Every date that matters, soonest first, for every registered learner, programme and the centre; --format ics for a calendar
+    #[command(mut_arg("format", |format| format.value_parser(only(&["text", "json", "csv", "ics"]))))]
     Deadlines(Judging),
     /// A workbook to fill in: one sheet a table, drop-down lists, dates as dates, an example above the headings; or a structure file
     Template(Templating),
@@ -111,10 +114,10 @@ pub(crate) struct Judging {
     #[arg(long, value_enum)]
     pub(crate) sheets: Option<Sheets>,
     /// Draw so many entries for an auditor, each with a working paper in the workbook (audit only)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=500))]
+    #[arg(long, value_name = "N", value_parser = sample_size)]
     pub(crate) sample: Option<u32>,
     /// The seed to draw them with: the same seed draws the same entries
-    #[arg(long, value_name = "S", requires = "sample", default_value_t = 1)]
+    #[arg(long, value_name = "S", requires = "sample", default_value_t = 1, value_parser = seed)]
     pub(crate) seed: u64,
     #[command(flatten)]
     pub(crate) packs: PackArgs,
@@ -293,6 +296,19 @@ pub(crate) enum Colour {
     Auto,
     Always,
     Never,
+}
+
+/// The formats that a command can write: help lists no other.
+fn only(names: &'static [&'static str]) -> impl TypedValueParser<Value = OutputFormat> {
+    PossibleValuesParser::new(names).try_map(|name| OutputFormat::from_str(&name, true))
+}
+
+fn sample_size(text: &str) -> Result<u32, String> {
+    text.parse().ok().filter(|count| (1..=500).contains(count)).ok_or_else(|| "give a whole number from 1 to 500".to_owned())
+}
+
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "give a whole number, such as 1".to_owned())
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

@@ -26,6 +26,8 @@ pub(crate) struct Files {
     pub(crate) inputs: Vec<Input>,
     /// Files in folders that are no exports by their ending.
     passed_over: Vec<String>,
+    /// Config files below the folders given.
+    configs: Vec<PathBuf>,
     /// What else the run reads, by real path, and what each is: a report must not take its place.
     beside: Vec<(PathBuf, &'static str)>,
 }
@@ -95,7 +97,7 @@ impl Files {
                 Stop::files(anyhow!("{}: {says}", path.display()))
             })?;
             if kind.is_dir() {
-                files.search(path, &mut real_paths)?;
+                files.search(path, &mut real_paths, true)?;
             } else {
                 files.add(path, true, &mut real_paths);
             }
@@ -136,19 +138,24 @@ impl Files {
         self.inputs.push(Input { path: shown, named });
     }
 
-    fn search(&mut self, folder: &Path, real_paths: &mut BTreeMap<PathBuf, String>) -> Result<(), Stop> {
-        let cannot = |why: std::io::Error| Stop::files(anyhow!("{}: the folder cannot be searched ({why}).", folder.display()));
+    fn search(&mut self, folder: &Path, real_paths: &mut BTreeMap<PathBuf, String>, given: bool) -> Result<(), Stop> {
+        let cannot =
+            |why: std::io::Error| Stop::files(anyhow!("{}: the folder cannot be searched ({why}).", folder.display(), why = because(&why)));
         let mut entries: Vec<_> = std::fs::read_dir(folder).map_err(cannot)?.collect::<Result<_, _>>().map_err(cannot)?;
         entries.sort_by_key(std::fs::DirEntry::file_name);
         for entry in entries {
             let path = entry.path();
             let name = entry.file_name();
+            if !given && name.eq_ignore_ascii_case("preclaim.toml") {
+                self.configs.push(path);
+                continue;
+            }
             if is_passed_over_silently(&name) {
                 continue;
             }
             let Ok(kind) = entry.file_type() else { continue };
             if kind.is_dir() {
-                self.search(&path, real_paths)?;
+                self.search(&path, real_paths, false)?;
                 continue;
             }
             if !std::fs::metadata(&path).is_ok_and(|target| target.is_file()) {
@@ -227,6 +234,14 @@ impl Files {
         }
         let is_input = self.by_shown.values().any(|input| std::fs::canonicalize(input).is_ok_and(|input| input == real));
         is_input.then_some("one of the files to check")
+    }
+
+    /// A sentence on a config file that lies below the folder given and is not the one used; redacted, without its name.
+    pub(crate) fn config_not_used(&self, used: Option<&Path>, redacted: bool) -> Option<String> {
+        let used = used.map(real_place);
+        let unused = self.configs.iter().find(|path| Some(real_place(path)) != used)?;
+        let which = if redacted { "A preclaim.toml in a folder below".to_owned() } else { unused.display().to_string() };
+        Some(format!("{which} was not used, since it does not lie in the folder given; name it with --config, or give its folder."))
     }
 
     /// One line on files that are no exports, where there are any; redacted, without their names.

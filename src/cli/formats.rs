@@ -16,7 +16,7 @@ pub(super) fn format_of(path: &Path) -> Result<Format, Stop> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     Format::of_ending(&ending).ok_or_else(|| {
         Stop::usage(anyhow!(
-            "{}: the ending picks the format; use .xlsx for the workbook, or .html, .json, .ndjson, .csv, .sarif, .xml (JUnit), .txt",
+            "{}: the ending picks the format; use .xlsx for the workbook, or .html, .json, .ndjson, .csv, .sarif, .xml (JUnit), .txt, .ics (calendar)",
             path.display()
         ))
     })

@@ -7,7 +7,7 @@ use clap::{Command, CommandFactory, FromArgMatches};
 use preclaim::pack::shipped;
 
 use super::args::Args;
-use super::tell::write;
+use super::tell::{because, write};
 use super::{Exit, Stop};
 
 /// Characters of a pack's hash that tell its versions apart.
@@ -35,6 +35,11 @@ fn version() -> String {
     format!("{}\npacks:{}", env!("CARGO_PKG_VERSION"), packs.iter().map(line).collect::<String>())
 }
 
+/// The names of the commands that help shows.
+pub(crate) fn commands() -> Vec<String> {
+    Args::command().get_subcommands().filter(|sub| !sub.is_hide_set()).map(|sub| sub.get_name().to_owned()).collect()
+}
+
 /// Completions for a shell.
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Exit, Stop> {
     let mut command = Args::command();
@@ -53,7 +58,9 @@ pub(crate) fn man(folder: Option<&Path>) -> Result<Exit, Stop> {
         write(|out| out.write_all(&page))?;
         return Ok(Exit::Good);
     };
-    let cannot = |path: &Path, why: &std::io::Error| Stop::files(anyhow!("{}: the manual page cannot be written ({why})", path.display()));
+    let cannot = |path: &Path, why: &std::io::Error| {
+        Stop::files(anyhow!("{}: the manual page cannot be written ({why})", path.display(), why = because(why)))
+    };
     std::fs::create_dir_all(folder).map_err(|why| cannot(folder, &why))?;
     let commands: Vec<Command> = command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help").cloned().collect();
     let named = commands.into_iter().map(|sub| {

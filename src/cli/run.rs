@@ -45,6 +45,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
 /// Files dropped on the program's icon: checked, with a workbook beside the first.
 fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
     let Some(first) = paths.first() else { return Err(Stop::usage(anyhow!("give a file or folder to check"))) };
+    let word = first.to_string_lossy();
+    if !first.exists() && !word.contains(['.', '/', '\\', ':']) {
+        return Err(Stop::usage(no_such_command(&word)));
+    }
     let beside = first.canonicalize().unwrap_or_else(|_| first.clone());
     let folder = beside.parent().unwrap_or(Path::new(".")).to_owned();
     let stem = beside.file_stem().map_or_else(|| "claims".to_owned(), |stem| stem.to_string_lossy().into_owned());
@@ -75,6 +79,17 @@ fn dropped(paths: Vec<PathBuf>) -> Result<Exit, Stop> {
     super::tell::keep_window_open();
     // Told already: only the code is left to give.
     Ok(result.unwrap_or_else(|stop| stop.exit))
+}
+
+/// A word in the place of a command that is neither one nor anything on the disk.
+fn no_such_command(word: &str) -> anyhow::Error {
+    let commands = help::commands();
+    let near = commands.iter().map(|known| (strsim::damerau_levenshtein(known, word), known)).min();
+    let hint = match near {
+        Some((distance, known)) if distance <= 2 => format!("did you mean `preclaim {known}`? "),
+        _ => String::new(),
+    };
+    anyhow!("there is no command `{word}`, and no file or folder of that name; {hint}The commands are {}", commands.join(", "))
 }
 
 /// What is asked of the same judgement.
@@ -157,6 +172,7 @@ fn judge(args: &Judging, task: Task) -> Result<Exit, Stop> {
     let mut report = examine(&files.inputs, &files, vocabulary()?, &chosen.packs, &options)?;
     progress.done();
     report.passed_over = files.passed_over(args.redact);
+    report.notes.extend(files.config_not_used(config.path(), args.redact));
     some_left(&report)?;
     report.own_values = config.values_set();
     let provisos = report::provisos(&report);

@@ -8,8 +8,11 @@ use preclaim::record::Structure;
 
 use super::files::Files;
 use super::output::{self, Output};
-use super::tell::{say, write};
+use super::tell::{because, say, write};
 use super::{Exit, Stop};
+
+/// The number in the template, which no qualification has.
+const UNFILLED: &str = "000/0000/0";
 
 /// The structure files in folders, each once, by path.
 pub(crate) fn find(folders: &[&PathBuf]) -> Result<Vec<PathBuf>, Stop> {
@@ -38,6 +41,10 @@ pub(crate) fn read(files: &[PathBuf], known: &mut Vec<Structure>) -> Result<(), 
     let mut faults = Vec::new();
     for file in files {
         match load_structure(&file.display().to_string(), &text(file)?) {
+            Ok(structure) if structure.numbers.iter().any(|number| number == UNFILLED) => faults.push(format!(
+                "{}: this is the template with its example still in it ({UNFILLED}); fill it in from the specification, or take it out of the folder",
+                file.display()
+            )),
             Ok(structure) => known.push(structure),
             Err(wrong) => faults.push(wrong.to_string()),
         }

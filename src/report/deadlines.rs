@@ -207,6 +207,9 @@ pub fn write_csv(board: &[Deadline], out: &mut dyn Write) -> io::Result<()> {
     csv.flush()
 }
 
+/// What a calendar without dates holds.
+const NO_DATES: &str = "BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+
 /// Writes the board as a calendar: an all-day event a date, the same identity each time the same date is written.
 pub fn write_ics(report: &Report, board: &[Deadline], out: &mut dyn Write) -> io::Result<()> {
     let mut calendar = Calendar::new();
@@ -235,6 +238,10 @@ pub fn write_ics(report: &Report, board: &[Deadline], out: &mut dyn Write) -> io
             .ends(deadline.day + chrono::Days::new(1));
         calendar.push(event.done());
     }
-    let calendar = calendar.done();
-    write!(out, "{calendar}")
+    let calendar = calendar.done().to_string();
+    if board.is_empty() {
+        // A calendar has to hold something, and some programs refuse one that does not; a time zone is no date of anybody's.
+        return out.write_all(calendar.replace("END:VCALENDAR", &format!("{NO_DATES}END:VCALENDAR")).as_bytes());
+    }
+    out.write_all(calendar.as_bytes())
 }
