@@ -287,7 +287,9 @@ fn nothing_to_judge(cards: &[InputCard]) -> Vec<String> {
     ];
     for card in cards {
         let sheet = card.sheet.as_deref().map(|sheet| format!(", sheet “{sheet}”")).unwrap_or_default();
-        let read = card.table.map_or("no table recognised".to_owned(), |table| format!("read as {table}, {} rows", card.rows));
+        let read = card.table.map_or("no table recognised".to_owned(), |table| {
+            format!("read as {table}, {}", if card.rows == 1 { "1 row".to_owned() } else { format!("{} rows", card.rows) })
+        });
         lines.push(format!("{}{sheet}: {read}. {}", card.path, card.notes.join(" ")).trim_end().to_owned());
     }
     lines

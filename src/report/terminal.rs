@@ -146,7 +146,9 @@ fn all_have_left(report: &Report) -> bool {
 }
 
 fn quiet(report: &Report, page: &mut Page) {
-    let counts = Verdict::ALL.into_iter().map(|verdict| format!("{} {}", grouped(report.summary.count(verdict) as usize), verdict.word()));
+    let counts = Verdict::ALL
+        .into_iter()
+        .map(|verdict| format!("{} {}", grouped(report.summary.count(verdict) as usize), todo::lower(verdict.shown())));
     let counts: Vec<String> = counts.collect();
     page.line(Ink::Strong, &format!("{}: {}", counted(report.summary.claims as usize, noun(report)), counts.join(", ")));
     for proviso in super::provisos(report) {

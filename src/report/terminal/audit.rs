@@ -51,8 +51,10 @@ fn learners(report: &Report, scope: Scope) -> String {
         return "; no learner".to_owned();
     }
     let by_verdict = Verdict::ALL.into_iter().map(|verdict| (on_it.iter().filter(|known| **known == verdict).count(), verdict));
-    let parts: Vec<String> =
-        by_verdict.filter(|(count, _)| *count > 0).map(|(count, verdict)| format!("{count} {}", verdict.word())).collect();
+    let parts: Vec<String> = by_verdict
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, verdict)| format!("{count} {}", super::todo::lower(verdict.shown())))
+        .collect();
     format!("; {}: {}", counted(on_it.len(), "learner"), list(&parts))
 }
 

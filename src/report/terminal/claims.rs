@@ -101,7 +101,7 @@ fn padded(text: &str, room: usize) -> String {
 pub(super) fn lines(report: &Report, page: &mut Page) {
     for entry in stopped(report).take(LINES) {
         let verdict = entry.ruled.verdict;
-        let line = format!("{:<8} {} {}  {}", verdict.word(), who(entry), entry.qualification(), deciding(entry));
+        let line = format!("{:<19} {} {}  {}", verdict.shown(), who(entry), entry.qualification(), deciding(entry));
         page.laid_out(Ink::Plain, &clean(&line));
     }
     let more = not_told(report);

@@ -74,7 +74,8 @@ fn tell(report: &Report, folder: Folder<'_>, cause: &Cause<'_>, number: usize, p
     let (indent, hang) = ("    ", "      ");
     let alone = cause.findings == 1;
     let title = cause.message.as_deref().map_or_else(|| in_common(first.view), bare);
-    let extent = if alone { subject(first) } else { extent(report, cause) };
+    let one = cause.claims + cause.groups == 1 && cause.places.len() == cause.findings;
+    let extent = if alone || one { subject(first) } else { extent(report, cause) };
     page.gap();
     page.para(Ink::Strong, &format!("{number:>2}. "), indent, &format!("{extent} — {title}"));
     if let Some(step) = next_step(cause, first.view) {
@@ -130,7 +131,7 @@ fn in_common(view: FindingView<'_>) -> String {
 }
 
 /// The sentence for use inside another: its first letter small, unless the word is one of capitals.
-fn lower(text: &str) -> String {
+pub(super) fn lower(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
