@@ -151,6 +151,26 @@ fn what_is_no_export_is_told_once_and_for_what_it_is() {
 }
 
 #[test]
+fn reasons_are_told_without_the_system_s_own_words() {
+    let folder = folder(&[("register.csv", REGISTER), ("claims.csv", CLAIMS), ("w.json", "claims\n")]);
+    let at = folder.path().display().to_string();
+    for args in [
+        vec!["check", &at, "--config", "none.toml"],
+        vec!["check", &at, "--waivers", "none.toml"],
+        vec!["check", &at, "--baseline", &path(&folder, "w.json")],
+        vec!["audit", &at, "--sample", "many"],
+        vec!["audit", &at, "--sample", "2", "--seed", "x"],
+    ] {
+        let output = preclaim(&args);
+        let told = text(&output.stderr);
+        assert!(code(&output) >= 2, "{args:?}: {told}");
+        for jargon in ["os error", "invalid digit", "expected value"] {
+            assert!(!told.contains(jargon), "{args:?}: {told}");
+        }
+    }
+}
+
+#[test]
 fn an_empty_list_of_claims_is_not_taken_for_good_news() {
     let folder = folder(&[("register.csv", REGISTER), ("claims.csv", "learner_id,grade\n")]);
     let output = preclaim(&["check", &folder.path().display().to_string()]);

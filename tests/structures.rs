@@ -102,6 +102,11 @@ fn everything_wrong_in_structure_files_is_told_with_its_line() {
     for (files, says) in [
         (vec![("x.toml", broken)], vec!["line 7: [[unit]] needs `mandatory`", "line 10: `mandatroy` is not known in unit"]),
         (vec![("x.toml", "[structure]\ntitle = 'A\n".to_owned())], vec!["x.toml, line 2"]),
+        (
+            vec![("x.toml", shipped_file(STRUCTURE_TEMPLATE).to_owned())],
+            vec!["x.toml: this is the template with its example still in it (000/0000/0); fill it in"],
+        ),
+        (vec![("x.toml", STRUCTURE.replace("number = \"2\"", "number = \"\""))], vec!["a unit's number, or another name of it, is empty"]),
         (clash.to_vec(), vec!["both are for 601/7157/1 at 360 hours"]),
     ] {
         let rules = folder(&files);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use chrono::{Datelike, NaiveDate};
 use preclaim::evidence::Scalar;
 use preclaim::report::deadlines::OwnDate;
@@ -13,6 +13,7 @@ use toml::Spanned;
 use super::Stop;
 use super::args::FailOn;
 use super::said::{self, About, Entry};
+use super::tell::because;
 
 /// The file's keys. Options on the command line win.
 #[derive(Debug, Default, Deserialize)]
@@ -104,7 +105,8 @@ pub(crate) fn load(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Config, S
         },
     };
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(&path).with_context(|| format!("{shown}: the config file cannot be read")).map_err(Stop::usage)?;
+    let text = std::fs::read_to_string(&path)
+        .map_err(|why| Stop::usage(anyhow!("{shown}: the config file cannot be read ({why})", why = because(&why))))?;
     let mut config: Config = toml::from_str(&text).map_err(|why| Stop::usage(anyhow!("{shown}, {}", told(&text, &why))))?;
     if let Some(written) = &config.as_of {
         config.day = day(written.get_ref()).filter(|day| is_of_our_time(*day));

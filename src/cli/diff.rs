@@ -10,7 +10,7 @@ use preclaim::saved::{self, Changes, SavedReport};
 
 use super::args::{Comparing, DiffFormat};
 use super::output::{self, Output};
-use super::tell::{Voice, say, write};
+use super::tell::{Voice, because, say, write};
 use super::{Exit, Stop};
 
 pub(crate) fn run(args: &Comparing) -> Result<Exit, Stop> {
@@ -56,7 +56,7 @@ impl Source {
             let says = match why.kind() {
                 std::io::ErrorKind::NotFound => "there is no such file; give a report written with -o report.json".to_owned(),
                 _ if path.is_dir() => "this is a folder; give a report written with -o report.json".to_owned(),
-                _ => format!("the report cannot be read ({why})"),
+                _ => format!("the report cannot be read ({why})", why = because(&why)),
             };
             Stop::files(anyhow!("{shown}: {says}"))
         })?;

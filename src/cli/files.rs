@@ -12,6 +12,7 @@ use preclaim::read::Source;
 use preclaim::{Input, Store};
 
 use super::Stop;
+use super::tell::because;
 
 /// Endings that a folder is searched for.
 const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods"];
@@ -78,7 +79,7 @@ fn unread(why: &io::Error) -> String {
             "the file may not be read. Ask for permission to read it, or close it in the program that holds it.".to_owned()
         }
         io::ErrorKind::NotFound => "the file is no longer there.".to_owned(),
-        _ => format!("the file cannot be read ({why})."),
+        _ => format!("the file cannot be read ({why}).", why = because(why)),
     }
 }
 
@@ -92,7 +93,7 @@ impl Files {
                 let says = if why.kind() == std::io::ErrorKind::NotFound {
                     "there is no such file or folder. Check the spelling; a path with spaces needs quotes.".to_owned()
                 } else {
-                    format!("cannot be opened ({why}).")
+                    format!("cannot be opened ({why}).", why = because(&why))
                 };
                 Stop::files(anyhow!("{}: {says}", path.display()))
             })?;

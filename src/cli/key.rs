@@ -11,7 +11,7 @@ use preclaim::saved::SavedReport;
 use super::Stop;
 use super::args::{Judging, Sheets};
 use super::config::Config;
-use super::tell::complain;
+use super::tell::{because, complain};
 
 /// Where the key is looked for and made, unless `--redact-key` says otherwise: in the folder in which the command was typed, not
 /// beside the report, which is to be given away.
@@ -38,7 +38,7 @@ impl Kept {
                 getrandom::fill(&mut bytes).map_err(|why| Stop::files(anyhow!("the system gives no random numbers for a key ({why})")))?;
                 (Key::new(bytes), true)
             }
-            Err(why) => return Err(Stop::usage(anyhow!("{shown}: the key cannot be read ({why})"))),
+            Err(why) => return Err(Stop::usage(anyhow!("{shown}: the key cannot be read ({why})", why = because(&why)))),
         };
         Ok(Self { key, path: path.to_owned(), fresh })
     }
@@ -49,7 +49,7 @@ impl Kept {
         if !self.fresh {
             return Ok(());
         }
-        let cannot = |why: std::io::Error| Stop::files(anyhow!("{shown}: the new key cannot be written ({why})"));
+        let cannot = |why: std::io::Error| Stop::files(anyhow!("{shown}: the new key cannot be written ({why})", why = because(&why)));
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]

@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 
 use super::Stop;
 use super::files::Files;
+use super::tell::because;
 
 /// An output that is opened before the work begins, so that a folder that cannot be written to is told at once.
 pub(crate) struct Output {
@@ -32,7 +33,11 @@ impl Output {
             return Err(Stop::files(anyhow!("{shown}: there is no folder {}; make it first, or write elsewhere", folder.display())));
         }
         let file = tempfile::Builder::new().prefix(".preclaim-").suffix(".tmp").tempfile_in(folder).map_err(|why| {
-            Stop::files(anyhow!("{shown}: nothing can be written in {} ({why}); choose another folder", folder.display()))
+            Stop::files(anyhow!(
+                "{shown}: nothing can be written in {} ({why}); choose another folder",
+                folder.display(),
+                why = because(&why)
+            ))
         })?;
         Ok(Self { path: path.to_owned(), file })
     }
@@ -42,7 +47,7 @@ impl Output {
         let mut buffered = std::io::BufWriter::with_capacity(1 << 16, self.file.as_file_mut());
         fill(&mut buffered)
             .and_then(|()| buffered.flush())
-            .map_err(|why| Stop::files(anyhow!("{}: the report cannot be written ({why})", self.path.display())))
+            .map_err(|why| Stop::files(anyhow!("{}: the report cannot be written ({why})", self.path.display(), why = because(&why))))
     }
 
     /// Moves all finished files into place and gives their paths. Where one cannot be, those that are new are taken away again.

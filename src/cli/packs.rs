@@ -9,6 +9,7 @@ use preclaim::record::Structure;
 
 use super::args::PackArgs;
 use super::config::{Config, OwnValue};
+use super::tell::because;
 use super::{Stop, structures};
 
 /// Packs and the ids to which the run is narrowed.
@@ -90,7 +91,8 @@ impl Chosen {
 
     fn add(&mut self, file: &Path) -> Result<String, Stop> {
         let shown = file.display().to_string();
-        let text = std::fs::read_to_string(file).map_err(|why| Stop::usage(anyhow!("{shown}: the pack cannot be read ({why})")))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|why| Stop::usage(anyhow!("{shown}: the pack cannot be read ({why})", why = because(&why))))?;
         let pack = load(&shown, &text).map_err(Stop::usage)?;
         if self.packs.iter().any(|known| known.id == pack.id) {
             return Err(Stop::usage(anyhow!("{shown}: another pack has the id “{}” already; give this one an id of its own", pack.id)));
@@ -118,7 +120,7 @@ fn pack_files(folder: &Path, has_structures: bool) -> Result<Vec<PathBuf>, Stop>
         return Err(Stop::usage(anyhow!("{}: {says}", folder.display())));
     }
     let entries = std::fs::read_dir(folder)
-        .map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display())))?;
+        .map_err(|why| Stop::usage(anyhow!("{}: the folder of packs cannot be opened ({why})", folder.display(), why = because(&why))))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path().join("pack.toml")).filter(|path| path.is_file()).collect();
     files.sort();
     if files.is_empty() && !has_structures {

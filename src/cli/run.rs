@@ -23,7 +23,7 @@ use super::output::{self, Output};
 use super::packs::{self, Chosen};
 use super::progress::Progress;
 use super::said;
-use super::tell::{Voice, complain, say, write};
+use super::tell::{Voice, because, complain, say, write};
 use super::{Exit, Stop, diff, help, standing};
 
 pub(crate) fn run(args: Args) -> Result<Exit, Stop> {
@@ -402,7 +402,8 @@ fn case_files(chosen: &Chosen, pack: &Pack) -> Result<Vec<(String, String)>, Sto
     files
         .into_iter()
         .map(|path| {
-            let text = std::fs::read_to_string(&path).map_err(|why| Stop::usage(anyhow!("{}: cannot be read ({why})", path.display())))?;
+            let text = std::fs::read_to_string(&path)
+                .map_err(|why| Stop::usage(anyhow!("{}: cannot be read ({why})", path.display(), why = because(&why))))?;
             Ok((path.display().to_string(), text))
         })
         .collect()

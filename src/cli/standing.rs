@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::args::FailOn;
 use super::files::Files;
+use super::tell::because;
 use super::{Exit, Stop};
 
 /// A waiver register as it was read.
@@ -33,7 +34,8 @@ pub(crate) fn register(path: Option<&Path>, packs: &[Pack], files: &mut Files) -
     files.leave_out(path);
     files.also_read(path, "the list of waivers");
     let shown = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|why| Stop::usage(anyhow!("{shown}: the waiver register cannot be read ({why})")))?;
+    let bytes = std::fs::read(path)
+        .map_err(|why| Stop::usage(anyhow!("{shown}: the waiver register cannot be read ({why})", why = because(&why))))?;
     let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     let waivers = preclaim::waivers::load(&shown, bytes).map_err(Stop::usage)?;
     preclaim::waivers::fit(&shown, &waivers, packs).map_err(Stop::usage)?;

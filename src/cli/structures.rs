@@ -87,5 +87,6 @@ fn tomls(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn text(file: &Path) -> Result<String, Stop> {
-    std::fs::read_to_string(file).map_err(|why| Stop::usage(anyhow!("{}: the file cannot be read ({why})", file.display())))
+    std::fs::read_to_string(file)
+        .map_err(|why| Stop::usage(anyhow!("{}: the file cannot be read ({why})", file.display(), why = because(&why))))
 }

@@ -1,6 +1,6 @@
 //! The terminal: how wide it is, whether it takes colour, and what is said on it.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 
 use anyhow::anyhow;
 use preclaim::engine::InputCard;
@@ -55,9 +55,24 @@ pub(crate) fn write(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) ->
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     match fill(&mut out).and_then(|()| out.flush()) {
         Err(why) if why.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Stop::files(anyhow!("standard output cannot be written to ({why})")))
+            Err(Stop::files(anyhow!("standard output cannot be written to ({why})", why = because(&why))))
         }
         _ => Ok(()),
+    }
+}
+
+/// Why something could not be read or written, without the system's own numbers.
+pub(crate) fn because(why: &std::io::Error) -> String {
+    match why.kind() {
+        ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        ErrorKind::PermissionDenied => "there is no permission to do so".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+        ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => {
+            let says = why.to_string();
+            says.split_once(" (os error").map_or(says.clone(), |(says, _)| says.to_lowercase())
+        }
     }
 }
 

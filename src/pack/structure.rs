@@ -185,6 +185,13 @@ fn unit<'i>(reader: &mut Reader<'i>, node: &Node<'_, 'i>, structure: &Structure)
     let also = node.strings(reader, "also").unwrap_or_default();
     for name in std::iter::once(&number).chain(&also) {
         let key = unit_key(name);
+        if key.is_empty() {
+            // A number that is missing altogether was told of.
+            if node.get("number").is_some() || *name != number {
+                reader.fault(node.span.start, "a unit's number, or another name of it, is empty; write it as the unit results do");
+            }
+            continue;
+        }
         let twin =
             structure.units.iter().find(|known| std::iter::once(&known.number).chain(&known.also).any(|other| unit_key(other) == key));
         if let Some(twin) = twin {

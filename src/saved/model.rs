@@ -246,7 +246,11 @@ pub fn parse(text: &str) -> Result<SavedReport<'_>, NotAReport> {
     }
     let what_to_do = "write one with `preclaim check … --format json` or `-o report.json`";
     let head: Head = serde_json::from_str(text).map_err(|why| {
-        let says = if text.trim().is_empty() { "the file is empty".to_owned() } else { format!("it is not whole JSON: {why}") };
+        let says = if text.trim().is_empty() {
+            "the file is empty".to_owned()
+        } else {
+            format!("it is not whole JSON, which shows at line {}, column {}", why.line(), why.column())
+        };
         NotAReport(format!("this is no JSON report of preclaim ({says}); {what_to_do}"))
     })?;
     match head.schema.as_deref() {
