@@ -68,6 +68,10 @@ impl Binder<'_> {
                 aside.add(&stretch.aside);
                 count += u32::try_from(stretch.rows.len()).unwrap_or(u32::MAX);
             });
+            if found.table == Table::Units {
+                // Their grades are taken in column by column, and told of as results that name nobody.
+                aside.nobody = Tally::default();
+            }
             tell_aside(sheet, &aside, notes);
             Some(count)
         } else {

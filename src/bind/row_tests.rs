@@ -308,6 +308,7 @@ fn wide_columns_of_unit_grades() {
         unit_results(&book),
         [
             "L1 Unit 1 601/7324/5 Pass 2025-02-01 at A2 C1 C2 D2",
+            "Blank Unit 1 Blank Pass Blank at A4 C1 C4 D4",
             "L1 U2 601/7324/5 Fail NoColumn at A2 E1 E2 -",
             "L2 U2 601/7324/5 Merit NoColumn at A3 E1 E3 -",
         ]
@@ -324,8 +325,7 @@ fn wide_columns_of_unit_grades() {
         card.notes,
         [
             "Row 5 is the foot of a report, or a total, and was passed over.",
-            "Row 4 names no learner and was left out. Fill in the learner's identifier.",
-            "2 columns, C to E, hold the grades of units: 3 unit results read. A blank cell is no result.",
+            "2 columns, C to E, hold the grades of units: 4 unit results read. A blank cell is no result.",
         ]
     );
 }

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::Outcome::{Breached, CannotTell, Early, Met, NotApplicable};
-use super::report::{ColumnCard, Finding, Group, InputCard, PackStamp, Report, RuleCard, Ruled, Says, Summary, Tally};
+use super::report::{ColumnCard, Finding, Group, InputCard, Report, RuleCard, Ruled, Says, Summary, Tally};
+use super::stamps::PackStamp;
 use super::{Outcome, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Gap, Missing};
@@ -353,6 +354,7 @@ pub(crate) fn report(rounds: usize) -> Report {
         passed_over: None,
         sample: None,
         options: vec![("fail-on".to_owned(), "unknown".to_owned())],
+        own_values: Vec::new(),
         sheets: sheets(),
         paths: vec![Arc::from("centre/Grading.xlsx"), Arc::from("centre/log.csv")],
         lengths: vec![0, 0],

@@ -150,7 +150,8 @@ impl JsonText {
     /// A text.
     pub(super) fn text(&mut self, text: &str) {
         // No early end: so many bytes are looked at in one step.
-        if text.bytes().fold(true, |plain, byte| plain & (byte >= 0x20) & (byte != b'"') & (byte != b'\\')) {
+        let special = |byte: u8| u8::from(byte < 0x20 || byte == b'"' || byte == b'\\');
+        if text.bytes().fold(0, |any, byte| any | special(byte)) == 0 {
             self.bytes.push(b'"');
             self.bytes.extend_from_slice(text.as_bytes());
             self.bytes.push(b'"');
