@@ -179,7 +179,9 @@ pub fn docket(book: &Book, scope: Scope, as_of: NaiveDate) -> Docket {
     let all: Vec<u32> = (0..u32::try_from(docket.learners.len()).unwrap_or(u32::MAX)).collect();
     let of_some = |some: &[u32]| {
         let mut entries = Vec::with_capacity(some.len());
-        some.iter().for_each(|&learner| enter(book, &docket, LearnerId(learner), &mut entries));
+        for &learner in some {
+            enter(book, &docket, LearnerId(learner), &mut entries);
+        }
         entries
     };
     let entries: Vec<Vec<Entry>> = all.par_chunks(LEARNERS).map(of_some).collect();
