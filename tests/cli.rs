@@ -178,7 +178,7 @@ fn wrong_commands_are_told_what_to_type() {
 
 #[test]
 fn a_mistyped_command_is_no_missing_file() {
-    for (word, says) in [("frobnicate", "The commands are check, audit"), ("chekc", "did you mean `preclaim check`?")] {
+    for (word, says) in [("frobnicate", "The commands are check, audit"), ("chekc", "Did you mean `preclaim check`?")] {
         let output = preclaim(&[word]);
         assert_eq!(code(&output), 2, "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));

@@ -86,10 +86,10 @@ fn no_such_command(word: &str) -> anyhow::Error {
     let commands = help::commands();
     let near = commands.iter().map(|known| (strsim::damerau_levenshtein(known, word), known)).min();
     let hint = match near {
-        Some((distance, known)) if distance <= 2 => format!("did you mean `preclaim {known}`? "),
+        Some((distance, known)) if distance <= 2 => format!("Did you mean `preclaim {known}`? "),
         _ => String::new(),
     };
-    anyhow!("there is no command `{word}`, and no file or folder of that name; {hint}The commands are {}", commands.join(", "))
+    anyhow!("there is no command `{word}`, and no file or folder of that name. {hint}The commands are {}", commands.join(", "))
 }
 
 /// What is asked of the same judgement.
