@@ -37,6 +37,7 @@ mod walk;
 mod wide;
 mod zeros;
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -216,13 +217,12 @@ impl<'v> Binder<'v> {
             return Vec::new();
         }
         let look = |rows: Range<u32>| {
-            let (mut found, mut cells) = (Vec::new(), 0);
+            let (mut found, cells) = (Vec::new(), Cell::new(0));
             let rows = rows.start.max(header_row + 1).min(rows.end)..rows.end;
-            sheet.body.sift(rows, &|row| header::may_be_headings(row, self.vocabulary), &mut |row| {
-                if cells < header::MOST_CELLS {
-                    found.push((line(&row), row.width()));
-                    cells += row.width();
-                }
+            let worth = |row: &Row<'_>| cells.get() < header::MOST_CELLS && header::may_be_headings(row, self.vocabulary);
+            sheet.body.sift(rows, &worth, &mut |row| {
+                found.push((line(&row), row.width()));
+                cells.set(cells.get() + row.width());
             });
             found
         };

@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::encoding::{Decoded, decode};
 use super::marks::{Mark, Stretch, marks};
@@ -109,14 +109,26 @@ impl TextBody {
         }
     }
 
-    /// Gives the lines of a bare stretch whose beginning is worth it.
-    fn sift_bare(&self, mark: Mark, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+    /// Gives the records of a bare or clean stretch whose beginning is worth it.
+    fn sift_lines(&self, mark: Mark, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
         let bytes = self.text.as_bytes();
         let mut ends: Vec<usize> = Vec::new();
         let mut at = mark.at;
         for row in mark.row..rows.end {
             let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) else { return };
-            let stop = memchr(b'\n', rest);
+            let stop = if mark.kind == Stretch::Bare { memchr(b'\n', rest) } else { memchr2(b'\n', b'"', rest) };
+            if stop.and_then(|stop| rest.get(stop)) == Some(&b'"') {
+                let Ok(found) = record(bytes, at, self.separator) else { return };
+                if row >= rows.start {
+                    self.give_quoted(row, self.text.get(at..found.end).unwrap_or_default(), &mut |row| {
+                        if worth(&row) {
+                            visit(row);
+                        }
+                    });
+                }
+                at = found.next;
+                continue;
+            }
             let length = stop.unwrap_or(rest.len());
             let without = usize::from(stop.is_some() && length > 0 && rest.get(length - 1) == Some(&b'\r'));
             let line = self.text.get(at..at + length - without).unwrap_or_default();
@@ -251,17 +263,15 @@ impl TextBody {
 /// Finds where the cells of a line end, from the left until so many of them are filled.
 fn cut(line: &str, separator: u8, filled: usize, ends: &mut Vec<usize>) {
     ends.clear();
-    let (mut left, mut graphic) = (filled, false);
-    for (at, byte) in line.bytes().enumerate() {
-        if byte != separator {
-            graphic |= byte.is_ascii_graphic();
-            continue;
-        }
+    let bytes = line.as_bytes();
+    let (mut left, mut from) = (filled, 0);
+    while let Some(at) = memchr(separator, bytes.get(from..).unwrap_or_default()).map(|at| from + at) {
         ends.push(at);
-        left -= usize::from(std::mem::take(&mut graphic));
+        left -= usize::from(bytes.get(from..at).is_some_and(|cell| cell.iter().any(u8::is_ascii_graphic)));
         if left == 0 {
             return;
         }
+        from = at + 1;
     }
     ends.push(line.len());
 }
@@ -328,15 +338,13 @@ impl Body for TextBody {
     }
 
     fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
-        let mut sifted = |row: Row<'_>| {
-            if worth(&row) {
-                visit(row);
-            }
-        };
         self.by_mark(rows, |mark, rows| match mark.kind {
-            Stretch::Bare => self.sift_bare(mark, rows, worth, &mut sifted),
-            Stretch::Clean => self.walk_clean(mark, rows, &mut sifted),
-            Stretch::Any => self.walk_by_record(mark, rows, &mut sifted),
+            Stretch::Bare | Stretch::Clean => self.sift_lines(mark, rows, worth, visit),
+            Stretch::Any => self.walk_by_record(mark, rows, &mut |row| {
+                if worth(&row) {
+                    visit(row);
+                }
+            }),
         });
     }
 
