@@ -33,7 +33,7 @@ struct Sizes {
     kept: usize,
 }
 
-const SIZES: Sizes = Sizes { stretch: STRETCH, sample: SAMPLE_BYTES + 1, step: 128 << 10, kept: 20 << 20 };
+const SIZES: Sizes = Sizes { stretch: STRETCH, sample: SAMPLE_BYTES + 1, step: 128 << 10, kept: 8 << 20 };
 
 /// A longer record is not looked for.
 const LONGEST: usize = 64 << 20;

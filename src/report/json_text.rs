@@ -140,9 +140,14 @@ impl JsonText {
 
     /// Begins the next member of an object.
     pub(super) fn key(&mut self, name: &'static str) {
-        self.item();
-        // Nothing in it has to be escaped.
-        self.bytes.push(b'"');
+        // Nothing in a name has to be escaped.
+        if self.compact {
+            let first = self.frames.last_mut().is_none_or(|frame| std::mem::take(&mut frame.empty));
+            self.bytes.extend_from_slice(if first { b"\"" } else { b",\"" });
+        } else {
+            self.item();
+            self.bytes.push(b'"');
+        }
         self.bytes.extend_from_slice(name.as_bytes());
         self.bytes.extend_from_slice(if self.compact { b"\":" } else { b"\": " });
     }

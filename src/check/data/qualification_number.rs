@@ -20,7 +20,12 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
-    hearing.weigh(|trail| weigh(case, trail));
+    // Nearly every number is right, and then nobody need know where it stands.
+    if case.qualification().is_some_and(|number| qualification_check(number) == IdCheck::Good) {
+        hearing.meet();
+    } else {
+        hearing.weigh(|trail| weigh(case, trail));
+    }
 }
 
 fn weigh(case: &Case<'_>, trail: &mut Trail) -> Verdict {
