@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use super::{AssessmentType, Case, CaseRows, Grade, Record, Slot, Sym, Table, Variant, attempts, grades_used};
+use super::{AssessmentType, Case, CaseRows, Grade, Record, Sym, Table, Variant, attempts, grades_used};
 use crate::evidence::Gap;
 
 /// What attempts belong to.
@@ -27,16 +27,14 @@ pub struct AttemptFacts {
     pub name_key: Option<Sym>,
     /// What it belongs to, where its type or name tells.
     pub series: Option<Series>,
-    /// Whether it is marked void, or its result says so.
+    /// Whether it is marked void, or its result says so; a mark that cannot be read is what the reading of the case takes it for.
     pub is_void: bool,
-    /// Whether its void mark is filled and cannot be read, and no reading of it is chosen.
-    pub void_unreadable: bool,
 }
 
 impl AttemptFacts {
     /// Whether nothing leaves open where it belongs, and it counts.
     pub fn is_plain(&self) -> bool {
-        self.kind.is_ok() && self.series.is_some() && !self.is_void && !self.void_unreadable
+        self.kind.is_ok() && self.series.is_some() && !self.is_void
     }
 }
 
@@ -187,8 +185,7 @@ fn facts(row: &Record<'_>) -> AttemptFacts {
     let kind = row.peek(attempts::assessment_type);
     let name_key = row.peek(attempts::assessment).ok().map(|name| row.book.name_key(name.0));
     let series = if kind == Ok(AssessmentType::Synoptic) { Some(Series::Synoptic) } else { name_key.map(Series::Named) };
-    let void_unreadable = row.slot(attempts::void.index) == Slot::UNREADABLE && row.void_mark_as_read().is_none();
-    AttemptFacts { row: row.index, kind, name_key, series, is_void: row.is_void(), void_unreadable }
+    AttemptFacts { row: row.index, kind, name_key, series, is_void: row.is_void() }
 }
 
 impl Record<'_> {

@@ -118,15 +118,17 @@ impl JsonText {
     /// Begins the next item of an array.
     pub(super) fn item(&mut self) {
         let Some(frame) = self.frames.last_mut() else { return };
-        let (shape, first) = (frame.shape, frame.empty);
-        frame.empty = false;
+        let (shape, first) = (frame.shape, std::mem::take(&mut frame.empty));
         if !first {
             self.bytes.push(b',');
+        }
+        if self.compact {
+            return;
         }
         match shape {
             Shape::Block => self.new_line(),
             // `{ "a": 1 }`, but `["a"]`.
-            Shape::Line if self.compact || (first && self.bytes.last() == Some(&b'[')) => {}
+            Shape::Line if first && self.bytes.last() == Some(&b'[') => {}
             Shape::Line => self.bytes.push(b' '),
         }
     }
@@ -140,14 +142,9 @@ impl JsonText {
 
     /// Begins the next member of an object.
     pub(super) fn key(&mut self, name: &'static str) {
-        // Nothing in a name has to be escaped.
-        if self.compact {
-            let first = self.frames.last_mut().is_none_or(|frame| std::mem::take(&mut frame.empty));
-            self.bytes.extend_from_slice(if first { b"\"" } else { b",\"" });
-        } else {
-            self.item();
-            self.bytes.push(b'"');
-        }
+        self.item();
+        // Nothing in it has to be escaped.
+        self.bytes.push(b'"');
         self.bytes.extend_from_slice(name.as_bytes());
         self.bytes.extend_from_slice(if self.compact { b"\":" } else { b"\": " });
     }

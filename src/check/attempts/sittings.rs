@@ -112,10 +112,6 @@ impl<'b> Sittings<'b> {
             self.voided.push(Voided { row, series: facts.series, referenced: row.peek(attempts::reference).is_ok() });
             return;
         }
-        if facts.void_unreadable {
-            self.leave_open(hearing, |trail| trail.see(row.get(attempts::void)).map(|_| Ruling::Met));
-            return;
-        }
         match Sitting::of(case, facts) {
             Some(sitting) => self.counted.push(sitting),
             None => self.leave_open(hearing, |trail| trail.see(row.get(attempts::assessment)).map(|_| Ruling::Met)),

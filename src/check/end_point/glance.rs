@@ -43,7 +43,7 @@ impl Glance {
             let Some(at) = facts.kind.ok().and_then(|kind| At::of(kind, &row)) else { continue };
             let day = row.peek(attempts::taken_at).ok().map(|moment| moment.day);
             latest = latest.max(day);
-            for part in at.parts().iter().filter(|_| !facts.void_unreadable) {
+            for part in at.parts() {
                 let known = &mut sat[*part as usize];
                 *known = earlier(*known, day.filter(|day| *day <= case.as_of));
             }

@@ -108,12 +108,7 @@ impl Logged {
                 continue;
             };
             for part in At::of(kind, &row).map_or(&[][..], At::parts) {
-                let part = &mut parts[*part as usize];
-                if facts.void_unreadable {
-                    part.leave_open(row.get(attempts::void));
-                } else {
-                    part.add(row.moment().map(|moment| moment.day), case.as_of);
-                }
+                parts[*part as usize].add(row.moment().map(|moment| moment.day), case.as_of);
             }
         }
         Self { parts }
