@@ -115,18 +115,22 @@ impl<'p> Cells<'p> {
     /// The cells of a row that a glance tells: empty, or seen a moment ago. Nearly every cell of an export is one or the other. Notes the
     /// columns of the others in `left`, and gives the time that stood beside the plan's date.
     pub(super) fn glance(&self, row: &Row<'_>, into: &mut [Slot], left: &mut Vec<usize>) -> Slot {
+        match row.line() {
+            Some(line) => self.glance_at(|col| Some(line.cell(col)), into, left),
+            None => self.glance_at(|col| row.cell(col).plain().map(str::as_bytes), into, left),
+        }
+    }
+
+    #[inline]
+    fn glance_at<'a>(&self, cell: impl Fn(u16) -> Option<&'a [u8]>, into: &mut [Slot], left: &mut Vec<usize>) -> Slot {
         left.clear();
-        let Some(line) = row.line() else {
-            left.extend(0..self.plan.columns.len());
-            return Slot::BLANK;
-        };
         let date = self.plan.date.unwrap_or(usize::MAX);
         let mut clock = Slot::BLANK;
         for ((i, column), (state, place)) in self.plan.columns.iter().enumerate().zip(self.states.iter().zip(into)) {
-            let bytes = line.cell(column.col);
-            if bytes.is_empty() && column.spare.is_empty() {
+            let bytes = cell(column.col);
+            if bytes.is_some_and(<[u8]>::is_empty) && column.spare.is_empty() {
                 *place = Slot::BLANK;
-            } else if let Some((slot, beside)) = state.near.find(bytes) {
+            } else if let Some((slot, beside)) = bytes.and_then(|bytes| state.near.find(bytes)) {
                 *place = slot;
                 if i == date {
                     clock = beside;
@@ -150,8 +154,9 @@ impl<'p> Cells<'p> {
         self.read_afresh(i, column, raw, row)
     }
 
+    /// The same, where what the column has seen lately was looked at before.
     #[inline(never)]
-    fn read_afresh(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
+    pub(super) fn read_afresh(&mut self, i: usize, column: &Column, raw: Raw<'_>, row: u32) -> Slot {
         match raw {
             Raw::Blank => Slot::BLANK,
             Raw::Text(text) => self.text(i, column, text, row),

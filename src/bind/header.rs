@@ -3,15 +3,17 @@
 //! `first rows → Found { table, header row, what each column is }`. Only headings decide: no cell below them is looked at for
 //! meaning. This file does not know how values are read.
 
+use std::cell::RefCell;
+
 use hashbrown::HashSet;
 
 use super::candidate::{Candidate, joined, keys, single};
 use super::fit::{self, Fit, is_form};
+use super::near::Near;
 use super::nearly;
 use super::sat::Sat;
 use super::vocabulary::{Target, Vocabulary};
-use crate::grid::{Raw, Row};
-use crate::record::Table;
+use crate::record::{Slot, Table};
 
 /// How many rows from the top are searched for headings.
 pub(super) const DEPTH: u32 = 100;
@@ -220,18 +222,32 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
     })
 }
 
-/// Whether a row below the headings is worth a closer look: one of its first cells is a heading that some table knows. Cells with a
-/// digit are passed over at once, and others by their letters, which leaves nearly no row of data.
-pub(super) fn may_be_headings(row: &Row<'_>, vocabulary: &Vocabulary) -> bool {
-    let filled = row.cells().filter(|cell| !cell.is_blank()).take(3);
-    let texts = filled.filter_map(|cell| if let Raw::Text(text) = cell { Some(text) } else { None });
-    // A digit, which most rows begin with, is seen at once.
-    let may_be = |text: &&str| {
-        text.len() < LONGEST
-            && !text.bytes().any(|b| b.is_ascii_digit())
-            && (vocabulary.may_be_heading(text) || memchr::memchr2(b'(', b'[', text.as_bytes()).is_some())
-    };
-    texts.filter(may_be).any(|text| is_heading(text, vocabulary))
+/// Whether a text among the first cells of a row makes it worth a closer look, below the headings of a table: it is a heading that some
+/// table knows. Its first letters rule out most texts at once; a digit speaks against it.
+/// What was found out lately is in `said`.
+#[inline]
+pub(super) fn is_one(text: &str, vocabulary: &Vocabulary, said: &RefCell<Near>) -> bool {
+    const NO: (Slot, Slot) = (Slot::BLANK, Slot::BLANK);
+    if text.len() >= LONGEST || !vocabulary.may_begin_heading(text) || said.borrow().find(text.as_bytes()) == Some(NO) {
+        return false;
+    }
+    let is_one = is_one_indeed(text, vocabulary);
+    if !is_one {
+        said.borrow_mut().keep(text.as_bytes(), NO.0, NO.1);
+    }
+    is_one
+}
+
+#[inline(never)]
+fn is_one_indeed(text: &str, vocabulary: &Vocabulary) -> bool {
+    let mut has_brackets = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            return false;
+        }
+        has_brackets |= matches!(byte, b'(' | b'[');
+    }
+    (has_brackets || vocabulary.may_be_heading(text)) && is_heading(text, vocabulary)
 }
 
 /// Whether some table knows a text as a heading. Sheets are long, so the usual text, without brackets or accents, is folded in place.

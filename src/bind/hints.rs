@@ -3,29 +3,50 @@
 //! `folded headings, placeholders → whether a text can be one of them`. Where it says no it is none; where it says yes somebody must
 //! look.
 
-/// The first two letters or digits and the last one of every known heading, a bit each.
-#[derive(Clone, Debug)]
-pub(super) struct Hints(Box<[u64]>);
-
 /// Plain letters and digits.
 const SIGNS: usize = 36;
 
-/// The bit of three signs of a text; none where one of them is no plain letter or digit.
-fn bit(first: u8, second: u8, last: u8) -> Option<usize> {
-    [first, second, last].into_iter().try_fold(0, |all, byte| {
-        let sign = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'z' => byte - b'a' + 10,
-            b'A'..=b'Z' => byte - b'A' + 10,
-            _ => return None,
-        };
-        Some(all * SIGNS + usize::from(sign))
-    })
+/// The signs that known headings begin and end with, a bit each.
+#[derive(Clone, Debug)]
+pub(super) struct Hints {
+    /// The first two letters or digits, by the first.
+    begin: [u64; SIGNS],
+    /// The first two and the last.
+    ends: Box<[u64]>,
+}
+
+/// No sign.
+const NONE: u8 = SIGNS as u8;
+
+/// The number of each plain letter, small or not, and digit; [`NONE`] of other bytes.
+const NUMBERS: [u8; 256] = {
+    let mut numbers = [NONE; 256];
+    let mut sign = 0;
+    while sign < NONE {
+        if sign < 10 {
+            numbers[(b'0' + sign) as usize] = sign;
+        } else {
+            numbers[(b'a' + sign - 10) as usize] = sign;
+            numbers[(b'A' + sign - 10) as usize] = sign;
+        }
+        sign += 1;
+    }
+    numbers
+};
+
+#[inline]
+fn sign(byte: u8) -> Option<usize> {
+    NUMBERS.get(usize::from(byte)).filter(|sign| **sign != NONE).map(|sign| usize::from(*sign))
+}
+
+/// The bit of three signs of a text.
+fn bit(first: usize, second: usize, last: usize) -> usize {
+    (first * SIGNS + second) * SIGNS + last
 }
 
 impl Default for Hints {
     fn default() -> Self {
-        Self(vec![0; SIGNS.pow(3).div_ceil(64)].into())
+        Self { begin: [0; SIGNS], ends: vec![0; SIGNS.pow(3).div_ceil(64)].into() }
     }
 }
 
@@ -33,22 +54,32 @@ impl Hints {
     /// Takes in a heading as it is compared.
     pub(super) fn add(&mut self, key: &str) {
         let bytes = key.as_bytes();
-        if let (Some(&first), Some(&last)) = (bytes.first(), bytes.last())
-            && let Some(bit) = bit(first, bytes.get(1).copied().unwrap_or(first), last)
-            && let Some(word) = self.0.get_mut(bit / 64)
-        {
+        let Some(first) = bytes.first().and_then(|byte| sign(*byte)) else { return };
+        let Some(second) = bytes.get(1).map_or(Some(first), |byte| sign(*byte)) else { return };
+        if let Some(begin) = self.begin.get_mut(first) {
+            *begin |= 1 << second;
+        }
+        let Some(last) = bytes.last().and_then(|byte| sign(*byte)) else { return };
+        let bit = bit(first, second, last);
+        if let Some(word) = self.ends.get_mut(bit / 64) {
             *word |= 1 << (bit % 64);
         }
     }
 
+    /// Whether a known heading begins as a text does: the quicker glance. A text that does not begin with two letters is said to.
+    #[inline]
+    pub(super) fn may_begin(&self, text: &str) -> bool {
+        let [first, second, ..] = *text.as_bytes() else { return true };
+        let (Some(first), Some(second)) = (sign(first), sign(second)) else { return true };
+        self.begin.get(first).is_some_and(|begin| begin >> second & 1 == 1)
+    }
+
     /// Whether a text of plain letters, digits, spaces and punctuation can be a known heading. Others are said to be.
     pub(super) fn may_be(&self, text: &str) -> bool {
-        if !text.is_ascii() {
-            return true;
-        }
         let (first, second, last) = match text.as_bytes() {
-            // The usual text has them at its ends.
+            // The usual text has them at its ends, and what stands between does not matter.
             [first, second, .., last] if [first, second, last].iter().all(|sign| sign.is_ascii_alphanumeric()) => (*first, *second, *last),
+            _ if !text.is_ascii() => return true,
             bytes => {
                 let mut signs = bytes.iter().filter(|sign| sign.is_ascii_alphanumeric());
                 let Some(&first) = signs.next() else { return false };
@@ -56,7 +87,9 @@ impl Hints {
                 (first, second, signs.next_back().copied().unwrap_or(second))
             }
         };
-        bit(first, second, last).is_none_or(|bit| self.0.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1))
+        let (Some(first), Some(second), Some(last)) = (sign(first), sign(second), sign(last)) else { return true };
+        let bit = bit(first, second, last);
+        self.ends.get(bit / 64).is_some_and(|word| word >> (bit % 64) & 1 == 1)
     }
 }
 
@@ -122,8 +155,10 @@ mod tests {
             hints.add(key);
         }
         for shown in ["ULN", "A", " a ", "I.D.", "Learner ID", "Date of birth", "Éclair", "L e a r n e r  id", "1st name"] {
-            assert!(hints.may_be(shown), "{shown}");
+            assert!(hints.may_be(shown) && hints.may_begin(shown), "{shown}");
         }
+        assert!(hints.may_begin("Learning") && hints.may_begin("Lé") && hints.may_begin("(Learner)") && hints.may_begin("A"));
+        assert!(!hints.may_begin("Late") && !hints.may_begin("Pass (learner)"));
         for shown in ["", "-", "Pass", "Engine systems", "Date", "learner", "l r d 1", "9", "10/03/2025"] {
             assert!(!hints.may_be(shown), "{shown}");
         }

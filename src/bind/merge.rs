@@ -110,19 +110,24 @@ impl<'b> Open<'b> {
         make_room(&mut rows.part, ahead);
         rows.row.extend_from_slice(&stretch.rows);
         rows.part.resize(after, self.part);
-        for (column, slots) in plan.columns.iter().zip(&stretch.columns) {
+        let mut slots: Vec<Slot> = Vec::with_capacity(stretch.rows.len());
+        for (i, column) in plan.columns.iter().enumerate() {
             let Some(field) = rows.columns.get_mut(usize::from(column.field)) else { continue };
-            if slots.is_empty() {
+            let of_column = stretch.slots.get(i..).unwrap_or_default().iter().step_by(plan.columns.len()).copied();
+            slots.clear();
+            if is_text(column.kind) {
+                // A gap is no text's number.
+                slots.extend(of_column.map(|slot| numbers.get(slot.0 as usize).map_or(slot, |number| Slot(*number))));
+            } else {
+                slots.extend(of_column);
+            }
+            // A column that nobody fills in costs nothing.
+            if slots.iter().fold(true, |blank, slot| blank & (*slot == Slot::BLANK)) {
                 continue;
             }
             field.reserve((before + ahead).saturating_sub(field.len()));
             field.fill_up(before);
-            if is_text(column.kind) {
-                let number = |slot: &Slot| if slot.is_value() { numbers.get(slot.0 as usize).map_or(*slot, |n| Slot(*n)) } else { *slot };
-                field.extend(slots.iter().map(number));
-            } else {
-                field.extend(slots.iter().copied());
-            }
+            field.extend_from_slice(&slots);
         }
         for ((companion, slots), met) in plan.companions().into_iter().zip(&stretch.companions).zip(&mut self.met) {
             let Some((field, _)) = companion else { continue };
@@ -131,7 +136,7 @@ impl<'b> Open<'b> {
                 *met = true;
                 column.reserve((before + ahead).saturating_sub(column.len()));
                 column.fill_up(before);
-                column.extend(slots.iter().copied());
+                column.extend_from_slice(slots);
             }
         }
         for column in rows.columns.iter_mut().filter(|column| !column.is_empty()) {

@@ -37,7 +37,7 @@ mod walk;
 mod wide;
 mod zeros;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -49,6 +49,7 @@ use crate::record::{Book, Table};
 use feed::card_of;
 use form::Form;
 use header::{Below, Closest, Found, Line, Meaning};
+use near::Near;
 pub use regulated::{is_regulated, regulated};
 pub use said::{Said, Which, is_meaning};
 pub use vocabulary::Vocabulary;
@@ -217,9 +218,9 @@ impl<'v> Binder<'v> {
             return Vec::new();
         }
         let look = |rows: Range<u32>| {
-            let (mut found, cells) = (Vec::new(), Cell::new(0));
+            let (mut found, cells, said) = (Vec::new(), Cell::new(0), RefCell::new(Near::new()));
             let rows = rows.start.max(header_row + 1).min(rows.end)..rows.end;
-            let worth = |row: &Row<'_>| cells.get() < header::MOST_CELLS && header::may_be_headings(row, self.vocabulary);
+            let worth = |text: &str| cells.get() < header::MOST_CELLS && header::is_one(text, self.vocabulary, &said);
             sheet.body.sift(rows, &worth, &mut |row| {
                 found.push((line(&row), row.width()));
                 cells.set(cells.get() + row.width());

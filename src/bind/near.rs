@@ -24,7 +24,7 @@ struct Known {
 struct Ends {
     first: u64,
     last: u64,
-    length: u32,
+    length: usize,
 }
 
 impl Ends {
@@ -37,14 +37,13 @@ impl Ends {
                 _ => (text.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)), 0),
             },
         };
-        // Where a length does not fit, the text is too long to be remembered anyway.
-        Self { first, last, length: u32::try_from(text.len()).unwrap_or(u32::MAX) }
+        Self { first, last, length: text.len() }
     }
 
     /// The place of a text: what differs between the texts of a column nearly always stands at their ends.
     #[inline]
     fn place(self) -> usize {
-        let mixed = (self.first ^ self.last.rotate_left(29) ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.first ^ self.last.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         // The upper bits are the well mixed ones.
         (mixed >> 55) as usize % PLACES
     }
@@ -59,8 +58,8 @@ pub(super) struct Near {
 
 impl Near {
     pub(super) fn new() -> Self {
-        // An empty text is never looked for, so an empty place is never found.
-        let none = Known { ends: Ends::of(b""), slot: Slot::BLANK, clock: Slot::BLANK };
+        // No text is as long as what an empty place says.
+        let none = Known { ends: Ends { length: usize::MAX, ..Ends::of(b"") }, slot: Slot::BLANK, clock: Slot::BLANK };
         Self { places: Box::new([none; PLACES]), texts: Vec::new() }
     }
 
@@ -69,7 +68,7 @@ impl Near {
     pub(super) fn find(&self, text: &[u8]) -> Option<(Slot, Slot)> {
         let ends = Ends::of(text);
         let place = ends.place();
-        let known = self.places.get(place).filter(|known| known.ends == ends && !text.is_empty())?;
+        let known = self.places.get(place).filter(|known| known.ends == ends)?;
         let same = || self.texts.get(place).and_then(|known| known.get(..text.len())) == Some(text);
         (text.len() <= 16 || same()).then_some((known.slot, known.clock))
     }

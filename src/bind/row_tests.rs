@@ -283,8 +283,8 @@ fn unit_results(book: &Book) -> Vec<String> {
         let (learner, unit, grade) = (record.get(units::learner_id), record.get(units::unit), record.get(units::grade));
         let at = [learner.at(), unit.at(), grade.at(), record.get(units::achieved_on).at()];
         let at = at.map(|at| at.map_or_else(|| "-".to_owned(), |at| at.to_string())).join(" ");
-        let qualification = text(record.get(units::qualification).peek().map(|number| number.0));
-        let achieved = record.get(units::achieved_on).peek().map_or_else(|gap| format!("{gap:?}"), |day| day.to_string());
+        let qualification = text(record.peek(units::qualification).map(|number| number.0));
+        let achieved = record.peek(units::achieved_on).map_or_else(|gap| format!("{gap:?}"), |day| day.to_string());
         let grade = grade.peek().map_or_else(|gap| format!("{gap:?}"), |grade| grade.word().to_owned());
         format!(
             "{} {} {qualification} {grade} {achieved} at {at}",

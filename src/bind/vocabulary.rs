@@ -164,6 +164,12 @@ impl Vocabulary {
         self.hints.may_be(text)
     }
 
+    /// Whether a heading of some table can begin as a text does, brackets or not: a quicker glance.
+    #[inline]
+    pub(super) fn may_begin_heading(&self, text: &str) -> bool {
+        self.hints.may_begin(text)
+    }
+
     /// What a folded heading stands for, to be added to.
     fn known(&mut self, key: String) -> &mut Vec<(Table, Target)> {
         self.hints.add(&key);

@@ -1,6 +1,6 @@
 //! Walking the rows of a stretch.
 //!
-//! `rows → Stretch`: columns of slots with texts of their own, the rows that were set aside, and what looked damaged. Stretches
+//! `rows → Stretch`: rows of slots with texts of their own, the rows that were set aside, and what looked damaged. Stretches
 //! are walked side by side; nothing here depends on where one begins.
 
 use std::ops::Range;
@@ -91,8 +91,8 @@ pub(super) struct Stretch {
     pub(super) used_as: Vec<u8>,
     /// Grid rows taken in.
     pub(super) rows: Vec<u32>,
-    /// Slots, column by column of the plan. Empty where no row had any.
-    pub(super) columns: Vec<Vec<Slot>>,
+    /// Slots, row by row and within a row by column of the plan.
+    pub(super) slots: Vec<Slot>,
     /// Slots of the companions: form, time. Empty where no row had one.
     pub(super) companions: [Vec<Slot>; 2],
     /// Grades to be used, row by row and within a row by column.
@@ -126,7 +126,7 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>, hasher: &
     let width = plan.columns.len();
     let room = rows.len().min(MOST_ROOM);
     let mut out = Stretch::new(room);
-    out.columns = (0..width).map(|_| Vec::with_capacity(room)).collect();
+    out.slots.reserve(room * width);
     let mut walker =
         Walker { plan, cells: Cells::new(plan, Interner::beside(hasher)), marks, row: vec![Slot::BLANK; width], left: Vec::new(), out };
     body.walk(rows, &mut |row| walker.visit(row));
@@ -134,8 +134,7 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>, hasher: &
     out.seen = cells.seen();
     out.used_as = cells.used_as;
     out.texts = cells.texts;
-    // A column that nobody fills in costs nothing.
-    for column in out.columns.iter_mut().chain(&mut out.companions) {
+    for column in &mut out.companions {
         if column.iter().all(|slot| *slot == Slot::BLANK) {
             *column = Vec::new();
         }
@@ -143,10 +142,12 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>, hasher: &
     out
 }
 
-/// Reads a column's cell of a row, or where there is nothing the first of its others that holds something.
+/// Reads a column's cell of a row, or where there is nothing the first of its others that holds something. `glanced` says that a glance
+/// has not told the cell.
 #[inline(never)]
-fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>) -> Slot {
-    let own = cells.read(i, column, row.cell(column.col), row.row);
+fn read(cells: &mut Cells<'_>, i: usize, column: &Column, row: &Row<'_>, glanced: bool) -> Slot {
+    let raw = row.cell(column.col);
+    let own = if glanced { cells.read_afresh(i, column, raw, row.row) } else { cells.read(i, column, raw, row.row) };
     if own != Slot::BLANK || column.spare.is_empty() {
         return own;
     }
@@ -160,7 +161,7 @@ impl Stretch {
             texts: Interner::default(),
             used_as: Vec::new(),
             rows: Vec::with_capacity(room),
-            columns: Vec::new(),
+            slots: Vec::new(),
             companions: [Vec::new(), Vec::new()],
             marks: Vec::new(),
             damage: Vec::new(),
@@ -184,7 +185,7 @@ impl Walker<'_> {
         for &i in &self.left {
             let (Some(column), Some(place)) = (plan.columns.get(i), self.row.get_mut(i)) else { continue };
             self.cells.clock = Slot::BLANK;
-            *place = read(&mut self.cells, i, column, &row);
+            *place = read(&mut self.cells, i, column, &row, true);
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
@@ -192,14 +193,8 @@ impl Walker<'_> {
         let mut filled = plan.columns.iter().zip(&self.row).any(|(column, slot)| column.counts && *slot != Slot::BLANK);
         let marks_from = self.out.marks.len();
         let mut hurt_marks = Vec::new();
-        for (mark, position) in self.marks.iter().zip(0u16..) {
-            let before = self.cells.hurt.len();
-            let slot = read(&mut self.cells, plan.columns.len() + usize::from(position), mark, &row);
-            if let Some((_, kind)) = self.cells.hurt.drain(before..).next() {
-                hurt_marks.push((position, kind));
-            }
-            filled |= slot != Slot::BLANK;
-            self.out.marks.push(slot);
+        if !self.marks.is_empty() {
+            filled |= self.grades(&row, &mut hurt_marks);
         }
         if !filled {
             if !row.is_blank() {
@@ -222,12 +217,28 @@ impl Walker<'_> {
         self.companions(clock);
         let index = u32::try_from(self.out.rows.len()).unwrap_or(u32::MAX);
         self.out.rows.push(row.row);
-        for (column, slot) in self.out.columns.iter_mut().zip(&self.row) {
-            column.push(*slot);
+        self.out.slots.extend_from_slice(&self.row);
+        // Nearly no row has any.
+        if !self.cells.hurt.is_empty() || !hurt_marks.is_empty() || !self.cells.second.is_empty() {
+            self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));
+            self.out.damage.extend(hurt_marks.into_iter().map(|(position, kind)| (index, Hurt::Mark(position), kind)));
+            self.out.doubts.extend(self.cells.second.iter().map(|&(col, first, second)| (row.row, col, first, second)));
         }
-        self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));
-        self.out.damage.extend(hurt_marks.into_iter().map(|(position, kind)| (index, Hurt::Mark(position), kind)));
-        self.out.doubts.extend(self.cells.second.iter().map(|&(col, first, second)| (row.row, col, first, second)));
+    }
+
+    /// Reads the grades to be used of a row, and says whether there is any.
+    fn grades(&mut self, row: &Row<'_>, hurt: &mut Vec<(u16, DamageKind)>) -> bool {
+        let mut filled = false;
+        for (mark, position) in self.marks.iter().zip(0u16..) {
+            let before = self.cells.hurt.len();
+            let slot = read(&mut self.cells, self.plan.columns.len() + usize::from(position), mark, row, false);
+            if let Some((_, kind)) = self.cells.hurt.drain(before..).next() {
+                hurt.push((position, kind));
+            }
+            filled |= slot != Slot::BLANK;
+            self.out.marks.push(slot);
+        }
+        filled
     }
 
     /// Counts the formulas of a row that give no value.

@@ -39,9 +39,7 @@ fn lost_in(book: &Book, table: Table, field: u8, column: &Slots) -> Vec<Damage> 
         if last.replace((slot, part)) == Some((slot, part)) {
             continue;
         }
-        if let (Some(code), Some(shape)) = (digits(book, slot), shapes.get_mut(usize::from(part)))
-            && code.starts_with('0')
-        {
+        if let (Some(code), Some(shape)) = (digits(book, slot, true), shapes.get_mut(usize::from(part))) {
             *shape = match *shape {
                 Shape::None => Shape::Long(code.len()),
                 Shape::Long(known) if known == code.len() => Shape::Long(known),
@@ -54,17 +52,19 @@ fn lost_in(book: &Book, table: Table, field: u8, column: &Slots) -> Vec<Damage> 
     }
     for (index, ((slot, &part), &row)) in (0u32..).zip(column.iter().zip(&rows.part).zip(&rows.row)) {
         let Some(Shape::Long(length)) = shapes.get(usize::from(part)) else { continue };
-        let Some(code) = digits(book, slot).filter(|code| code.len() < *length) else { continue };
-        let at = book.parts.get(usize::from(part)).and_then(|part| part.at(field, row));
-        if let Some(at) = at.filter(|_| !code.starts_with('0')) {
+        if digits(book, slot, false).is_none_or(|code| code.len() >= *length) {
+            continue;
+        }
+        if let Some(at) = book.parts.get(usize::from(part)).and_then(|part| part.at(field, row)) {
             damage.push(Damage { table, index, at, kind: DamageKind::LostZeros, field });
         }
     }
     damage
 }
 
-/// A code that is all digits.
-fn digits(book: &Book, slot: Slot) -> Option<&str> {
+/// A code that is all digits, with a zero before them or without.
+fn digits(book: &Book, slot: Slot, with_zero: bool) -> Option<&str> {
     let code = slot.is_value().then(|| book.text(Sym::from_slot(slot)))?;
-    (!code.is_empty() && code.bytes().all(|b| b.is_ascii_digit())).then_some(code)
+    // The first sign tells of nearly every code.
+    (!code.is_empty() && code.starts_with('0') == with_zero && code.bytes().all(|b| b.is_ascii_digit())).then_some(code)
 }

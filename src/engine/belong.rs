@@ -10,14 +10,33 @@ use super::Outcome;
 use super::arm::ArmedRule;
 use super::judge::Plan;
 use super::report::Tally;
-use crate::check;
+use crate::check::{self, Run};
 use crate::pack::Pack;
 use crate::record::{Case, Grading, Scale, Specification, Suite, Sym, Table, programmes, registrations};
 
+/// A rule that is judged.
+pub(super) struct InPlay<'a> {
+    /// Its position in the list of rules.
+    pub(super) number: u16,
+    pub(super) rule: &'a ArmedRule<'a>,
+    /// The comparison of a rule on one claim and no more, which may run at once.
+    pub(super) compares: Option<check::OfClaim>,
+}
+
+impl<'a> InPlay<'a> {
+    fn new((number, rule): (u16, &'a ArmedRule<'a>)) -> Self {
+        let compares = match rule.check.run {
+            Run::Claim(run) if !rule.runs_last => Some(run),
+            _ => None,
+        };
+        Self { number, rule, compares }
+    }
+}
+
 /// The packs that cases alike in [`Traits`] belong to, and what those packs bring.
 pub(super) struct Belonging<'a> {
-    /// The rules that are judged, by position in the list of rules, in order.
-    pub(super) in_play: Vec<u16>,
+    /// The rules that are judged, in order.
+    pub(super) in_play: Vec<InPlay<'a>>,
     /// The positions among them of those that run last.
     pub(super) last: Vec<usize>,
     /// One bit for each position in the list of packs: whether the case belongs to it.
@@ -59,8 +78,8 @@ impl Belonging<'_> {
             return Arc::clone(outcomes);
         }
         let mut outcomes = vec![Outcome::Absent; rules];
-        for (number, said) in self.in_play.iter().zip(in_play) {
-            if let Some(outcome) = outcomes.get_mut(usize::from(*number)) {
+        for (one, said) in self.in_play.iter().zip(in_play) {
+            if let Some(outcome) = outcomes.get_mut(usize::from(one.number)) {
                 *outcome = *said;
             }
         }
@@ -95,7 +114,7 @@ impl<'a> Belongings<'a> {
     pub(super) fn tally(&self, tallies: &mut [Tally]) {
         for belonging in self.known.values() {
             for (outcomes, count) in belonging.outcomes.borrow().known.values() {
-                for place in belonging.in_play.iter().map(|number| usize::from(*number)) {
+                for place in belonging.in_play.iter().map(|one| usize::from(one.number)) {
                     if let (Some(tally), Some(outcome)) = (tallies.get_mut(place), outcomes.get(place)) {
                         tally.add(*outcome, *count);
                     }
@@ -122,17 +141,17 @@ impl Traits {
             own.or_else(|| case.programme_place().ok().and_then(|_| case.of_programme(other).peek().ok()))
         };
         let in_window = if plan.armed.any_window {
-            let end = case.registered(registrations::expected_end_date).peek().ok();
+            let end = case.peek_registered(registrations::expected_end_date).ok();
             let within = |pack: &Pack| pack.applies.expected_end.zip(end).is_some_and(|((from, until), end)| from <= end && end <= until);
             plan.armed.packs.iter().take(64).enumerate().filter(|(_, pack)| within(pack)).fold(0, |bits, (i, _)| bits | 1 << i)
         } else {
             0
         };
         Self {
-            organisation: or(case.registered(registrations::awarding_organisation).peek().ok(), programmes::awarding_organisation),
+            organisation: or(case.peek_registered(registrations::awarding_organisation).ok(), programmes::awarding_organisation),
             qualification: case.entry.qualification,
-            suite: if plan.armed.any_suite { or(case.registered(registrations::suite).peek().ok(), programmes::suite) } else { None },
-            title: if plan.armed.any_suite { case.registered(registrations::qualification_title).peek().ok() } else { None },
+            suite: if plan.armed.any_suite { or(case.peek_registered(registrations::suite).ok(), programmes::suite) } else { None },
+            title: if plan.armed.any_suite { case.peek_registered(registrations::qualification_title).ok() } else { None },
             rows: [!case.rows.evidence.is_empty(), !case.rows.mitigations.is_empty(), !case.rows.milestones.is_empty()],
             in_window,
         }
@@ -178,7 +197,7 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
     };
     let chosen = || (0u16..).zip(&plan.armed.rules).filter(|(_, rule)| in_play(rule));
     let last = chosen().enumerate().filter(|(_, (_, rule))| rule.runs_last).map(|(position, _)| position).collect();
-    let in_play = chosen().map(|(number, _)| number).collect();
+    let in_play = chosen().map(InPlay::new).collect();
     let of_case: Vec<&Pack> =
         packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
     let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));

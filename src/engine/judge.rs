@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use super::arm::{Armed, ArmedRule};
-use super::belong::{Belonging, Belongings};
+use super::belong::{Belonging, Belongings, InPlay};
 use super::counts::Counts;
 use super::draw::Sample;
 use super::groups::Groups;
@@ -193,7 +193,7 @@ impl<'a> Judge<'a> {
             results.read_also(others, has_void_mark);
         }
         if !is_complete(&axes) {
-            let rule = |position: usize| plan.armed.rules.get(usize::from(*in_play.get(position)?));
+            let rule = |position: usize| in_play.get(position).map(|one| one.rule);
             results.change(|position, result| {
                 if result.outcome != Outcome::Absent && rule(position).is_some_and(|rule| is_open(&axes, rule.check.tables)) {
                     result.read_also(Result::of(Outcome::CannotTell, Effect::Advises), false);
@@ -212,30 +212,30 @@ impl<'a> Judge<'a> {
     }
 
     /// Judges a case by each rule in play; those that run last are left for later.
-    fn run_all(&mut self, case: &Case<'_>, in_play: &[u16], doubts: &[At], needed: &mut Vec<Missing>, results: &mut Results) {
-        let plan = self.plan;
+    fn run_all(&mut self, case: &Case<'_>, in_play: &[InPlay<'_>], doubts: &[At], needed: &mut Vec<Missing>, results: &mut Results) {
         let standing = Standing::of(case);
+        // Nearly every case is one that every rule may speak of, with one reading of its dates.
+        let is_usual = doubts.is_empty() && standing.is_usual();
         // Without doubts too: what the case before left watched must not speak here.
         self.hearing.trail_mut().watch(doubts.to_vec());
         results.clear();
-        for &number in in_play {
-            let Some(rule) = plan.armed.rules.get(usize::from(number)) else { continue };
-            if rule.runs_last {
-                results.push_plain(Outcome::Absent);
-                continue;
-            }
-            let result = match rule.check.run {
-                Run::Claim(run) if !standing.exempts(rule) => {
-                    run(case, &rule.text.settings, &mut self.hearing);
+        for InPlay { number, rule, compares } in in_play {
+            let result = match compares.filter(|_| is_usual) {
+                Some(compare) => {
+                    compare(case, &rule.text.settings, &mut self.hearing);
                     // Most rules have nothing to say of most cases.
-                    if doubts.is_empty() && self.hearing.is_plain() {
+                    if self.hearing.is_plain() {
                         let met = self.hearing.close_plain();
                         results.push_plain(if met { Outcome::Met } else { Outcome::NotApplicable });
                         continue;
                     }
                     Result::weighed(&self.hearing, rule)
                 }
-                _ => self.run(case, rule, number, standing),
+                None if rule.runs_last => {
+                    results.push_plain(Outcome::Absent);
+                    continue;
+                }
+                None => self.run(case, rule, *number, standing),
             };
             if rule.moves_verdict {
                 needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
@@ -289,13 +289,11 @@ impl<'a> Judge<'a> {
 
     /// The checks that report what other rules needed.
     fn run_last(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, needed: &mut Vec<Missing>, results: &mut Results) {
-        let plan = self.plan;
         let standing = Standing::of(case);
         needed.sort_unstable();
         needed.dedup();
         for &position in &belonging.last {
-            let Some(&number) = belonging.in_play.get(position) else { continue };
-            let Some(rule) = plan.armed.rules.get(usize::from(number)) else { continue };
+            let Some(&InPlay { number, rule, .. }) = belonging.in_play.get(position) else { continue };
             self.hearing.set_dates_needed(needed.clone());
             let ruled = self.run(case, rule, number, standing);
             results.put(position, Result { items: self.hearing.close(), ..ruled });
@@ -307,14 +305,12 @@ impl<'a> Judge<'a> {
     fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Results, open: &Open) -> Ruled {
         let outcomes = belonging.outcomes(results.outcomes(), self.plan.armed.rules.len());
         let (mut findings, mut beside) = (Vec::new(), Beside::default());
-        let rules = &self.plan.armed.rules;
         // Where every rule that could speak was left out, nothing is known of the claim.
         let orphan = matches!(case.entry.kind, EntryKind::Orphan { .. });
-        let speaks = |number: &u16| rules.get(usize::from(*number)).is_some_and(|rule| !orphan || rule.check.about_orphans);
+        let speaks = |one: &InPlay<'_>| !orphan || one.rule.check.about_orphans;
         let mut verdict = if belonging.in_play.iter().any(speaks) { Verdict::Ready } else { Verdict::Unknown };
         for (position, result) in results.drain_told() {
-            let Some(&number) = belonging.in_play.get(position) else { continue };
-            let Some(rule) = rules.get(usize::from(number)) else { continue };
+            let Some(&InPlay { number, rule, .. }) = belonging.in_play.get(position) else { continue };
             // What could not stop the claim under any reading does not, whichever reading is right.
             let depends = result.depends || (result.from_group.is_some() && result.outcome == Outcome::CannotTell);
             let could_move = rule.moves_verdict && !(depends && result.harmless);
@@ -359,7 +355,7 @@ impl<'a> Judge<'a> {
             learner,
             qualification: case.entry.qualification,
             name: name(case),
-            programme: case.registered(registrations::programme).peek().ok().map(|named| named.0),
+            programme: case.peek_registered(registrations::programme).ok().map(|named| named.0),
             programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,

@@ -93,8 +93,13 @@ impl Standing {
         Self {
             orphan: matches!(case.entry.kind, EntryKind::Orphan { .. }),
             unclaimed: case.entry.kind == EntryKind::NotClaimed,
-            interim: case.claimed(claims::claim_type).peek() == Ok(ClaimType::Interim),
+            interim: case.peek_claimed(claims::claim_type) == Ok(ClaimType::Interim),
         }
+    }
+
+    /// Whether no rule is exempt for what the case is.
+    pub(super) fn is_usual(self) -> bool {
+        !self.orphan && !self.unclaimed && !self.interim
     }
 
     /// Whether a rule does not apply to the case, whatever it says.

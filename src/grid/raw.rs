@@ -35,7 +35,7 @@ pub enum Raw<'a> {
     Fault(&'a str),
 }
 
-impl Raw<'_> {
+impl<'a> Raw<'a> {
     /// The fault of a formula whose result the workbook does not store.
     pub const NO_VALUE: &'static str = "formula without a stored value";
 
@@ -47,6 +47,16 @@ impl Raw<'_> {
             Raw::Text(text) if text.bytes().next().is_some_and(|first| first.is_ascii_graphic()) => false,
             Raw::Text(text) => text.chars().all(|c| c.is_whitespace() || c == '\u{feff}' || c == '\u{200b}'),
             _ => false,
+        }
+    }
+
+    /// The text of the cell, empty for a blank; `None` where a spreadsheet made something else of it.
+    #[inline]
+    pub fn plain(&self) -> Option<&'a str> {
+        match *self {
+            Raw::Blank => Some(""),
+            Raw::Text(text) => Some(text),
+            _ => None,
         }
     }
 

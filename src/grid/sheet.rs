@@ -18,11 +18,10 @@ pub trait Body: Send + Sync {
             self.walk(row..row + 1, visit);
         }
     }
-    /// The same for rows that are `worth` it, which looks at no more than their first three filled cells: where most are not, a row need
-    /// not be cut to its end.
-    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+    /// The same for rows that are worth it: a text among their first three filled cells is. Where most are not, a row need not be cut.
+    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&str) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
         self.walk(rows, &mut |row| {
-            if worth(&row) {
+            if row.begins(worth) {
                 visit(row);
             }
         });
@@ -56,6 +55,9 @@ enum Cells<'a> {
 }
 
 impl<'a> Row<'a> {
+    /// How many filled cells are the beginning of a row.
+    pub const FIRST: usize = 3;
+
     /// A row of cells.
     pub fn new(row: u32, cells: &'a [Raw<'a>]) -> Self {
         Self { row, cells: Cells::Each(cells) }
@@ -103,6 +105,12 @@ impl<'a> Row<'a> {
     pub fn cells(&self) -> impl DoubleEndedIterator<Item = Raw<'a>> + ExactSizeIterator + Clone + use<'a> {
         let row = *self;
         (0..self.width()).map(move |col| row.at(col))
+    }
+
+    /// Whether a text among the first [`Self::FIRST`] filled cells is `worth` it.
+    pub fn begins(&self, worth: &dyn Fn(&str) -> bool) -> bool {
+        let mut filled = self.cells().filter(|cell| !cell.is_blank()).take(Self::FIRST);
+        filled.any(|cell| matches!(cell, Raw::Text(text) if worth(text)))
     }
 
     /// Whether nothing stands in this row.

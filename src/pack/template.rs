@@ -47,7 +47,9 @@ impl Template {
 
     /// Puts the facts in.
     pub fn fill(&self, mut fact: impl FnMut(&str, &mut String)) -> String {
-        let mut text = String::new();
+        // Room for the words and some facts, made once.
+        let words = self.parts.iter().map(|part| if let Part::Text(words) = part { words.len() } else { 24 });
+        let mut text = String::with_capacity(words.sum());
         for part in &self.parts {
             match part {
                 Part::Text(words) => text.push_str(words),

@@ -65,6 +65,15 @@ impl Room {
     }
 }
 
+/// Makes bytes so many at least. New room is asked for as zeros, which a system has at hand, and not cleared once more.
+fn make_room(bytes: &mut Vec<u8>, count: usize) {
+    if bytes.is_empty() {
+        *bytes = vec![0; count];
+    } else if bytes.len() < count {
+        bytes.resize(count, 0);
+    }
+}
+
 /// A text file that was looked through.
 #[derive(Debug)]
 pub struct Held {
@@ -159,9 +168,7 @@ impl Window<'_> {
     /// Fetches so many bytes more, or what there is.
     fn more(&mut self, count: usize, seen: &mut dyn FnMut(&[u8])) -> Option<()> {
         let filled = self.filled + count.min(self.length.saturating_sub(self.at + self.filled));
-        if self.bytes.len() < filled {
-            self.bytes.resize(filled, 0);
-        }
+        make_room(&mut self.bytes, filled);
         let new = self.bytes.get_mut(self.filled..filled)?;
         self.source.fill((self.at + self.filled) as u64, new).ok()?;
         seen(new);
@@ -193,9 +200,7 @@ impl Window<'_> {
         let count = count.min(self.filled);
         let mut first = std::mem::replace(&mut self.bytes, self.room.take());
         let rest = first.get(count..self.filled).unwrap_or_default();
-        if self.bytes.len() < first.len() {
-            self.bytes.resize(first.len(), 0);
-        }
+        make_room(&mut self.bytes, first.len());
         if let Some(place) = self.bytes.get_mut(..rest.len()) {
             place.copy_from_slice(rest);
         }
@@ -240,7 +245,9 @@ impl HeldBody {
             return look(body);
         }
         let mut bytes = self.room.take();
-        bytes.resize(usize::try_from(piece.bytes.end - piece.bytes.start).unwrap_or(0), 0);
+        let length = usize::try_from(piece.bytes.end - piece.bytes.start).unwrap_or(0);
+        make_room(&mut bytes, length);
+        bytes.truncate(length);
         let fetched = self.source.fill(piece.bytes.start, &mut bytes);
         match fetched.and_then(|()| self.outline.body(piece, bytes).ok_or_else(|| "it is no longer the same text".to_owned())) {
             Ok(body) => {
@@ -275,7 +282,7 @@ impl Body for HeldBody {
         }
     }
 
-    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&str) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
         for piece in self.outline.pieces() {
             let some = rows.start.max(piece.rows.start)..rows.end.min(piece.rows.end);
             if !some.is_empty() {

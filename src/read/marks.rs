@@ -7,7 +7,7 @@
 use memchr::{memchr, memchr_iter};
 
 use super::record::{Unclosed, record};
-use super::scan::{BLOCK, any, block, inside, mask};
+use super::scan::{BLOCK, block, inside};
 use super::{Limits, ReadError};
 
 /// The beginning of a stretch.
@@ -213,21 +213,21 @@ impl Counter<'_> {
         let mut pending = 0u32;
         while base < self.bytes.len() {
             let (block, there) = block(self.bytes, base);
-            let feeds = mask(&block, |b| b == b'\n');
-            let returns = if any(&block, b'\r') { mask(&block, |b| b == b'\r') } else { 0 };
+            let feeds = block.mask(b'\n');
+            let returns = if block.has(b'\r') { block.mask(b'\r') } else { 0 };
             if ((returns << 1) | after_cr) & !feeds & reach(there) != 0 {
                 return Ok(None);
             }
             after_cr = returns >> 63;
             let mut quoted = open;
-            if open != 0 || after_close != 0 || any(&block, b'"') {
-                let quotes = mask(&block, |b| b == b'"');
+            if open != 0 || after_close != 0 || block.has(b'"') {
+                let quotes = block.mask(b'"');
                 quoted ^= inside(quotes);
                 let opening = quotes & quoted;
                 let closing = quotes & !quoted;
                 let before = base.checked_sub(1).filter(|_| base > from).and_then(|i| self.bytes.get(i));
                 let may_open = u64::from(before.is_none_or(|&b| b == separator || b == b'\n' || b == b'"'));
-                let proper = quotes | mask(&block, |b| b == separator || b == b'\n');
+                let proper = quotes | block.mask(separator) | feeds;
                 if opening & !((proper << 1) | may_open) != 0 || ((closing << 1) | after_close) & !(proper | returns) & reach(there) != 0 {
                     return Ok(None);
                 }

@@ -8,12 +8,12 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use memchr::{memchr, memchr2};
+use memchr::memchr;
 
 use super::encoding::{Decoded, decode};
 use super::marks::{Mark, Stretch, marks};
 use super::record::{Piece, cell, record, split, split_quoted};
-use super::scan::{any, block, inside, mask};
+use super::scan::{BLOCK, Block, block, inside};
 use super::separator::separator;
 use super::{Limits, Outline, ReadError};
 use crate::grid::{Body, LineMap, Raw, Row, Sheet, SheetId};
@@ -81,18 +81,22 @@ impl TextBody {
         };
         while base < bytes.len() {
             let (block, there) = block(bytes, base);
-            let mut stops = mask(&block, |b| b == separator || b == b'\n');
-            while stops != 0 {
-                let at = base + stops.trailing_zeros() as usize;
-                stops &= stops - 1;
-                ends.push(at - line);
-                if bytes.get(at) != Some(&b'\n') {
-                    continue;
+            let (mut stops, mut feeds) = (block.mask(separator), block.mask(b'\n'));
+            loop {
+                // The separators up to the next line end, or all where the line goes on past the block.
+                let feed = feeds & feeds.wrapping_neg();
+                let mut here = stops & feed.wrapping_sub(1);
+                while here != 0 {
+                    ends.push(base + here.trailing_zeros() as usize - line);
+                    here &= here - 1;
                 }
+                if feed == 0 {
+                    break;
+                }
+                (stops, feeds) = (stops & !feed.wrapping_sub(1), feeds ^ feed);
+                let at = base + feed.trailing_zeros() as usize;
                 let end = if at > line && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
-                if let Some(last) = ends.last_mut() {
-                    *last = end - line;
-                }
+                ends.push(end - line);
                 give(row, line..end, &ends);
                 ends.clear();
                 row += 1;
@@ -110,18 +114,29 @@ impl TextBody {
     }
 
     /// Gives the records of a bare or clean stretch whose beginning is worth it.
-    fn sift_lines(&self, mark: Mark, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
-        let bytes = self.text.as_bytes();
+    fn sift_lines(&self, mark: Mark, rows: Range<u32>, worth: &dyn Fn(&str) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+        let (bytes, bare) = (self.text.as_bytes(), mark.kind == Stretch::Bare);
         let mut ends: Vec<usize> = Vec::new();
         let mut at = mark.at;
         for row in mark.row..rows.end {
             let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) else { return };
-            let stop = if mark.kind == Stretch::Bare { memchr(b'\n', rest) } else { memchr2(b'\n', b'"', rest) };
+            // Most lines end within a block or two.
+            let (first, _) = block(rest, 0);
+            let stops = |block: &Block| block.mask(b'\n') | if bare { 0 } else { block.mask(b'"') };
+            let (mut found, mut base) = (stops(&first), 0);
+            while found == 0 && base + BLOCK < rest.len() {
+                base += BLOCK;
+                found = stops(&block(rest, base).0);
+            }
+            let stop = (found != 0).then(|| base + found.trailing_zeros() as usize);
+            let separators = first.mask(self.separator);
             if stop.and_then(|stop| rest.get(stop)) == Some(&b'"') {
                 let Ok(found) = record(bytes, at, self.separator) else { return };
-                if row >= rows.start {
+                // What stands before the quotes mostly tells.
+                let plain = || stop.and_then(|stop| self.text.get(at..at + stop)).unwrap_or_default();
+                if row >= rows.start && begins(plain(), separators, self.separator, worth) != Some(false) {
                     self.give_quoted(row, self.text.get(at..found.end).unwrap_or_default(), &mut |row| {
-                        if worth(&row) {
+                        if row.begins(worth) {
                             visit(row);
                         }
                     });
@@ -132,12 +147,10 @@ impl TextBody {
             let length = stop.unwrap_or(rest.len());
             let without = usize::from(stop.is_some() && length > 0 && rest.get(length - 1) == Some(&b'\r'));
             let line = self.text.get(at..at + length - without).unwrap_or_default();
-            if row >= rows.start && !line.is_empty() {
-                cut(line, self.separator, 3, &mut ends);
-                if worth(&Row::of_line(row, line, &ends)) {
-                    cut(line, self.separator, usize::MAX, &mut ends);
-                    visit(Row::of_line(row, line, &ends));
-                }
+            if row >= rows.start && begins(line, separators, self.separator, worth) == Some(true) {
+                ends.clear();
+                ends.extend(memchr::memchr_iter(self.separator, line.as_bytes()).chain([line.len()]));
+                visit(Row::of_line(row, line, &ends));
             }
             at += length + 1;
         }
@@ -170,9 +183,9 @@ impl TextBody {
         let mut base = mark.at;
         while base < bytes.len() {
             let (block, there) = block(bytes, base);
-            let mut stops = mask(&block, |b| b == separator || b == b'\n');
-            if open != 0 || any(&block, b'"') {
-                let quotes = mask(&block, |b| b == b'"');
+            let mut stops = block.mask(separator) | block.mask(b'\n');
+            if open != 0 || block.has(b'"') {
+                let quotes = block.mask(b'"');
                 let pairs = quotes & ((quotes << 1) | u64::from(base > 0 && bytes.get(base - 1) == Some(&b'"')));
                 if pairs != 0 {
                     doubled = base + 64 - pairs.leading_zeros() as usize;
@@ -260,20 +273,30 @@ impl TextBody {
     }
 }
 
-/// Finds where the cells of a line end, from the left until so many of them are filled.
-fn cut(line: &str, separator: u8, filled: usize, ends: &mut Vec<usize>) {
-    ends.clear();
-    let bytes = line.as_bytes();
-    let (mut left, mut from) = (filled, 0);
-    while let Some(at) = memchr(separator, bytes.get(from..).unwrap_or_default()).map(|at| from + at) {
-        ends.push(at);
-        left -= usize::from(bytes.get(from..at).is_some_and(|cell| cell.iter().any(u8::is_ascii_graphic)));
-        if left == 0 {
-            return;
+/// What [`Row::begins`] says of a line without quotes, found out without cutting it; `None` where the line ends before its beginning
+/// does. `first` tells the separators of the block that begins where the line begins.
+fn begins(line: &str, mut first: u64, separator: u8, worth: &dyn Fn(&str) -> bool) -> Option<bool> {
+    let (mut left, mut from) = (Row::FIRST, 0);
+    loop {
+        let end = match first.trailing_zeros() as usize {
+            BLOCK => {
+                let past = from.max(BLOCK);
+                line.as_bytes().get(past..).and_then(|rest| memchr(separator, rest)).map(|at| past + at)
+            }
+            end => Some(end).filter(|end| *end < line.len()),
+        };
+        let text = line.get(from..end.unwrap_or(line.len())).unwrap_or_default();
+        if !cell(text).is_blank() {
+            if worth(text) {
+                return Some(true);
+            }
+            left -= 1;
+            if left == 0 {
+                return Some(false);
+            }
         }
-        from = at + 1;
+        (first, from) = (first & first.wrapping_sub(1), end? + 1);
     }
-    ends.push(line.len());
 }
 
 /// Where a bare stretch goes on after some records.
@@ -289,9 +312,9 @@ fn skip(bytes: &[u8], from: usize, records: u32) -> usize {
     let mut open = 0u64;
     while left > 0 && base < bytes.len() {
         let (block, there) = block(bytes, base);
-        let mut ends = mask(&block, |b| b == b'\n');
-        if open != 0 || any(&block, b'"') {
-            let quoted = inside(mask(&block, |b| b == b'"')) ^ open;
+        let mut ends = block.mask(b'\n');
+        if open != 0 || block.has(b'"') {
+            let quoted = inside(block.mask(b'"')) ^ open;
             open = 0u64.wrapping_sub(quoted >> 63);
             ends &= !quoted;
         }
@@ -337,11 +360,11 @@ impl Body for TextBody {
         });
     }
 
-    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&Row<'_>) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
+    fn sift(&self, rows: Range<u32>, worth: &dyn Fn(&str) -> bool, visit: &mut dyn FnMut(Row<'_>)) {
         self.by_mark(rows, |mark, rows| match mark.kind {
             Stretch::Bare | Stretch::Clean => self.sift_lines(mark, rows, worth, visit),
             Stretch::Any => self.walk_by_record(mark, rows, &mut |row| {
-                if worth(&row) {
+                if row.begins(worth) {
                     visit(row);
                 }
             }),

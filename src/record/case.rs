@@ -248,6 +248,12 @@ impl<'b> Case<'b> {
         self.registration().map_or_else(|| self.no_registration(field), |row| row.get(field))
     }
 
+    /// The value of such a field without its place, so that those who only look need not find it; never for a ruling.
+    #[inline]
+    pub fn peek_registered<T: Value>(&self, field: Field<T>) -> Result<T, Gap> {
+        self.registration().map_or_else(|| self.no_registration(field).peek(), |row| row.peek(field))
+    }
+
     /// The gap where no register row is joined: the learner has none, or the claim does not say which of several it is for.
     fn no_registration<T: Value>(&self, field: Field<T>) -> Cell<T> {
         let registered = self.docket.rows(Table::Registrations, self.learner());
@@ -274,6 +280,15 @@ impl<'b> Case<'b> {
         match self.claim() {
             ClaimRow::Row(row) => row.get(field),
             _ => self.book.absent(field),
+        }
+    }
+
+    /// The value of such a field without its place; see [`Self::peek_registered`].
+    #[inline]
+    pub fn peek_claimed<T: Value>(&self, field: Field<T>) -> Result<T, Gap> {
+        match self.claim() {
+            ClaimRow::Row(row) => row.peek(field),
+            _ => self.book.absent(field).peek(),
         }
     }
 

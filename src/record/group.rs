@@ -115,7 +115,7 @@ impl<'b> Programme<'b> {
         let members = self.rows.map_or(&[][..], |rows| &rows.members);
         members.iter().flat_map(move |&member| {
             let register = Record { book, table: Table::Registrations, index: member, variant };
-            let learner = register.get(registrations::learner_id).peek().ok().and_then(|id| docket.find(book.id_key(id.0)));
+            let learner = register.peek(registrations::learner_id).ok().and_then(|id| docket.find(book.id_key(id.0)));
             let rows = learner.map_or(&[][..], |learner| docket.rows(table, learner));
             let mine = move |&&row: &&u32| ProgrammeRows::owns(book, table, row, member);
             rows.iter().filter(mine).map(move |&index| Record { book, table, index, variant })
@@ -152,7 +152,7 @@ impl<'b> Centre<'b> {
         let count = u32::try_from(book.rows(Table::Centre).len()).unwrap_or(u32::MAX);
         (0..count).filter_map(move |index| {
             let row = Record { book, table: Table::Centre, index, variant };
-            row.get(centre::item).peek().ok().map(|item| (item.0, row))
+            row.peek(centre::item).ok().map(|item| (item.0, row))
         })
     }
 

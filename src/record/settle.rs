@@ -20,11 +20,11 @@ impl Case<'_> {
     /// Takes out rows that repeat an earlier one in every field.
     fn drop_copies(&mut self, table: Table) {
         let book = self.book;
-        let rows = std::mem::take(self.table_mut(table));
+        let rows = self.table_mut(table);
         if rows.len() < 2 || rows.len() > MOST_ROWS {
-            *self.table_mut(table) = rows;
             return;
         }
+        let rows = std::mem::take(rows);
         let mut kept: Vec<u32> = Vec::with_capacity(rows.len());
         for row in rows {
             match kept.iter().find(|&&earlier| same(book, table, earlier, row)) {
@@ -142,9 +142,8 @@ impl Case<'_> {
         self.settle_activities();
         for table in [Table::Milestones, Table::Evidence] {
             self.drop_copies(table);
-            let rows = self.table_mut(table).clone();
-            if rows.len() > 1 {
-                self.axes.push(Axis::OneOf(table, rows));
+            if let rows @ [_, _, ..] = self.rows.of_mut(table).as_slice() {
+                self.axes.push(Axis::OneOf(table, rows.to_vec()));
             }
         }
     }

@@ -32,6 +32,13 @@ fn code(slot: Slot, base: u32) -> Option<u16> {
     }
 }
 
+/// The same of a slot that has one.
+#[expect(clippy::cast_possible_truncation, reason = "gaps are the highest numbers of either width, in one order")]
+#[inline]
+fn short(slot: Slot, base: u32) -> u16 {
+    (if slot.is_value() { slot.0.wrapping_sub(base) } else { slot.0 }) as u16
+}
+
 #[inline]
 fn slot(code: u16, base: u32) -> Slot {
     if code < GAPS { Slot(base + u32::from(code)) } else { Slot(Slot::DOUBTFUL.0 + u32::from(code - GAPS)) }
@@ -108,9 +115,30 @@ impl Slots {
         match &mut self.0 {
             Kept::Short { base, codes } => match code(slot, *base) {
                 Some(code) => codes.push(code),
-                None => self.extend([slot]),
+                None => self.extend_from_slice(&[slot]),
             },
             Kept::Long(slots) => slots.push(slot),
+        }
+    }
+
+    /// Adds rows. Rows are many, so that what fits is found out of all of them at once.
+    pub fn extend_from_slice(&mut self, more: &[Slot]) {
+        if let Kept::Short { base, codes } = &mut self.0 {
+            // Half of the codes lie below the first value, so that days before it have one too.
+            if *base == 0 && !codes.iter().any(|code| *code < GAPS) {
+                let first = more.iter().find(|slot| slot.is_value() && slot.0 >= u32::from(GAPS));
+                let is_first = more.iter().find(|slot| slot.is_value()) == first;
+                *base = first.filter(|_| is_first).map_or(0, |slot| slot.0 - u32::from(GAPS / 2));
+            }
+            let base = *base;
+            if more.iter().fold(true, |fit, slot| fit & (!slot.is_value() | (slot.0.wrapping_sub(base) < u32::from(GAPS)))) {
+                codes.extend(more.iter().map(|slot| short(*slot, base)));
+                return;
+            }
+            self.lengthen();
+        }
+        if let Kept::Long(slots) = &mut self.0 {
+            slots.extend_from_slice(more);
         }
     }
 
@@ -153,30 +181,7 @@ impl Slots {
 
 impl Extend<Slot> for Slots {
     fn extend<I: IntoIterator<Item = Slot>>(&mut self, more: I) {
-        let mut more = more.into_iter();
-        if let Kept::Short { base, codes } = &mut self.0 {
-            codes.reserve(more.size_hint().0);
-            let mut stray = None;
-            for slot in &mut more {
-                // Half of the codes lie below the first value, so that days before it have one too.
-                if *base == 0 && slot.is_value() && slot.0 >= u32::from(GAPS) && !codes.iter().any(|code| *code < GAPS) {
-                    *base = slot.0 - u32::from(GAPS / 2);
-                }
-                let Some(code) = code(slot, *base) else {
-                    stray = Some(slot);
-                    break;
-                };
-                codes.push(code);
-            }
-            let Some(stray) = stray else { return };
-            self.lengthen();
-            if let Kept::Long(slots) = &mut self.0 {
-                slots.push(stray);
-            }
-        }
-        if let Kept::Long(slots) = &mut self.0 {
-            slots.extend(more);
-        }
+        self.extend_from_slice(&more.into_iter().collect::<Vec<_>>());
     }
 }
 

@@ -38,7 +38,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
                 return Ok(Ruling::Met);
             }
             let words = breach("other-type").with("type", type_of(&activity)).at(activity.get(activities::activity_type));
-            match activity.get(activities::activity).peek() {
+            match activity.peek(activities::activity) {
                 Ok(name) => words.with("activity", name.0).into(),
                 Err(_) => words.with("activity", "an activity without a name").into(),
             }

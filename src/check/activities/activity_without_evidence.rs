@@ -47,7 +47,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
         }
         let Some(activity) = counts.first() else { return Ok(Ruling::Met) };
         let words = breach("no-evidence").at(activity.get(activities::evidence)).at(activity.get(activities::evidence_date));
-        match activity.get(activities::activity).peek() {
+        match activity.peek(activities::activity) {
             Ok(name) => words.with("activity", name.0).into(),
             Err(_) => words.with("activity", "an activity without a name").into(),
         }

@@ -22,7 +22,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     if is_exempt(case, settings, hearing) {
         return;
     }
-    if case.claimed(claims::employer_involvement).peek() == Ok(true) && plainly_first(case, settings).is_some() {
+    if case.peek_claimed(claims::employer_involvement) == Ok(true) && plainly_first(case, settings).is_some() {
         return hearing.meet();
     }
     hearing.weigh(|trail| {

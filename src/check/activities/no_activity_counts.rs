@@ -41,7 +41,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
             Fault::Status => breach("not-delivered").at(activity.get(activities::status)),
             Fault::Relevance => breach("not-relevant").at(activity.get(activities::industry_relevant)),
         };
-        match activity.get(activities::activity).peek() {
+        match activity.peek(activities::activity) {
             Ok(name) => words.with("activity", name.0).into(),
             Err(_) => words.with("activity", "an activity without a name").into(),
         }

@@ -48,7 +48,7 @@ fn run(programme: &Programme<'_>, _: &Settings, hearing: &mut Hearing) {
     }
     let mut briefs = Briefs { rows: Vec::new(), unsure: Vec::new(), year: academic_year(programme.as_of), today: programme.as_of };
     for row in programme.verification() {
-        match row.get(verification::kind).peek() {
+        match row.peek(verification::kind) {
             Ok(VerificationKind::Brief) => briefs.rows.push(row),
             Ok(VerificationKind::Decision) => {}
             Err(_) => briefs.unsure.push(row),
@@ -101,10 +101,10 @@ impl<'b> Briefs<'b> {
     /// Whether `other` is of the same brief and was verified this year.
     fn is_verified_again(&self, row: &Record<'b>, other: &Record<'b>) -> bool {
         let key = |row: &Record<'b>| {
-            let unit = row.get(verification::unit).peek().ok().map(|unit| row.book.name_key(unit.0));
+            let unit = row.peek(verification::unit).ok().map(|unit| row.book.name_key(unit.0));
             (unit, brief_key(row))
         };
-        let this_year = other.get(verification::verified_on).peek().is_ok_and(|day| self.year.holds(day) && day <= self.today);
+        let this_year = other.peek(verification::verified_on).is_ok_and(|day| self.year.holds(day) && day <= self.today);
         this_year && key(row) == key(other)
     }
 
@@ -158,11 +158,11 @@ impl<'b> Briefs<'b> {
 }
 
 fn brief_key(row: &Record<'_>) -> Option<Sym> {
-    row.get(verification::brief).peek().ok().map(|brief| row.book.name_key(brief.0))
+    row.peek(verification::brief).ok().map(|brief| row.book.name_key(brief.0))
 }
 
 /// A situation that names the unit and the brief.
 fn named(row: &Record<'_>, situation: &'static str) -> Words {
-    let brief = row.get(verification::brief).peek().map_or(Fact::Word("without a name"), |Named(brief)| Fact::Sym(brief));
+    let brief = row.peek(verification::brief).map_or(Fact::Word("without a name"), |Named(brief)| Fact::Sym(brief));
     Words { facts: vec![("unit", unit(row)), ("brief", brief)], ..breach(situation) }
 }

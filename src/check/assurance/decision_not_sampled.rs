@@ -87,18 +87,18 @@ fn pairs<'b>(programme: &Programme<'b>, this_year: impl Fn(NaiveDate) -> bool, h
     let mut spellings: HashMap<(Sym, Option<Sym>), Vec<Place<'b>>> = HashMap::new();
     let mut pairs: Vec<Pair<'b>> = Vec::new();
     for row in programme.units() {
-        let (grade, external, achieved) = (row.get(units::grade), row.get(units::external), row.get(units::achieved_on));
-        let is_graded = grade.gap() != Some(Gap::Blank) && grade.peek() != Ok(Grade::TRANSFERRED);
-        let is_elsewhere = external.peek() == Ok(true) || achieved.peek().is_ok_and(|day| !this_year(day));
+        let (grade, external, achieved) = (row.peek(units::grade), row.peek(units::external), row.peek(units::achieved_on));
+        let is_graded = grade != Err(Gap::Blank) && grade != Ok(Grade::TRANSFERRED);
+        let is_elsewhere = external == Ok(true) || achieved.is_ok_and(|day| !this_year(day));
         if !is_graded || is_elsewhere {
             continue;
         }
-        let Ok(Named(shown)) = row.get(units::unit).peek() else {
+        let Ok(Named(shown)) = row.peek(units::unit) else {
             hearing.weigh(|trail| trail.see(row.get(units::unit)).map(|_| Ruling::Met));
             continue;
         };
-        let assessor = row.get(units::assessor).peek().ok();
-        let is_sure = external.gap().is_none() && achieved.gap().is_none() && assessor.is_some();
+        let assessor = row.peek(units::assessor).ok();
+        let is_sure = external.is_ok() && achieved.is_ok() && assessor.is_some();
         // Rows are many and spellings few, so names are compared once for each spelling.
         let places = spellings.entry((shown, assessor)).or_insert_with(|| {
             let mut place = |name: Option<&'b str>, key: Option<String>| {
@@ -125,17 +125,17 @@ fn cover<'b>(programme: &Programme<'b>, pair: &Pair<'b>, this_year: impl Fn(Naiv
     let assessor = pair.assessor.unwrap_or("");
     let mut perhaps = None;
     for row in programme.verification() {
-        let (kind, by, on) = (row.get(verification::kind), row.get(verification::assessor), row.get(verification::verified_on));
-        let unit = row.get(verification::unit).peek();
+        let (kind, by, on) = (row.peek(verification::kind), row.peek(verification::assessor), row.peek(verification::verified_on));
+        let unit = row.peek(verification::unit);
         // Names are compared last, because they take longest.
-        let is_other = kind.peek() == Ok(VerificationKind::Brief)
-            || on.peek().is_ok_and(|on| !this_year(on))
+        let is_other = kind == Ok(VerificationKind::Brief)
+            || on.is_ok_and(|on| !this_year(on))
             || unit.is_ok_and(|unit| !is_same_unit(programme.book, unit.0, pair.unit))
-            || by.peek().is_ok_and(|by| !share_a_person(programme.text(by), assessor));
+            || by.is_ok_and(|by| !share_a_person(programme.text(by), assessor));
         if is_other {
             continue;
         }
-        if unit.is_ok() && kind.gap().is_none() && by.gap().is_none() && on.gap().is_none() {
+        if unit.is_ok() && kind.is_ok() && by.is_ok() && on.is_ok() {
             return Cover::Sampled;
         }
         perhaps.get_or_insert(row);

@@ -106,7 +106,7 @@ fn reviewed(policy: &str, is_needed: bool, rows: &[Record<'_>], settings: &Setti
 /// What a row without a day means. The gap is spoken of by the column in which the day should stand.
 fn no_day(policy: &str, is_needed: bool, row: &Record<'_>, trail: &mut Trail) -> Ruling {
     let day = row.get(centre::on);
-    let does_not_apply = row.get(centre::yes).peek() == Ok(false);
+    let does_not_apply = row.peek(centre::yes) == Ok(false);
     trail.step(day.at());
     if does_not_apply && !is_needed {
         return Ruling::NotApplicable("the policy is said not to apply");

@@ -44,7 +44,7 @@ fn weigh(programme: &Programme<'_>, row: &Record<'_>, trail: &mut Trail) -> Verd
     if !share_a_person(programme.text(verifier), programme.text(assessor)) {
         return Ok(Ruling::Met);
     }
-    let work = match row.get(verification::kind).peek() {
+    let work = match row.peek(verification::kind) {
         Ok(VerificationKind::Brief) => "assignment brief",
         Ok(VerificationKind::Decision) => "decision",
         Err(_) => "piece of work",
@@ -55,7 +55,7 @@ fn weigh(programme: &Programme<'_>, row: &Record<'_>, trail: &mut Trail) -> Verd
 
 /// The unit of a verification as a fact.
 pub(super) fn unit(row: &Record<'_>) -> Fact {
-    match row.get(verification::unit).peek() {
+    match row.peek(verification::unit) {
         Ok(Named(unit)) => Fact::Sym(unit),
         Err(_) => Fact::Word("A unit without a name"),
     }

@@ -41,7 +41,7 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
                 Err(tie) => tie,
             };
             // Whichever it was: the answer holds where it is the same for all.
-            let blank = series.iter().filter(|sitting| sitting.row.get(attempts::reference).peek().is_err()).count();
+            let blank = series.iter().filter(|sitting| sitting.row.peek(attempts::reference).is_err()).count();
             match series {
                 [any, ..] if blank == 0 || blank == series.len() => carries_reference(any.row, limit, trail),
                 _ => tie.cannot_tell(trail),

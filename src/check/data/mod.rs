@@ -25,9 +25,13 @@ pub const CHECKS: &[Check] = &[
 
 /// The cell that states the qualification's number: the claim's where it has one, for that is what will be sent, else the register's.
 fn stated_number(case: &Case<'_>) -> Cell<Qualification> {
-    let (claimed, registered) = (case.claimed(claims::qualification), case.registered(registrations::qualification));
-    match (claimed.gap(), registered.gap(), case.claim()) {
-        (None, ..) | (Some(_), Some(_), ClaimRow::Row(_)) => claimed,
+    let claimed = case.claimed(claims::qualification);
+    if claimed.gap().is_none() {
+        return claimed;
+    }
+    let registered = case.registered(registrations::qualification);
+    match (registered.gap(), case.claim()) {
+        (Some(_), ClaimRow::Row(_)) => claimed,
         _ => registered,
     }
 }

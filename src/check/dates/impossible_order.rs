@@ -74,10 +74,9 @@ const MILESTONES: &[Field<NaiveDate>] = &[
 ];
 
 /// The days that no event of a case may cross.
-struct Frame {
+struct Frame<'c> {
+    case: &'c Case<'c>,
     as_of: NaiveDate,
-    registered: Cell<NaiveDate>,
-    born: Cell<Birth>,
     /// The first day on which an event is in order for certain; `None` where a date of the register has two readings.
     first: Option<Slot>,
     last: Slot,
@@ -92,7 +91,7 @@ enum Ahead {
 
 fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     let frame = Frame::new(case);
-    let is_registered = frame.registered.gap().is_none();
+    let is_registered = frame.is_registered();
     for row in case.attempts() {
         if is_registered && frame.is_within(row.slot(attempts::taken_at.index)) {
             hearing.meet();
@@ -128,19 +127,30 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     }
 }
 
-impl Frame {
-    fn new(case: &Case<'_>) -> Self {
+impl<'c> Frame<'c> {
+    fn new(case: &'c Case<'_>) -> Self {
         let slot = |field: u8| case.registration().map_or(Slot::BLANK, |row| row.slot(field));
         let bounds = [slot(registrations::registration_date.index), slot(registrations::date_of_birth.index)];
         let is_certain = !bounds.contains(&Slot::DOUBTFUL);
         let first = bounds.into_iter().filter(|bound| bound.is_value()).max().unwrap_or(Slot(0));
         Self {
+            case,
             as_of: case.as_of,
-            registered: case.registered(registrations::registration_date),
-            born: case.registered(registrations::date_of_birth),
             first: is_certain.then_some(first),
             last: Slot::from(case.as_of),
         }
+    }
+
+    fn registered(&self) -> Cell<NaiveDate> {
+        self.case.registered(registrations::registration_date)
+    }
+
+    fn born(&self) -> Cell<Birth> {
+        self.case.registered(registrations::date_of_birth)
+    }
+
+    fn is_registered(&self) -> bool {
+        self.case.peek_registered(registrations::registration_date).is_ok()
     }
 
     /// Whether a date crosses none of the days: packed, days are in order, and no gap is among them.
@@ -165,15 +175,15 @@ impl Frame {
             }
             return breach("attempt-ahead").with("date", day).with("as_of", self.as_of).at(taken).into();
         }
-        if decides && day < trail.see(self.registered)? {
+        if decides && day < trail.see(self.registered())? {
             trail.see(row.get(attempts::assessment_type))?;
             if !counts_for_nothing(row, trail)? {
-                let registered = trail.see(self.registered)?;
+                let registered = trail.see(self.registered())?;
                 return breach("attempt-before-registration")
                     .with("date", day)
                     .with("registered", registered)
                     .at(taken)
-                    .at(self.registered)
+                    .at(self.registered())
                     .into();
             }
         }
@@ -239,16 +249,16 @@ impl Frame {
 
     /// Whether a date lies before birth or registration, where those are known.
     fn behind(&self, cell: Cell<NaiveDate>, day: NaiveDate, trail: &mut Trail) -> Verdict {
-        if let Some(born) = trail.see_if_known(self.born)
+        if let Some(born) = trail.see_if_known(self.born())
             && day < born.0
         {
-            return breach("before-birth").with("event", field_words(cell.field())).with("date", day).at(cell).at(self.born).into();
+            return breach("before-birth").with("event", field_words(cell.field())).with("date", day).at(cell).at(self.born()).into();
         }
-        if let Some(registered) = trail.see_if_known(self.registered)
+        if let Some(registered) = trail.see_if_known(self.registered())
             && day < registered
         {
             let words = breach("before-registration").with("event", field_words(cell.field())).with("date", day);
-            return words.with("registered", registered).at(cell).at(self.registered).into();
+            return words.with("registered", registered).at(cell).at(self.registered()).into();
         }
         Ok(Ruling::Met)
     }

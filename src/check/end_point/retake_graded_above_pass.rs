@@ -60,7 +60,7 @@ fn weigh(attempted: &Attempted<'_, '_>, trail: &mut Trail) -> Verdict {
 }
 
 fn is_above_pass(row: &Record<'_>) -> bool {
-    row.get(attempts::result).peek().is_ok_and(|result| result.passes() && result != Grade::PASS)
+    row.peek(attempts::result).is_ok_and(|result| result.passes() && result != Grade::PASS)
 }
 
 /// Whether exceptional circumstances stand with the retake, or with an attempt before it that did not pass.
@@ -69,7 +69,7 @@ fn is_excused(retake: &Record<'_>, before: &[Record<'_>], trail: &mut Trail) -> 
         return Ok(true);
     }
     for row in before {
-        if !row.get(attempts::result).peek().is_ok_and(Grade::passes) && trail.see_or(row.get(attempts::exceptional), false)? {
+        if !row.peek(attempts::result).is_ok_and(Grade::passes) && trail.see_or(row.get(attempts::exceptional), false)? {
             return Ok(true);
         }
     }

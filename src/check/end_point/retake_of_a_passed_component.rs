@@ -29,7 +29,7 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
 }
 
 fn weigh(attempted: &Attempted<'_, '_>, trail: &mut Trail) -> Verdict {
-    let passes = |row: &Record<'_>| row.get(attempts::result).peek().is_ok_and(Grade::passes);
+    let passes = |row: &Record<'_>| row.peek(attempts::result).is_ok_and(Grade::passes);
     let ordered = match attempted.in_order() {
         Ok(ordered) => ordered,
         Err(tie) => {

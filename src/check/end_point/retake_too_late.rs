@@ -71,7 +71,7 @@ fn ended(unknown: Option<Unknown>) -> Verdict {
 fn retake_to_come(case: &Case<'_>, attempted: &Attempted<'_, '_>, settings: &Settings, trail: &mut Trail) -> Verdict {
     const NONE: Verdict = Ok(Ruling::NotApplicable(NO_RETAKE));
     let [row] = attempted.rows else { return NONE };
-    let (Ok(result), Ok(moment)) = (row.get(attempts::result).peek(), row.moment().peek()) else { return NONE };
+    let (Ok(result), Ok(moment)) = (row.peek(attempts::result), row.moment().peek()) else { return NONE };
     let months = settings.count(MONTHS.name, moment.day, trail)?;
     let last = months_after(moment.day, months);
     if result.passes() || last < case.as_of {

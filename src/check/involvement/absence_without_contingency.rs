@@ -41,7 +41,7 @@ pub(super) fn names(cell: &str) -> Vec<String> {
 /// Whether the learner was at the activity of a folded name.
 pub(super) fn presence(case: &Case<'_>, name: &str) -> Presence {
     let is_named =
-        |row: &Record<'_>| row.get(attendance::activity).peek().is_ok_and(|named| case.book.text(case.book.name_key(named.0)) == name);
+        |row: &Record<'_>| row.peek(attendance::activity).is_ok_and(|named| case.book.text(case.book.name_key(named.0)) == name);
     let marks: Vec<Cell<bool>> = case.attendance().filter(is_named).map(|row| row.get(attendance::attended)).collect();
     let find = |wanted: &dyn Fn(&Cell<bool>) -> bool| marks.iter().copied().find(|mark| wanted(mark));
     if let Some(mark) = find(&|mark| mark.peek() == Ok(false)) {
@@ -123,8 +123,8 @@ fn needs_none(case: &Case<'_>, settings: &Settings, activity: &Record<'_>) -> Re
 /// A row of the tracker for this qualification, not called off, that stands in for a missed activity.
 fn contingency<'b>(case: &Case<'b>, missed: &str) -> Option<Record<'b>> {
     let stands_in = |row: &Record<'b>| {
-        let named = row.get(activities::contingency_for).peek().is_ok_and(|cell| names(case.book.text(cell.0)).iter().any(|n| n == missed));
-        named && row.get(activities::status).peek() != Ok(ActivityStatus::Cancelled)
+        let named = row.peek(activities::contingency_for).is_ok_and(|cell| names(case.book.text(cell.0)).iter().any(|n| n == missed));
+        named && row.peek(activities::status) != Ok(ActivityStatus::Cancelled)
     };
     let is_ours = |row: &u32| case.entry.qualification.is_none_or(|mine| case.docket.tracker.is_for(*row, mine));
     let rows = u32::try_from(case.book.rows(Table::Activities).len()).unwrap_or(u32::MAX);

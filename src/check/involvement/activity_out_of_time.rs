@@ -33,7 +33,7 @@ pub(super) fn find(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>, trail: &m
     attended.row(trail)?;
     let listed = attended.attendance().map(|row| row.get(attendance::date)).find(|date| date.gap().is_none());
     // A list of placements has one row a learner under one name: the day attended tells which is this learner's.
-    let same_day = |row: &Record<'_>| listed.is_some_and(|listed| listed.peek() == row.get(activities::date).peek());
+    let same_day = |row: &Record<'_>| listed.is_some_and(|listed| listed.peek() == row.peek(activities::date));
     if let Some(row) = attended.rows().find(same_day) {
         return of_row(&row, listed, terms, trail);
     }

@@ -35,7 +35,7 @@ fn of(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) {
         return;
     }
     let planned: Vec<Record<'_>> =
-        programme.activities().filter(|row| row.get(activities::status).peek() != Ok(ActivityStatus::Cancelled)).collect();
+        programme.activities().filter(|row| row.peek(activities::status) != Ok(ActivityStatus::Cancelled)).collect();
     hearing.weigh(|trail| {
         let names = |row: &Record<'_>| row.get(activities::activity).map(|name| name.0);
         enough(programme, settings, &planned, "few-activities", names, trail)

@@ -23,10 +23,14 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     if stage::is_outside(case, settings, hearing) {
         return;
     }
+    let cell = case.claimed(claims::employer_involvement);
+    let is_backed = |ledger: &Ledger<'_, '_>| ledger.plainly_counted(hearing).next().is_some();
+    if cell.peek() == Ok(true) && Ledger::at_a_glance(case, settings, hearing).as_ref().is_some_and(is_backed) {
+        return hearing.meet();
+    }
     // Only what decides is opened on the claim's own trail.
     let opened = Ledger::gather(case, settings, &mut Trail::default());
-    let cell = case.claimed(claims::employer_involvement);
-    if cell.peek() == Ok(true) && opened.as_ref().is_ok_and(|(ledger, _)| ledger.plainly_counted(hearing).next().is_some()) {
+    if cell.peek() == Ok(true) && opened.as_ref().is_ok_and(|(ledger, _)| is_backed(ledger)) {
         return hearing.meet();
     }
     hearing.weigh(|trail| {

@@ -5,6 +5,7 @@
 //! of it cannot be told; else each fault of an attended activity of an eligible type is a breach. It cannot see how meaningful an
 //! activity was, nor attendance that nobody recorded.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::attended::{Attended, Entry, Standing, entries};
@@ -27,26 +28,55 @@ pub(super) enum Tally {
 
 /// What was found for a case, kept for the next check: a learner's activities are held against the same terms by ten of them.
 struct Noted {
-    eligible: Types,
-    sessions: Vec<String>,
+    /// The number of its terms in [`Known`].
+    terms: usize,
     entries: Vec<Entry>,
     tally: Tally,
 }
 
-impl Noted {
-    fn fits(&self, terms: &Terms<'_, '_>) -> bool {
-        self.eligible == terms.eligible && self.sessions == terms.sessions
+/// Terms that settings have come to, kept from case to case: the settings of a rule are the same for all of them.
+#[derive(Default)]
+struct Known(RefCell<Stated>);
+
+#[derive(Default)]
+struct Stated {
+    /// Where settings stand in memory, with the number of their terms.
+    settings: Vec<(usize, usize)>,
+    terms: Vec<(Types, Vec<String>)>,
+}
+
+impl Known {
+    fn number(&self, settings: &Settings) -> Option<usize> {
+        let place = std::ptr::from_ref(settings).addr();
+        self.0.borrow().settings.iter().find(|(known, _)| *known == place).map(|(_, number)| *number)
     }
 
+    /// Notes what settings came to.
+    fn learn(&self, settings: &Settings, terms: &Terms<'_, '_>) -> usize {
+        if let Some(number) = self.number(settings) {
+            return number;
+        }
+        let stated = &mut *self.0.borrow_mut();
+        let same = stated.terms.iter().position(|(eligible, sessions)| *eligible == terms.eligible && sessions == terms.sessions);
+        let number = same.unwrap_or_else(|| {
+            stated.terms.push((terms.eligible, terms.sessions.to_vec()));
+            stated.terms.len() - 1
+        });
+        stated.settings.push((std::ptr::from_ref(settings).addr(), number));
+        number
+    }
+}
+
+impl Noted {
     /// Holds every activity against every requirement.
-    fn of(mut entries: Vec<Entry>, terms: &Terms<'_, '_>, trail: &mut Trail) -> Self {
+    fn of(mut entries: Vec<Entry>, number: usize, terms: &Terms<'_, '_>, trail: &mut Trail) -> Self {
         let case = terms.case;
         let classes: Vec<Option<Class>> = entries.iter().map(|entry| sessions::class(&Attended { entry, case }, terms)).collect();
         for (i, entry) in entries.iter_mut().enumerate() {
             entry.standings = Attended { entry, case }.held(terms, sessions::standing(i, &classes), trail);
         }
         let tally = tally(&entries, &classes);
-        Self { eligible: terms.eligible, sessions: terms.sessions.to_vec(), entries, tally }
+        Self { terms: number, entries, tally }
     }
 }
 
@@ -66,10 +96,27 @@ impl<'c, 'b> Ledger<'c, 'b> {
         None
     }
 
+    /// The ledger as an earlier check left it, where this one's settings are known and no footprint is asked for: only to see what is as
+    /// required, never for a finding.
+    pub(super) fn at_a_glance(case: &'c Case<'b>, settings: &Settings, hearing: &Hearing) -> Option<Self> {
+        if hearing.is_watching() {
+            return None;
+        }
+        let number = case.common::<Known>().number(settings)?;
+        Some(Self { case, noted: case.noted(|noted: &Noted| noted.terms == number)? })
+    }
+
+    /// Whether a requirement is met, and nothing is worth telling beside it.
+    pub(super) fn is_plainly_met(&self, requirement: Requirement) -> bool {
+        let Tally::Counts(counted) = self.tally() else { return false };
+        self.aside(requirement, counted).next().is_none()
+    }
+
     /// Holds everything attended against every requirement. A table that was not given is *cannot tell*.
     pub(super) fn gather(case: &'c Case<'b>, settings: &'c Settings, trail: &mut Trail) -> Result<(Self, Terms<'c, 'b>), Unknown> {
         let terms = Terms::of(case, settings, trail)?;
-        if let Some(noted) = case.noted(|noted: &Noted| noted.fits(&terms)) {
+        let number = case.common::<Known>().learn(settings, &terms);
+        if let Some(noted) = case.noted(|noted: &Noted| noted.terms == number) {
             return Ok((Self { case, noted }, terms));
         }
         if !case.book.given(Table::Activities) {
@@ -78,7 +125,7 @@ impl<'c, 'b> Ledger<'c, 'b> {
         if !case.book.given(Table::Attendance) {
             trail.see(case.book.absent(attendance::learner_id))?;
         }
-        let noted = case.note(Noted::of(entries(case), &terms, trail));
+        let noted = case.note(Noted::of(entries(case), number, &terms, trail));
         Ok((Self { case, noted }, terms))
     }
 
@@ -119,19 +166,23 @@ impl<'c, 'b> Ledger<'c, 'b> {
             Tally::None if requirement == Requirement::Type && self.attended().any(|one| one.is_eligible()) => &[],
             Tally::None => return,
         };
+        for one in self.aside(requirement, counted) {
+            hearing.weigh(|trail| {
+                let words = one.fault(requirement, terms, trail)?;
+                Ok(words.map_or(Ruling::Met, |words| Ruling::Aside(Words { situation: "not-counted", ..words })))
+            });
+        }
+    }
+
+    /// The activities whose fault stands in nobody's way, because of those that count or may count.
+    fn aside<'l>(&'l self, requirement: Requirement, counted: &'l [usize]) -> impl Iterator<Item = Attended<'l, 'b>> {
         // One more activity that counts is all that a single master class lacks.
-        if requirement == Requirement::Enough && matches!(self.tally(), Tally::Counts(_)) {
-            return;
-        }
-        for (i, one) in self.attended().enumerate() {
+        let tells = requirement != Requirement::Enough || !matches!(self.tally(), Tally::Counts(_));
+        let is_aside = move |(i, one): &(usize, Attended<'l, 'b>)| {
             let is_of_type = requirement == Requirement::Type || one.standing(Requirement::Type) == Standing::Holds;
-            if one.entry.is_sure && is_of_type && one.standing(requirement) == Standing::Fails && !counted.contains(&i) {
-                hearing.weigh(|trail| {
-                    let words = one.fault(requirement, terms, trail)?;
-                    Ok(words.map_or(Ruling::Met, |words| Ruling::Aside(Words { situation: "not-counted", ..words })))
-                });
-            }
-        }
+            tells && one.entry.is_sure && is_of_type && one.standing(requirement) == Standing::Fails && !counted.contains(i)
+        };
+        self.attended().enumerate().filter(is_aside).map(|(_, one)| one)
     }
 
     /// The requirement is met, on the evidence of the first of these.

@@ -131,6 +131,9 @@ fn speak(requirement: Requirement, case: &Case<'_>, settings: &Settings, hearing
     if stage::is_outside(case, settings, hearing) {
         return;
     }
+    if Ledger::at_a_glance(case, settings, hearing).is_some_and(|ledger| ledger.is_plainly_met(requirement)) {
+        return hearing.meet();
+    }
     if let Some((ledger, terms)) = Ledger::open(case, settings, hearing) {
         ledger.speak(requirement, &terms, hearing);
     }

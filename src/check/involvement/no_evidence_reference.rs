@@ -2,6 +2,7 @@
 //!
 //! One with a reference is enough, since similar activities may share a sample of registers. It cannot see the evidence itself.
 
+use super::attended::Attended;
 use super::ledger::{Ledger, Tally};
 use super::{LEDGER, TABLES, stage};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach};
@@ -23,12 +24,16 @@ fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
     if stage::is_outside(case, settings, hearing) {
         return;
     }
+    let has_reference = |one: Attended<'_, '_>| one.rows().next().is_some_and(|row| row.peek(activities::evidence).is_ok());
+    if Ledger::at_a_glance(case, settings, hearing).is_some_and(|ledger| ledger.plainly_counted(hearing).any(has_reference)) {
+        return hearing.meet();
+    }
     let Some((ledger, terms)) = Ledger::open(case, settings, hearing) else { return };
     if *ledger.tally() == Tally::None {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("no activity counts for this learner")));
         return;
     }
-    if ledger.plainly_counted(hearing).any(|one| one.rows().next().is_some_and(|row| row.peek(activities::evidence).is_ok())) {
+    if ledger.plainly_counted(hearing).any(has_reference) {
         return hearing.meet();
     }
     hearing.weigh(|trail| {

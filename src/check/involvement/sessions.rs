@@ -22,7 +22,7 @@ pub(super) fn class(attended: &Attended<'_, '_>, terms: &Terms<'_, '_>) -> Optio
         let text = fold_name(text);
         terms.sessions.iter().any(|word| text.contains(&fold_name(word)))
     };
-    let is_session = match row.get(activities::activity_type).peek().ok()? {
+    let is_session = match row.peek(activities::activity_type).ok()? {
         ActivityType::PractitionerUnit => {
             attended.name().is_some_and(|name| words(terms.case.book.text(name))) || row.shown(activities::description).is_some_and(words)
         }

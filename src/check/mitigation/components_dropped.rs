@@ -26,7 +26,7 @@ pub(super) const CHECK: Check = Check {
 
 /// A unit's name as a fact.
 pub(super) fn name(unit: &Record<'_>) -> Fact {
-    unit.get(units::unit).peek().map_or(Fact::Word("A unit without a name"), |name| Fact::Sym(name.0))
+    unit.peek(units::unit).map_or(Fact::Word("A unit without a name"), |name| Fact::Sym(name.0))
 }
 
 /// Whether a calculated grade is agreed, and all the same every unit has a grade and the size is not smaller.

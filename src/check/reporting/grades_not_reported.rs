@@ -26,19 +26,18 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     let mut held = Vec::new();
     let mut no_column = None;
     for row in case.units() {
-        if row.get(units::grade).peek().is_err() || row.get(units::external).peek() == Ok(true) {
+        if row.peek(units::grade).is_err() || row.peek(units::external) == Ok(true) {
             continue;
         }
-        let reported = row.get(units::reported_grade);
-        match reported.gap() {
-            Some(Gap::Blank) => held.push(row),
-            Some(Gap::NoColumn) => no_column = Some(reported),
+        match row.peek(units::reported_grade) {
+            Err(Gap::Blank) => held.push(row),
+            Err(Gap::NoColumn) => no_column = Some(row.get(units::reported_grade)),
             _ => hearing.meet(),
         }
     }
     if !held.is_empty() {
         let name = |row: &crate::record::Record<'_>| {
-            row.get(units::unit).peek().map_or("a unit without a name", |Named(unit)| case.book.text(unit))
+            row.peek(units::unit).map_or("a unit without a name", |Named(unit)| case.book.text(unit))
         };
         let names: Vec<&str> = held.iter().map(name).collect();
         let mut words = breach("not-reported").with("units", names.join("; "));

@@ -25,7 +25,7 @@ const NO_GRADES: &str = "no unit of this learner has a grade";
 
 /// The unit's name as a fact.
 fn unit(row: &Record<'_>) -> Fact {
-    match row.get(units::unit).peek() {
+    match row.peek(units::unit) {
         Ok(Named(unit)) => Fact::Sym(unit),
         Err(_) => Fact::Word("A unit without a name"),
     }

@@ -37,19 +37,18 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
     }
     let mut differing: Vec<Differing<'_>> = Vec::new();
     for row in case.units() {
-        let (own, reported) = (row.get(units::grade), row.get(units::reported_grade));
-        let is_unreported = matches!(reported.gap(), Some(Gap::Blank | Gap::NoColumn));
-        let needs_none =
-            own.gap() == Some(Gap::Blank) || row.get(units::external).peek() == Ok(true) || case.entry.kind == EntryKind::NotClaimed;
-        if is_unreported && needs_none {
+        let (own, reported) = (row.peek(units::grade), row.peek(units::reported_grade));
+        let is_unreported = matches!(reported, Err(Gap::Blank | Gap::NoColumn));
+        let needs_none = || own == Err(Gap::Blank) || row.peek(units::external) == Ok(true) || case.entry.kind == EntryKind::NotClaimed;
+        if is_unreported && needs_none() {
             continue;
         }
-        match (own.peek(), reported.peek()) {
+        match (own, reported) {
             (Ok(grade), Ok(reported)) if grade == reported => hearing.meet(),
             (Ok(grade), Ok(reported)) => differing.push(Differing { row, grade, reported }),
             _ => hearing.weigh(|trail| {
-                trail.see(own)?;
-                trail.see(reported)?;
+                trail.see(row.get(units::grade))?;
+                trail.see(row.get(units::reported_grade))?;
                 Ok(Ruling::Met)
             }),
         }

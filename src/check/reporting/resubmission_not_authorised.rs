@@ -94,7 +94,7 @@ fn of_assessment<'b>(case: &Case<'b>, series: &[Sitting<'b>], void: &[Record<'b>
 
 /// What the attempt column says an attempt was, where it says so in a word.
 fn said(row: &Record<'_>) -> Option<Kind> {
-    match row.get(attempts::attempt).peek().ok()? {
+    match row.peek(attempts::attempt).ok()? {
         AttemptNo::Resubmission => Some(Kind::Resubmission),
         AttemptNo::Retake | AttemptNo::Resit => Some(Kind::Retake),
         AttemptNo::Number(_) => None,
@@ -120,7 +120,7 @@ fn kind_of(row: &Record<'_>, earlier: &[Record<'_>], trail: &mut Trail) -> Resul
 }
 
 fn same_task(one: &Record<'_>, other: &Record<'_>) -> Option<bool> {
-    let key = |row: &Record<'_>| row.get(attempts::task).peek().ok().map(|task| row.book.name_key(task.0));
+    let key = |row: &Record<'_>| row.peek(attempts::task).ok().map(|task| row.book.name_key(task.0));
     Some(key(one)? == key(other)?)
 }
 
