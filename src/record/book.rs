@@ -284,12 +284,8 @@ impl<'b> Record<'b> {
         let rows = self.book.rows(self.table);
         let at = self.place_in(rows, field.index);
         let value = match rows.slot(field.index, self.index) {
-            // A value has a place, so that those who only peek need not find it.
             slot if slot.is_value() => Ok(T::from_slot(slot)),
-            _ if at.is_none() => Err(Gap::NoColumn),
-            Slot::BLANK => Err(Gap::Blank),
-            Slot::DOUBTFUL => self.doubtful(at).map(T::from_slot),
-            _ => Err(Gap::Unreadable),
+            slot => self.unplain(field.index, slot).map(T::from_slot),
         };
         Cell::new(at, field.name, value)
     }
@@ -298,7 +294,19 @@ impl<'b> Record<'b> {
     #[inline]
     pub fn peek<T: Value>(&self, field: Field<T>) -> Result<T, Gap> {
         let slot = self.slot(field.index);
-        if slot.is_value() { Ok(T::from_slot(slot)) } else { self.get(field).peek() }
+        if slot.is_value() { Ok(T::from_slot(slot)) } else { self.unplain(field.index, slot).map(T::from_slot) }
+    }
+
+    /// What stands in place of a plain value: the reading of a doubtful date, or the gap.
+    #[inline(never)]
+    fn unplain(&self, field: u8, slot: Slot) -> Result<Slot, Gap> {
+        let at = self.place(field);
+        match slot {
+            _ if at.is_none() => Err(Gap::NoColumn),
+            Slot::BLANK => Err(Gap::Blank),
+            Slot::DOUBTFUL => self.doubtful(at),
+            _ => Err(Gap::Unreadable),
+        }
     }
 
     /// Whether a field, which is no date, has this value.

@@ -125,10 +125,12 @@ impl Slots {
     pub fn extend_from_slice(&mut self, more: &[Slot]) {
         if let Kept::Short { base, codes } = &mut self.0 {
             // Half of the codes lie below the first value, so that days before it have one too.
-            if *base == 0 && !codes.iter().any(|code| *code < GAPS) {
-                let first = more.iter().find(|slot| slot.is_value() && slot.0 >= u32::from(GAPS));
-                let is_first = more.iter().find(|slot| slot.is_value()) == first;
-                *base = first.filter(|_| is_first).map_or(0, |slot| slot.0 - u32::from(GAPS / 2));
+            if let Some(first) = more.iter().find(|slot| slot.is_value())
+                && *base == 0
+                && first.0 >= u32::from(GAPS)
+                && !codes.iter().any(|code| *code < GAPS)
+            {
+                *base = first.0 - u32::from(GAPS / 2);
             }
             let base = *base;
             if more.iter().fold(true, |fit, slot| fit & (!slot.is_value() | (slot.0.wrapping_sub(base) < u32::from(GAPS)))) {

@@ -141,6 +141,8 @@ impl JsonText {
     }
 
     /// Begins the next member of an object.
+    #[expect(clippy::inline_always, reason = "names are known where they stand, and then are copied without a call")]
+    #[inline(always)]
     pub(super) fn key(&mut self, name: &'static str) {
         self.item();
         // Nothing in it has to be escaped.
@@ -175,12 +177,14 @@ impl JsonText {
     }
 
     /// A member that is a text.
+    #[inline]
     pub(super) fn text_member(&mut self, name: &'static str, text: &str) {
         self.key(name);
         self.text(text);
     }
 
     /// A member that is a text or null.
+    #[inline]
     pub(super) fn text_or_null(&mut self, name: &'static str, text: Option<&str>) {
         self.key(name);
         match text {
