@@ -20,29 +20,34 @@ enum Shape {
 
 /// Every code that looks as if leading zeros were lost.
 pub(super) fn lost(book: &Book) -> Vec<Damage> {
+    // Few texts of few centres begin with a zero: looked for once, and not in every row.
+    let numbers = 0..u32::try_from(book.texts.len()).unwrap_or(u32::MAX);
+    let led: Vec<bool> = numbers.map(|number| digits(book, Slot(number)).is_some_and(|code| code.starts_with('0'))).collect();
+    if !led.contains(&true) {
+        return Vec::new();
+    }
     let codes = Table::ALL.iter().flat_map(|&table| {
         let fields = (0u8..).zip(table.fields()).zip(&book.rows(table).columns);
         fields
             .filter(|((_, info), column)| info.kind == Kind::Id && !column.is_empty())
             .map(move |((field, _), column)| (table, field, column))
     });
-    codes.collect::<Vec<_>>().into_par_iter().flat_map_iter(|(table, field, column)| lost_in(book, table, field, column)).collect()
+    let codes = codes.collect::<Vec<_>>().into_par_iter();
+    codes.flat_map_iter(|(table, field, column)| lost_in(book, table, field, column, &led)).collect()
 }
 
-fn lost_in(book: &Book, table: Table, field: u8, column: &Slots) -> Vec<Damage> {
+/// The same of one column; `led` says of each text whether it is a code that begins with a zero.
+fn lost_in(book: &Book, table: Table, field: u8, column: &Slots, led: &[bool]) -> Vec<Damage> {
     let rows = book.rows(table);
     let mut damage = Vec::new();
     let mut shapes = vec![Shape::None; book.parts.len()];
-    let mut last = None;
-    for (slot, &part) in column.iter().zip(&rows.part) {
-        // A learner's rows stand together, so most cells repeat the one above.
-        if last.replace((slot, part)) == Some((slot, part)) {
-            continue;
-        }
-        if let (Some(code), Some(shape)) = (digits(book, slot, true), shapes.get_mut(usize::from(part))) {
+    let is_led = |slot: Slot| led.get(slot.0 as usize).is_some_and(|led| *led);
+    for (slot, &part) in column.iter().zip(&rows.part).filter(|(slot, _)| is_led(*slot)) {
+        let length = book.text(Sym::from_slot(slot)).len();
+        if let Some(shape) = shapes.get_mut(usize::from(part)) {
             *shape = match *shape {
-                Shape::None => Shape::Long(code.len()),
-                Shape::Long(known) if known == code.len() => Shape::Long(known),
+                Shape::None => Shape::Long(length),
+                Shape::Long(known) if known == length => Shape::Long(known),
                 _ => Shape::Mixed,
             };
         }
@@ -52,7 +57,7 @@ fn lost_in(book: &Book, table: Table, field: u8, column: &Slots) -> Vec<Damage> 
     }
     for (index, ((slot, &part), &row)) in (0u32..).zip(column.iter().zip(&rows.part).zip(&rows.row)) {
         let Some(Shape::Long(length)) = shapes.get(usize::from(part)) else { continue };
-        if digits(book, slot, false).is_none_or(|code| code.len() >= *length) {
+        if is_led(slot) || digits(book, slot).is_none_or(|code| code.len() >= *length) {
             continue;
         }
         if let Some(at) = book.parts.get(usize::from(part)).and_then(|part| part.at(field, row)) {
@@ -62,9 +67,8 @@ fn lost_in(book: &Book, table: Table, field: u8, column: &Slots) -> Vec<Damage> 
     damage
 }
 
-/// A code that is all digits, with a zero before them or without.
-fn digits(book: &Book, slot: Slot, with_zero: bool) -> Option<&str> {
+/// A code that is all digits.
+fn digits(book: &Book, slot: Slot) -> Option<&str> {
     let code = slot.is_value().then(|| book.text(Sym::from_slot(slot)))?;
-    // The first sign tells of nearly every code.
-    (!code.is_empty() && code.starts_with('0') == with_zero && code.bytes().all(|b| b.is_ascii_digit())).then_some(code)
+    (!code.is_empty() && code.bytes().all(|b| b.is_ascii_digit())).then_some(code)
 }

@@ -1,8 +1,8 @@
 //! One learner under two names or two dates of birth.
 //!
 //! Compares all register rows and attendance rows of the learner, and the names that claims, attempts and unit results of the case carry
-//! along. Order of the words, capitals, spaces and punctuation do not
-//! count; a missing middle name or accent does, for it is printed on a certificate. It cannot see which of two names is right.
+//! along. Order of the words, capitals, spaces and punctuation do not count; a missing middle name or accent does, for it is printed on a
+//! certificate. It cannot see which of two names is right.
 
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, breach};
 use crate::evidence::{Cell, Settings, Trail};
@@ -39,9 +39,36 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         hearing.weigh(|_| Ok(Ruling::NotApplicable("name and date of birth stand in one place only")));
         return;
     }
+    if !hearing.is_watching() && plainly_named(case) {
+        return hearing.meet();
+    }
     let registered = registered(case);
     hearing.weigh(|trail| names(case, &registered, trail));
     hearing.weigh(|trail| births(case, &registered, trail));
+}
+
+/// Whether one register row names the learner, the lists of attendance name the same, and nothing else does: the usual case, at a glance.
+fn plainly_named(case: &Case<'_>) -> bool {
+    let [row] = case.docket.rows(Table::Registrations, case.learner()) else { return false };
+    let row = case.record(Table::Registrations, *row);
+    let carried = |(table, _, names): (Table, &[u32], Names)| carries(case, table, &indices(&names));
+    let born_elsewhere = |(table, _, born): (Table, &[u32], Field<Birth>)| carries(case, table, &[born.index]);
+    if carrying(case).any(carried) || bearing(case).any(born_elsewhere) || row.peek(registrations::date_of_birth).is_err() {
+        return false;
+    }
+    let (Ok(family), Ok(given)) = (row.peek(registrations::family_name), row.peek(registrations::given_names)) else { return false };
+    let registered = Said { parts: [Some(given), Some(family)], whole: true, at: None };
+    let mut known = None;
+    let mut listed = case.attendance().map(|row| row.peek(attendance::name)).peekable();
+    listed.peek().is_some()
+        && listed.all(|name| match name {
+            Ok(name) if known == Some(name) => true,
+            Ok(name) => {
+                known = Some(name);
+                plainly_agree(case, &registered, &Said { parts: [Some(name), None], whole: true, at: None })
+            }
+            Err(_) => false,
+        })
 }
 
 /// Every register row of the learner, on whatever qualification, copies aside.
