@@ -4,7 +4,7 @@
 //! look.
 
 /// Plain letters and digits.
-const SIGNS: usize = 36;
+const SIGNS: usize = NONE as usize;
 
 /// The signs that known headings begin and end with, a bit each.
 #[derive(Clone, Debug)]
@@ -15,8 +15,8 @@ pub(super) struct Hints {
     ends: Box<[u64]>,
 }
 
-/// No sign.
-const NONE: u8 = SIGNS as u8;
+/// No sign; the signs are numbered from 0.
+const NONE: u8 = 36;
 
 /// The number of each plain letter, small or not, and digit; [`NONE`] of other bytes.
 const NUMBERS: [u8; 256] = {

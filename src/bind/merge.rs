@@ -122,7 +122,7 @@ impl<'b> Open<'b> {
                 slots.extend(of_column);
             }
             // A column that nobody fills in costs nothing.
-            if slots.iter().fold(true, |blank, slot| blank & (*slot == Slot::BLANK)) {
+            if slots.iter().all(|slot| *slot == Slot::BLANK) {
                 continue;
             }
             field.reserve((before + ahead).saturating_sub(field.len()));

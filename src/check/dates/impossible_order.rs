@@ -133,12 +133,7 @@ impl<'c> Frame<'c> {
         let bounds = [slot(registrations::registration_date.index), slot(registrations::date_of_birth.index)];
         let is_certain = !bounds.contains(&Slot::DOUBTFUL);
         let first = bounds.into_iter().filter(|bound| bound.is_value()).max().unwrap_or(Slot(0));
-        Self {
-            case,
-            as_of: case.as_of,
-            first: is_certain.then_some(first),
-            last: Slot::from(case.as_of),
-        }
+        Self { case, as_of: case.as_of, first: is_certain.then_some(first), last: Slot::from(case.as_of) }
     }
 
     fn registered(&self) -> Cell<NaiveDate> {

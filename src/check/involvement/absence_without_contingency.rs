@@ -40,8 +40,7 @@ pub(super) fn names(cell: &str) -> Vec<String> {
 
 /// Whether the learner was at the activity of a folded name.
 pub(super) fn presence(case: &Case<'_>, name: &str) -> Presence {
-    let is_named =
-        |row: &Record<'_>| row.peek(attendance::activity).is_ok_and(|named| case.book.text(case.book.name_key(named.0)) == name);
+    let is_named = |row: &Record<'_>| row.peek(attendance::activity).is_ok_and(|named| case.book.text(case.book.name_key(named.0)) == name);
     let marks: Vec<Cell<bool>> = case.attendance().filter(is_named).map(|row| row.get(attendance::attended)).collect();
     let find = |wanted: &dyn Fn(&Cell<bool>) -> bool| marks.iter().copied().find(|mark| wanted(mark));
     if let Some(mark) = find(&|mark| mark.peek() == Ok(false)) {

@@ -75,8 +75,7 @@ pub(super) fn for_learners_of_stage(case: &Case<'_>, settings: &Settings, hearin
 
 /// Says that a requirement does not apply to a programme all of whose learners are of another key stage.
 pub(super) fn is_without_learners(programme: &Programme<'_>, settings: &Settings, hearing: &mut Hearing) -> bool {
-    let other =
-        |row: &Record<'_>| row.peek(registrations::key_stage).is_ok_and(|stage| stage.word() != settings.choice(KEY_STAGE.name));
+    let other = |row: &Record<'_>| row.peek(registrations::key_stage).is_ok_and(|stage| stage.word() != settings.choice(KEY_STAGE.name));
     let mut members = programme.members().peekable();
     let without = members.peek().is_some() && members.all(|row| other(&row));
     if without {

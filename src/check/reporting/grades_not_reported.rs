@@ -36,9 +36,8 @@ fn run(case: &Case<'_>, _: &Settings, hearing: &mut Hearing) {
         }
     }
     if !held.is_empty() {
-        let name = |row: &crate::record::Record<'_>| {
-            row.peek(units::unit).map_or("a unit without a name", |Named(unit)| case.book.text(unit))
-        };
+        let name =
+            |row: &crate::record::Record<'_>| row.peek(units::unit).map_or("a unit without a name", |Named(unit)| case.book.text(unit));
         let names: Vec<&str> = held.iter().map(name).collect();
         let mut words = breach("not-reported").with("units", names.join("; "));
         for row in &held {
