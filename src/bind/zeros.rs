@@ -22,7 +22,8 @@ enum Shape {
 pub(super) fn lost(book: &Book) -> Vec<Damage> {
     // Few texts of few centres begin with a zero: looked for once, and not in every row.
     let numbers = 0..u32::try_from(book.texts.len()).unwrap_or(u32::MAX);
-    let led: Vec<bool> = numbers.map(|number| digits(book, Slot(number)).is_some_and(|code| code.starts_with('0'))).collect();
+    let is_led = |number| book.text(Sym(number)).starts_with('0') && digits(book, Slot(number)).is_some();
+    let led: Vec<bool> = numbers.map(is_led).collect();
     if !led.contains(&true) {
         return Vec::new();
     }

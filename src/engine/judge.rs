@@ -318,6 +318,9 @@ impl<'a> Judge<'a> {
             if rule.moves_verdict && !could_move {
                 beside.harmless.push(number);
             }
+            // Claims are many and mostly have one finding, so that each takes the room that it needs.
+            let kept = result.items.iter().filter(|item| !matches!(item.kind, ItemKind::Due | ItemKind::Shown)).count();
+            findings.reserve_exact(if result.depends { 1 } else { kept });
             if result.depends {
                 findings.push(open.finding(number, rule, &result.items));
                 continue;

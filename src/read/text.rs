@@ -252,7 +252,7 @@ impl TextBody {
     /// Walks any stretch, record by record.
     fn walk_by_record(&self, mark: Mark, rows: Range<u32>, visit: &mut dyn FnMut(Row<'_>)) {
         let bytes = self.text.as_bytes();
-        let mut cells: Vec<Raw<'_>> = Vec::new();
+        let mut cells: Vec<Raw<'_>> = Vec::with_capacity(32);
         let mut at = mark.at;
         for row in mark.row..rows.end {
             // The marks could not have been made if a record were unclosed.

@@ -7,6 +7,8 @@
 //! What cannot be placed (no assessment type, no name, a void mark that cannot be read) is weighed as *cannot tell* while the
 //! attempts are gathered, so that a check may breach all the same on what is known.
 
+use smallvec::SmallVec;
+
 use crate::check::{Fact, Hearing, Ruling, SettingSpec, Situation, Verdict, unclear};
 use crate::evidence::{SettingKind, Settings, Trail};
 use crate::record::{AssessmentType, AttemptFacts, AttemptNo, Case, Named, Record, Series, Sym, Table, attempts};
@@ -40,7 +42,7 @@ pub(in crate::check) struct Voided<'b> {
 /// The attempts of a case that a check looks at.
 #[derive(Default)]
 pub(in crate::check) struct Sittings<'b> {
-    counted: Vec<Sitting<'b>>,
+    counted: SmallVec<[Sitting<'b>; 4]>,
     voided: Vec<Voided<'b>>,
     unplaced: bool,
 }
@@ -61,12 +63,8 @@ impl<'b> Sittings<'b> {
     pub(in crate::check) fn gather(case: &Case<'b>, hearing: &mut Hearing, wanted: impl Fn(AssessmentType) -> bool) -> Option<Self> {
         let mut found = Self::start(case, hearing)?;
         if let Some(grouped) = case.grouped_attempts() {
-            for (i, facts) in grouped.iter().enumerate() {
+            for facts in grouped {
                 if facts.kind.is_ok_and(&wanted) {
-                    if found.counted.is_empty() {
-                        // Mostly the rest is of the type too.
-                        found.counted.reserve_exact(grouped.len() - i);
-                    }
                     found.counted.extend(Sitting::of(case, facts));
                 }
             }
@@ -211,17 +209,20 @@ pub(in crate::check) fn name(row: &Record<'_>) -> Fact {
     }
 }
 
+/// Attempts in order.
+pub(in crate::check) type Ordered<'b> = SmallVec<[Record<'b>; 4]>;
+
 /// A series in order: by date and time; by attempt number only where dates tie or are missing.
-pub(in crate::check) fn in_order<'b>(series: &[Sitting<'b>]) -> Result<Vec<Record<'b>>, Tie<'b>> {
+pub(in crate::check) fn in_order<'b>(series: &[Sitting<'b>]) -> Result<Ordered<'b>, Tie<'b>> {
     if let [only] = series {
-        return Ok(vec![only.row]);
+        return Ok(Ordered::from_slice(&[only.row]));
     }
-    rows_in_order(&series.iter().map(|sitting| sitting.row).collect::<Vec<_>>())
+    rows_in_order(&series.iter().map(|sitting| sitting.row).collect::<Ordered<'b>>())
 }
 
 /// The same of attempts that were brought together otherwise than by name.
-pub(in crate::check) fn rows_in_order<'b>(rows: &[Record<'b>]) -> Result<Vec<Record<'b>>, Tie<'b>> {
-    let mut ranked = Vec::with_capacity(rows.len());
+pub(in crate::check) fn rows_in_order<'b>(rows: &[Record<'b>]) -> Result<Ordered<'b>, Tie<'b>> {
+    let mut ranked: SmallVec<[_; 4]> = SmallVec::new();
     for row in rows {
         let mut rank = 0;
         for other in rows.iter().filter(|other| other.index != row.index) {

@@ -4,7 +4,7 @@
 //! both. A void attempt counts for nothing; where one without a reference would make a difference, the answer is open.
 
 use super::parts::{About, At, Part};
-use crate::check::attempts::sittings::{Sittings, Tie, rows_in_order};
+use crate::check::attempts::sittings::{Ordered, Sittings, Tie, rows_in_order};
 use crate::check::{Hearing, Ruling, Verdict};
 use crate::evidence::{Gap, Trail};
 use crate::record::{AttemptFacts, Case, Grade, Record, attempts};
@@ -129,7 +129,7 @@ pub(super) struct Attempted<'s, 'b> {
 
 impl<'b> Attempted<'_, 'b> {
     /// The attempts in order, or two whose order nothing tells.
-    pub(super) fn in_order(&self) -> Result<Vec<Record<'b>>, Tie<'b>> {
+    pub(super) fn in_order(&self) -> Result<Ordered<'b>, Tie<'b>> {
         rows_in_order(self.rows)
     }
 }

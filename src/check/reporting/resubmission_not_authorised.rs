@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::check::assurance::staff::{people, share_a_person};
-use crate::check::attempts::sittings::{ASSESSMENT_TYPE, ORDER_UNKNOWN, Sitting, Sittings, in_order, name};
+use crate::check::attempts::sittings::{ASSESSMENT_TYPE, ORDER_UNKNOWN, Ordered, Sitting, Sittings, in_order, name};
 use crate::check::{Check, Hearing, Ruling, Run, SettingSpec, Situation, Verdict, breach, unclear};
 use crate::evidence::{Gap, SettingKind, Settings, Trail, Unknown};
 use crate::record::calendar::add_working_days;
@@ -58,8 +58,7 @@ fn of_assessment<'b>(case: &Case<'b>, series: &[Sitting<'b>], void: &[Record<'b>
         Ok(ordered) => ordered,
         Err(tie) => {
             // Words may tell what each attempt was although nothing tells their order: at most one without a word was the first.
-            let (mut rows, told): (Vec<Record<'b>>, Vec<Record<'b>>) =
-                series.iter().map(|one| one.row).partition(|row| said(row).is_none());
+            let (mut rows, told): (Ordered<'b>, Ordered<'b>) = series.iter().map(|one| one.row).partition(|row| said(row).is_none());
             if rows.len() > 1 {
                 hearing.weigh(|trail| tie.cannot_tell(trail));
                 return;
