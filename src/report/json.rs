@@ -20,7 +20,7 @@ use crate::grid::column_letters;
 pub const SCHEMA: &str = "preclaim.report/1";
 
 /// How many claims one thread makes into text at a time, and how many such batches are held in memory.
-const BATCH: usize = 512;
+const BATCH: usize = 128;
 const BATCHES: usize = 16;
 
 /// Writes the whole report.
