@@ -9,8 +9,8 @@ use crate::record::Slot;
 /// Longer texts are not remembered.
 const LONGEST: usize = 40;
 
-/// How many texts a column remembers: as many as make the dates of a year or two fit.
-const PLACES: usize = 512;
+/// How many texts a column remembers: as many as the days of a school year, and no more than stay near at hand for every column.
+const PLACES: usize = 256;
 
 #[derive(Clone, Copy)]
 struct Known {
@@ -45,7 +45,7 @@ impl Ends {
     fn place(self) -> usize {
         let mixed = (self.first ^ self.last.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         // The upper bits are the well mixed ones.
-        (mixed >> 55) as usize % PLACES
+        (mixed >> 56) as usize % PLACES
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `Case → rows`. For checks that look at all that was written down, whatever it means. It does not know which rule needs a row.
 
-use crate::record::{Case, Field, Kind, Record, Slot, Table};
+use crate::record::{Case, Kind, Record, Table};
 
 /// Every row that names the learner and this qualification, table by table.
 pub(super) fn all<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
@@ -27,12 +27,6 @@ pub(super) fn activities_attended<'b>(case: &Case<'b>) -> Vec<Record<'b>> {
 pub(super) fn dates(table: Table) -> impl Iterator<Item = (u8, &'static str)> {
     let is_date = |kind: Kind| matches!(kind, Kind::Day | Kind::Birth | Kind::Moment);
     (0u8..).zip(table.fields()).filter(move |(_, field)| is_date(field.kind)).map(|(index, field)| (index, field.name))
-}
-
-/// Whether a field of a row has something in it that was read as a value, or as one of two.
-pub(super) fn is_filled<T: Copy>(row: &Record<'_>, field: Field<T>) -> bool {
-    let slot = row.slot(field.index);
-    slot.is_value() || slot == Slot::DOUBTFUL
 }
 
 /// A field as a user would call it: `registration_date` is the registration date.

@@ -117,6 +117,11 @@ impl Docket {
         self.dates_in_question.contains(&table)
     }
 
+    /// Whether that is so of no table.
+    pub fn has_no_dates_in_question(&self) -> bool {
+        self.dates_in_question.is_empty()
+    }
+
     /// Rows of the mitigations table for a qualification in normal form.
     pub fn agreed(&self, qualification: Sym) -> &[u32] {
         self.agreed.get(&qualification).map_or(&[], Vec::as_slice)

@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use crate::check::rows::{activities_attended, field_words, is_filled};
+use crate::check::rows::{activities_attended, field_words};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, Verdict, Words, breach};
 use crate::evidence::{Cell, Gap, Settings, Trail, Unknown};
 use crate::record::{
@@ -212,9 +212,13 @@ impl<'c> Frame<'c> {
 
     /// Dates that can only warn, each an item where it is filled.
     fn lesser(&self, row: &Record<'_>, fields: &[Field<NaiveDate>], ahead: Ahead, hearing: &mut Hearing) {
-        for &field in fields.iter().filter(|&&field| is_filled(row, field)) {
-            if self.is_within(row.slot(field.index)) {
+        for &field in fields {
+            let slot = row.slot(field.index);
+            if self.is_within(slot) {
                 hearing.meet();
+                continue;
+            }
+            if !slot.is_value() && slot != Slot::DOUBTFUL {
                 continue;
             }
             hearing.weigh(|trail| {

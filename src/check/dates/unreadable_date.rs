@@ -94,7 +94,11 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
         return None;
     }
     let mut readable = false;
+    let none_in_question = case.docket.has_no_dates_in_question();
     for (table, rows) in case.rows.by_table() {
+        if readable && none_in_question {
+            break;
+        }
         let in_question = case.docket.has_dates_in_question(table);
         if rows.is_empty() || (readable && !in_question) {
             continue;
