@@ -127,12 +127,13 @@ impl Slots {
             // Half of the codes lie below the first value, so that days before it have one too.
             if let Some(first) = more.iter().find(|slot| slot.is_value())
                 && *base == 0
-                && first.0 >= u32::from(GAPS)
+                && (u32::from(GAPS)..u32::MAX / 2).contains(&first.0)
                 && !codes.iter().any(|code| *code < GAPS)
             {
                 *base = first.0 - u32::from(GAPS / 2);
             }
             let base = *base;
+            // What is less than the base lies far beyond all codes.
             if more.iter().fold(true, |fit, slot| fit & (!slot.is_value() | (slot.0.wrapping_sub(base) < u32::from(GAPS)))) {
                 codes.extend(more.iter().map(|slot| short(*slot, base)));
                 return;
@@ -235,6 +236,13 @@ mod tests {
             for slot in &sorted {
                 prop_assert_eq!(column.first_not_below(*slot), sorted.partition_point(|known| known < slot));
             }
+        }
+    }
+
+    #[test]
+    fn a_value_below_the_first_is_not_taken_for_another() {
+        for slots in [[Slot(u32::MAX - 4), Slot(0)], [Slot(0), Slot(u32::MAX - 4)], [Slot(739_000), Slot(706_000)]] {
+            assert_eq!(slots.into_iter().collect::<Slots>().iter().collect::<Vec<_>>(), slots);
         }
     }
 
