@@ -261,7 +261,7 @@ fn vocabulary() -> Result<&'static Vocabulary, Stop> {
 fn shown_options(args: &Judging, config: &Config, chosen: &Chosen, select: &[String], ignore: &[String]) -> Vec<(String, String)> {
     let list = |items: &[String]| if items.is_empty() { "all".to_owned() } else { items.join(", ") };
     let none = |items: &[String]| if items.is_empty() { "none".to_owned() } else { items.join(", ") };
-    let values: Vec<String> = config.values_set().iter().map(|own| format!("{} {} = {}", own.rule, own.name, own.value)).collect();
+    let values: Vec<String> = config.values_set().iter().map(ToString::to_string).collect();
     let yes_no = |flag: bool| if flag { "yes" } else { "no" }.to_owned();
     vec![
         ("Packs narrowed to".to_owned(), list(&chosen.only)),

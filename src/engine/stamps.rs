@@ -1,5 +1,7 @@
 //! What a run was made with: packs, structure files, values that the centre set itself.
 
+use std::fmt;
+
 use crate::pack::Pack;
 use crate::record::Structure;
 
@@ -55,4 +57,10 @@ pub struct OwnValue {
     pub name: String,
     /// As it is written.
     pub value: String,
+}
+
+impl fmt::Display for OwnValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} = {}", self.rule, self.name, self.value)
+    }
 }

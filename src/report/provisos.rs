@@ -17,7 +17,7 @@ pub fn provisos(report: &Report) -> Vec<String> {
         ));
     }
     if !report.own_values.is_empty() {
-        let values: Vec<String> = report.own_values.iter().map(|own| format!("{} {} = {}", own.rule, own.name, own.value)).collect();
+        let values: Vec<String> = report.own_values.iter().map(ToString::to_string).collect();
         says.push(format!("Values of the centre’s own hold in place of those of the sources: {}.", values.join(", ")));
     }
     says
