@@ -130,7 +130,10 @@ impl<'p> Cells<'p> {
             let bytes = cell(column.col);
             if bytes.is_some_and(<[u8]>::is_empty) && column.spare.is_empty() {
                 *place = Slot::BLANK;
-            } else if let Some((slot, beside)) = bytes.and_then(|bytes| state.near.find(bytes)) {
+            } else if let Some((slot, beside)) = bytes.and_then(|bytes| state.near.find(bytes))
+                // What is as good as blank leaves the column's others their say.
+                && (slot != Slot::BLANK || column.spare.is_empty())
+            {
                 *place = slot;
                 if i == date {
                     clock = beside;

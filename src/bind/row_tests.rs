@@ -68,6 +68,20 @@ fn two_columns_for_one_field() {
 }
 
 #[test]
+fn a_blank_that_repeats_leaves_the_other_column_its_say() {
+    let (book, _) = bind(&[
+        &["learner_id", "qualification", "status", "status", "uln", "ULN"],
+        &["L1", "601/7162/5", " ", "active", "n/a", "1000102504"],
+        &["L2", "601/7162/5", " ", "withdrawn", "n/a", "1000203404"],
+        &["L3", "601/7162/5", " ", "", "n/a", "n/a"],
+    ]);
+    let status = |i| get(&book, registrations::status, i).map(Status::word);
+    assert_eq!([status(0), status(1), status(2)], [Ok("active"), Ok("withdrawn"), Err(Gap::Blank)]);
+    let uln = |i| get(&book, registrations::uln, i).map(|uln| book.text(uln.0).to_owned());
+    assert_eq!([uln(0), uln(1), uln(2)], [Ok("1000102504".to_owned()), Ok("1000203404".to_owned()), Err(Gap::Blank)]);
+}
+
+#[test]
 fn where_one_of_two_columns_is_blank_the_other_counts() {
     let (book, card) = bind(&[
         &["learner_id", "qualification", "status", "status", "start_date", "Start"],
