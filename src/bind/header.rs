@@ -223,8 +223,8 @@ pub(super) fn next(lines: &[Line], above: &Found, vocabulary: &Vocabulary) -> Op
 }
 
 /// Whether a text among the first cells of a row makes it worth a closer look, below the headings of a table: it is a heading that some
-/// table knows. Its first letters rule out most texts at once; a digit speaks against it.
-/// What was found out lately is in `said`.
+/// table knows. Its first letters rule out most texts at once; a digit speaks against it. `said` remembers
+/// texts that lately were found to be none.
 #[inline]
 pub(super) fn is_one(text: &str, vocabulary: &Vocabulary, said: &RefCell<Near>) -> bool {
     const NO: (Slot, Slot) = (Slot::BLANK, Slot::BLANK);

@@ -66,7 +66,8 @@ impl Hints {
         }
     }
 
-    /// Whether a known heading begins as a text does: the quicker glance. A text that does not begin with two letters is said to.
+    /// Whether a known heading begins as a text does: the quicker glance. A text that does not begin with two plain letters
+    /// or digits is said to.
     #[inline]
     pub(super) fn may_begin(&self, text: &str) -> bool {
         let [first, second, ..] = *text.as_bytes() else { return true };
@@ -74,7 +75,8 @@ impl Hints {
         self.begin.get(first).is_some_and(|begin| begin >> second & 1 == 1)
     }
 
-    /// Whether a text of plain letters, digits, spaces and punctuation can be a known heading. Others are said to be.
+    /// Whether a text can be a known heading. One with other signs than plain letters and digits at its ends is said to be, unless they are
+    /// spaces and punctuation.
     pub(super) fn may_be(&self, text: &str) -> bool {
         let (first, second, last) = match text.as_bytes() {
             // The usual text has them at its ends, and what stands between does not matter.

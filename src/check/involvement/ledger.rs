@@ -34,7 +34,8 @@ struct Noted {
     tally: Tally,
 }
 
-/// Terms that settings have come to, kept from case to case: the settings of a rule are the same for all of them.
+/// Terms that settings have come to, kept from case to case: all of them are judged for one day by the same settings, which outlive
+/// them and stay where they are.
 #[derive(Default)]
 struct Known(RefCell<Stated>);
 
