@@ -36,7 +36,9 @@ impl<'a> InPlay<'a> {
 /// The packs that cases alike in [`Traits`] belong to, and what those packs bring.
 pub(super) struct Belonging<'a> {
     /// The rules that are judged, in order.
-    pub(super) in_play: Vec<InPlay<'a>>,
+    pub(super) in_play: Rc<[InPlay<'a>]>,
+    /// Which list of rules that is among those of all belongings.
+    pub(super) list: usize,
     /// The positions among them of those that run last.
     pub(super) last: Vec<usize>,
     /// One bit for each position in the list of packs: whether the case belongs to it.
@@ -106,6 +108,8 @@ struct Traits {
 #[derive(Default)]
 pub(super) struct Belongings<'a> {
     known: HashMap<Traits, Rc<Belonging<'a>>>,
+    /// The lists of rules in play, each once: fewer than belongings, which know the qualification too.
+    lists: Vec<Rc<[InPlay<'a>]>>,
     last: Option<(Traits, Rc<Belonging<'a>>)>,
 }
 
@@ -128,7 +132,8 @@ impl<'a> Belongings<'a> {
         if let Some((_, belonging)) = self.last.as_ref().filter(|(known, _)| *known == traits) {
             return Rc::clone(belonging);
         }
-        let belonging = Rc::clone(self.known.entry(traits).or_insert_with(|| Rc::new(belonging(plan, case, traits))));
+        let lists = &mut self.lists;
+        let belonging = Rc::clone(self.known.entry(traits).or_insert_with(|| Rc::new(belonging(plan, case, traits, lists))));
         self.last = Some((traits, Rc::clone(&belonging)));
         belonging
     }
@@ -167,7 +172,7 @@ impl Traits {
     }
 }
 
-fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belonging<'a> {
+fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits, lists: &mut Vec<Rc<[InPlay<'a>]>>) -> Belonging<'a> {
     let text = |sym: Option<Sym>| sym.map_or("", |sym| plan.book.text(sym));
     let organisation = traits.organisation.and_then(|sym| (plan.organisation)(plan.book.text(sym)));
     let suite_of = |pack: &'a Pack| pack.suite(text(traits.suite), text(traits.title));
@@ -197,7 +202,12 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
     };
     let chosen = || (0u16..).zip(&plan.armed.rules).filter(|(_, rule)| in_play(rule));
     let last = chosen().enumerate().filter(|(_, (_, rule))| rule.runs_last).map(|(position, _)| position).collect();
-    let in_play = chosen().map(InPlay::new).collect();
+    let is_same = |list: &Rc<[InPlay<'_>]>| list.iter().map(|one| one.number).eq(chosen().map(|(number, _)| number));
+    let list = lists.iter().position(is_same).unwrap_or_else(|| {
+        lists.push(chosen().map(InPlay::new).collect());
+        lists.len() - 1
+    });
+    let in_play = lists.get(list).map(Rc::clone).unwrap_or_default();
     let of_case: Vec<&Pack> =
         packs.iter().zip(&applying).filter(|(pack, applies)| **applies && !pack.applies.everything).map(|(pack, _)| pack).collect();
     let spec = case.qualification().and_then(|number| of_case.iter().find_map(|pack| pack.qualification(number)));
@@ -208,5 +218,5 @@ fn belonging<'a>(plan: &'a Plan<'a>, case: &Case<'_>, traits: Traits) -> Belongi
     let scales = of_case.iter().filter_map(|pack| pack.scale.as_ref()).collect();
     let gradings = of_case.iter().flat_map(|pack| &pack.gradings).collect();
     let applying = applying.iter().take(64).enumerate().filter(|(_, applies)| **applies).fold(0, |bits, (i, _)| bits | 1 << i);
-    Belonging { in_play, last, applying, titles, scales, gradings, spec, suite, suites_covered, outcomes: RefCell::default() }
+    Belonging { in_play, list, last, applying, titles, scales, gradings, spec, suite, suites_covered, outcomes: RefCell::default() }
 }

@@ -6,23 +6,23 @@ use std::sync::{Mutex, PoisonError};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::arm::{Armed, ArmedRule};
+use super::arm::Armed;
 use super::belong::{Belonging, Belongings, InPlay};
+use super::hear::{Bench, Found, Seat};
 use super::counts::Counts;
 use super::draw::Sample;
 use super::groups::Groups;
-use super::report::{Beside, Finding, Group, Ruled, Scope, Tally};
+use super::report::{Beside, Finding, Group, Ruled, Tally};
 use super::results::Results;
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::views::places;
 use super::weigh::{Result, Standing, finding};
 use super::{Outcome, Summary, Verdict};
-use crate::check::{Hearing, ItemKind, Run, Share};
-use crate::evidence::{Gap, Missing};
+use crate::check::ItemKind;
 use crate::grid::At;
 use crate::pack::Effect;
 use crate::record::{
-    Axis, Book, Case, CaseRows, Docket, Entry, EntryKind, Kind, Record, Room, Structure, Sym, Table, Variant, registrations,
+    Axis, Book, Case, Docket, Entry, EntryKind, Record, Room, Structure, Sym, Table, Variant, registrations,
 };
 
 /// How far a run has come, for a progress bar.
@@ -80,28 +80,33 @@ impl Judged {
 /// How many entries one thread takes at least, and after how many it is told how far the run has come.
 const BATCH: usize = 1024;
 
+/// How many entries are heard together; see [`super::hear`].
+const BENCH: usize = 32;
+
 /// Judges every entry. The result does not depend on the number of threads.
 pub fn judge(plan: &Plan<'_>) -> Judged {
     let groups = Groups::judge(plan);
     let total = plan.docket.entries.len();
     let counts = Mutex::new(Counts::new(plan, &groups));
     let done = AtomicUsize::new(0);
-    let mut entries = Vec::new();
-    plan.docket
-        .entries
-        .par_iter()
-        .with_min_len(BATCH)
-        .map_init(
+    let mut entries: Vec<Option<Ruled>> = Vec::new();
+    entries.resize_with(total, || None);
+    entries
+        .par_chunks_mut(BENCH)
+        .zip(plan.docket.entries.par_chunks(BENCH))
+        .with_min_len(BATCH / BENCH)
+        .for_each_init(
             || Judge::new(plan, &groups, &counts),
-            |judge, entry| {
-                let now = done.fetch_add(1, Ordering::Relaxed) + 1;
-                if now.is_multiple_of(BATCH) || now == total {
+            |judge, (ruled, entries)| {
+                judge.rule(entries, ruled);
+                let before = done.fetch_add(entries.len(), Ordering::Relaxed);
+                let now = before + entries.len();
+                if now / BATCH > before / BATCH || now == total {
                     (plan.progress)(Step::Judged(now, total));
                 }
-                judge.rule(*entry)
             },
-        )
-        .collect_into_vec(&mut entries);
+        );
+    let entries: Vec<Ruled> = entries.into_iter().map_while(|ruled| ruled).collect();
     let Counts { tallies, mut summary, used } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (programmes, centre) = groups.told(plan, &used);
     let of_groups = programmes.iter().chain([&centre]).flat_map(|group| &group.findings);
@@ -117,16 +122,14 @@ fn is_warning(finding: &Finding) -> bool {
 /// Judges one entry after the other. What it counted goes to all when it is done.
 struct Judge<'a> {
     plan: &'a Plan<'a>,
-    base: Variant,
-    hearing: Hearing,
+    bench: Bench<'a>,
     counts: Counts,
     all: &'a Mutex<Counts>,
     belongings: Belongings<'a>,
-    groups: &'a Groups,
-    /// Room for the next entry.
-    room: Room,
-    results: Results,
-    needed: Vec<Missing>,
+    /// Room for the next entries.
+    rooms: Vec<Room>,
+    first_room: Room,
+    found: Vec<Found>,
 }
 
 impl Drop for Judge<'_> {
@@ -140,26 +143,55 @@ impl<'a> Judge<'a> {
     fn new(plan: &'a Plan<'a>, groups: &'a Groups, all: &'a Mutex<Counts>) -> Self {
         Self {
             plan,
-            base: Variant::default(),
-            hearing: Hearing::default(),
+            bench: Bench::new(groups),
             counts: Counts::new(plan, groups),
             all,
             belongings: Belongings::default(),
-            groups,
-            room: Room::default(),
-            results: Results::default(),
-            needed: Vec::new(),
+            rooms: Vec::new(),
+            first_room: Room::default(),
+            found: Vec::new(),
         }
     }
 
-    fn rule(&mut self, entry: Entry) -> Ruled {
+    /// Rules entries, each in the place that stands for it.
+    fn rule(&mut self, entries: &[Entry], ruled: &mut [Option<Ruled>]) {
         let plan = self.plan;
-        // The base variant is moved out for the time, so that the case can borrow it beside `self`.
-        let base = std::mem::take(&mut self.base);
-        let first_variant;
-        let mut case = Case::join(plan.book, plan.docket, entry, plan.as_of, &base, std::mem::take(&mut self.room));
-        let belonging = self.belongings.of(plan, &case);
-        let in_play = &belonging.in_play[..];
+        let base = Variant::default();
+        let mut cases = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let room = self.rooms.pop().unwrap_or_else(|| self.first_room.beside());
+            cases.push(Case::join(plan.book, plan.docket, *entry, plan.as_of, &base, room));
+        }
+        let belongings: Vec<_> = cases.iter().map(|case| self.belongings.of(plan, case)).collect();
+        let mut found = std::mem::take(&mut self.found);
+        found.resize_with(cases.len().max(found.len()), Found::default);
+        let mut seats = Vec::with_capacity(cases.len());
+        for (((case, belonging), found), ruled) in cases.iter_mut().zip(&belongings).zip(&mut found).zip(ruled) {
+            self.introduce(case, belonging);
+            let axes = std::mem::take(&mut case.axes);
+            if axes.is_empty() {
+                seats.push(Seat { case, belonging, standing: Standing::of(case), found, ruled });
+            } else {
+                *ruled = Some(self.rule_readings(case, &axes, belonging));
+            }
+        }
+        seats.sort_by_key(Seat::kind);
+        // With one reading of a case, what is met is shown where the report is to tell of it.
+        self.bench.hearing.want_shown(plan.keep_shown);
+        for alike in seats.chunk_by_mut(|one, other| one.kind() == other.kind()) {
+            self.bench.run_all(alike);
+        }
+        for Seat { case, belonging, standing, found, ruled } in seats {
+            self.bench.run_last(case, belonging, standing, found);
+            *ruled = Some(self.fold(case, belonging, &mut found.results, &Open::default()));
+        }
+        self.found = found;
+        self.rooms.extend(cases.into_iter().map(Case::into_room));
+    }
+
+    /// Tells a case what the packs that it belongs to bring.
+    fn introduce<'b>(&mut self, case: &mut Case<'b>, belonging: &'b Belonging<'a>) where 'a: 'b {
+        let plan = self.plan;
         case.packs_tried = &plan.armed.titles;
         case.packs = &belonging.titles;
         case.scales = &belonging.scales;
@@ -167,142 +199,50 @@ impl<'a> Judge<'a> {
         case.structures = plan.structures;
         case.spec = belonging.spec;
         (case.suite, case.suites_covered) = (belonging.suite, &belonging.suites_covered);
-        if !matches!(entry.kind, EntryKind::Orphan { .. }) {
+        if !matches!(case.entry.kind, EntryKind::Orphan { .. }) {
             self.counts.used.note(case.programme_place().ok(), belonging.applying);
         }
-        let axes = std::mem::take(&mut case.axes);
+    }
+
+    /// Rules a case that has more than one reading; nearly every case has one only, and pays nothing for those.
+    fn rule_readings(&mut self, case: &Case<'_>, axes: &[Axis], belonging: &Belonging<'a>) -> Ruled {
+        let in_play = &belonging.in_play[..];
         // Where readings differ, the cells of what is shown are told in any report.
-        self.hearing.want_shown(plan.keep_shown || !axes.is_empty());
-        // Nearly every case has one reading only, and pays nothing for those that have more.
-        let choices = if axes.is_empty() { Vec::new() } else { combinations(&axes) };
-        let all_rows = if axes.is_empty() { CaseRows::default() } else { case.rows.clone() };
-        if let Some(first) = choices.first() {
-            first_variant = variant_under(&axes, first);
-            case = case.under(&first_variant, rows_under(&all_rows, &axes, first));
-        }
+        self.bench.hearing.want_shown(true);
+        let choices = combinations(axes);
+        let first = choices.first().map_or(&[][..], Vec::as_slice);
+        let first_variant = variant_under(axes, first);
+        let base = case.under(&first_variant, rows_under(&case.rows, axes, first));
         let doubts: Vec<At> = axes.iter().filter_map(|axis| if let Axis::Doubt(at) = axis { Some(*at) } else { None }).collect();
-        let (mut needed, mut results) = (std::mem::take(&mut self.needed), std::mem::take(&mut self.results));
-        self.run_all(&case, in_play, &doubts, &mut needed, &mut results);
+        let mut found = Found::default();
+        self.bench.run_reading(&base, in_play, &doubts, &mut found);
         // Whether an attempt counts decides what may be done next: "retake now" must not stand where none may be left.
         let has_void_mark = axes.iter().any(|axis| matches!(axis, Axis::VoidMark(_)));
         for combination in choices.iter().skip(1) {
-            let variant = variant_under(&axes, combination);
-            let other = case.under(&variant, rows_under(&all_rows, &axes, combination));
-            let mut others = Results::default();
-            self.run_all(&other, in_play, &doubts, &mut needed, &mut others);
-            results.read_also(others, has_void_mark);
+            let variant = variant_under(axes, combination);
+            let other = case.under(&variant, rows_under(&case.rows, axes, combination));
+            let mut others = Found { results: Results::default(), needed: std::mem::take(&mut found.needed) };
+            self.bench.run_reading(&other, in_play, &doubts, &mut others);
+            found.results.read_also(others.results, has_void_mark);
+            found.needed = others.needed;
         }
-        if !is_complete(&axes) {
+        if !is_complete(axes) {
             let rule = |position: usize| in_play.get(position).map(|one| one.rule);
-            results.change(|position, result| {
-                if result.outcome != Outcome::Absent && rule(position).is_some_and(|rule| is_open(&axes, rule.check.tables)) {
+            found.results.change(|position, result| {
+                if result.outcome != Outcome::Absent && rule(position).is_some_and(|rule| is_open(axes, rule.check.tables)) {
                     result.read_also(Result::of(Outcome::CannotTell, Effect::Advises), false);
                 }
             });
         }
-        let open = if axes.is_empty() { Open::default() } else { Open::of(plan.book, &axes) };
-        self.run_last(&case, &belonging, &mut needed, &mut results);
-        if !plan.book.holes.is_empty() {
-            results.change(|_, result| *result = Result::not_read());
-        }
-        let ruled = self.fold(&case, &belonging, &mut results, &open);
-        (self.needed, self.results, self.room) = (needed, results, case.into_room());
-        self.base = base;
-        ruled
-    }
-
-    /// Judges a case by each rule in play; those that run last are left for later.
-    fn run_all(&mut self, case: &Case<'_>, in_play: &[InPlay<'_>], doubts: &[At], needed: &mut Vec<Missing>, results: &mut Results) {
-        let standing = Standing::of(case);
-        // Nearly every case is one that every rule may speak of, with one reading of its dates.
-        let is_usual = doubts.is_empty() && standing.is_usual();
-        // Without doubts too: what the case before left watched must not speak here.
-        self.hearing.trail_mut().watch(doubts.to_vec());
-        results.clear();
-        for InPlay { number, rule, compares } in in_play {
-            let result = match compares.filter(|_| is_usual) {
-                Some(compare) => {
-                    compare(case, &rule.text.settings, &mut self.hearing);
-                    // Most rules have nothing to say of most cases.
-                    if self.hearing.is_plain() {
-                        let met = self.hearing.close_plain();
-                        results.push_plain(if met { Outcome::Met } else { Outcome::NotApplicable });
-                        continue;
-                    }
-                    Result::weighed(&self.hearing, rule)
-                }
-                None if rule.runs_last => {
-                    results.push_plain(Outcome::Absent);
-                    continue;
-                }
-                None => self.run(case, rule, *number, standing),
-            };
-            if rule.moves_verdict {
-                needed.extend(self.hearing.needed().iter().filter(|missing| missing.gap == Gap::Unreadable && is_date(missing)));
-            }
-            if !doubts.is_empty() {
-                if rule.moves_verdict {
-                    let doubtful = self.hearing.trail_mut().relied_on_watched().iter();
-                    needed.extend(doubtful.map(|at| Missing { table: "", field: "", at: Some(*at), gap: Gap::Doubtful }));
-                }
-                self.hearing.trail_mut().watch(doubts.to_vec());
-            }
-            results.push(Result { items: self.hearing.close(), ..result });
-        }
-    }
-
-    /// Runs one check and weighs its items; they stay in the hearing.
-    fn run(&mut self, case: &Case<'_>, rule: &ArmedRule<'_>, number: u16, standing: Standing) -> Result {
-        if standing.exempts(rule) {
-            return Result::of(Outcome::NotApplicable, Effect::Advises);
-        }
-        let settings = &rule.text.settings;
-        let (group, scope, share) = match rule.check.run {
-            Run::Claim(run) => {
-                run(case, settings, &mut self.hearing);
-                return Result::weighed(&self.hearing, rule);
-            }
-            Run::Programme(run, share) => {
-                let Ok(place) = case.programme_place() else {
-                    if share.is_none_or(|share| share(case, settings, &mut self.hearing) == Share::Inherits) {
-                        run(&case.programme(), settings, &mut self.hearing);
-                    }
-                    return Result::weighed(&self.hearing, rule);
-                };
-                (self.groups.programmes.get(place), Scope::Programme(u32::try_from(place).unwrap_or(u32::MAX)), share)
-            }
-            Run::Centre(_, share) => (Some(&self.groups.centre), Scope::Centre, share),
-        };
-        if share.is_some_and(|share| share(case, settings, &mut self.hearing) == Share::Own) {
-            return Result::weighed(&self.hearing, rule);
-        }
-        self.hearing.close();
-        match group.and_then(|group| group.results.get(usize::from(number)).copied().flatten()) {
-            Some(shared) => Result {
-                harmless: shared.harmless || Result::of(shared.outcome, shared.effect).harmless,
-                from_group: Some(scope),
-                ..Result::of(shared.outcome, shared.effect)
-            },
-            None => Result::of(Outcome::NotApplicable, Effect::Advises),
-        }
-    }
-
-    /// The checks that report what other rules needed.
-    fn run_last(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, needed: &mut Vec<Missing>, results: &mut Results) {
-        let standing = Standing::of(case);
-        needed.sort_unstable();
-        needed.dedup();
-        for &position in &belonging.last {
-            let Some(&InPlay { number, rule, .. }) = belonging.in_play.get(position) else { continue };
-            self.hearing.set_dates_needed(needed.clone());
-            let ruled = self.run(case, rule, number, standing);
-            results.put(position, Result { items: self.hearing.close(), ..ruled });
-        }
-        needed.clear();
+        self.bench.run_last(&base, belonging, Standing::of(&base), &mut found);
+        self.fold(&base, belonging, &mut found.results, &Open::of(self.plan.book, axes))
     }
 
     /// Turns results into findings, a verdict and counts.
     fn fold(&mut self, case: &Case<'_>, belonging: &Belonging<'_>, results: &mut Results, open: &Open) -> Ruled {
+        if !self.plan.book.holes.is_empty() {
+            results.change(|_, result| *result = Result::not_read());
+        }
         let outcomes = belonging.outcomes(results.outcomes(), self.plan.armed.rules.len());
         let (mut findings, mut beside) = (Vec::new(), Beside::default());
         // Where every rule that could speak was left out, nothing is known of the claim.
@@ -367,12 +307,6 @@ impl<'a> Judge<'a> {
             beside: (beside != Beside::default()).then(|| Box::new(beside)),
         }
     }
-}
-
-fn is_date(missing: &Missing) -> bool {
-    let table = Table::ALL.iter().find(|table| table.name() == missing.table);
-    let field = table.and_then(|table| table.fields().iter().find(|field| field.name == missing.field));
-    field.is_some_and(|field| matches!(field.kind, Kind::Day | Kind::Birth | Kind::Moment))
 }
 
 pub(super) fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) -> Verdict {

@@ -9,6 +9,7 @@ mod belong;
 mod counts;
 mod draw;
 mod groups;
+mod hear;
 mod judge;
 mod outcome;
 mod report;

@@ -81,7 +81,7 @@ impl Result {
 }
 
 /// Why a rule may not be asked of a case at all.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Standing {
     orphan: bool,
     unclaimed: bool,
@@ -95,11 +95,6 @@ impl Standing {
             unclaimed: case.entry.kind == EntryKind::NotClaimed,
             interim: case.peek_claimed(claims::claim_type) == Ok(ClaimType::Interim),
         }
-    }
-
-    /// Whether no rule is exempt for what the case is.
-    pub(super) fn is_usual(self) -> bool {
-        !self.orphan && !self.unclaimed && !self.interim
     }
 
     /// Whether a rule does not apply to the case, whatever it says.

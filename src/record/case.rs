@@ -175,6 +175,14 @@ pub struct Room {
     kept: Kept,
 }
 
+impl Room {
+    /// Room for a case judged beside those that this room serves: what checks keep from case to case is common to both.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { rows: CaseRows::default(), kept: self.kept.beside() }
+    }
+}
+
 impl<'b> Case<'b> {
     /// Joins the rows of an entry. The variant given is the base one; what packs know is filled in by the engine.
     pub fn join(book: &'b Book, docket: &'b Docket, entry: Entry, as_of: NaiveDate, variant: &'b Variant, room: Room) -> Self {

@@ -77,8 +77,8 @@ pub(super) struct Kept {
     grades_used: Once<(Sym, u32, bool)>,
     /// What families of checks worked out.
     noted: RefCell<Vec<Rc<dyn Any>>>,
-    /// What they worked out for many cases.
-    common: RefCell<Vec<Rc<dyn Any>>>,
+    /// What they worked out for many cases, wherever else these are judged beside this one.
+    common: Rc<RefCell<Vec<Rc<dyn Any>>>>,
 }
 
 impl Kept {
@@ -88,6 +88,11 @@ impl Kept {
         self.grouped.forget();
         self.grades_used.forget();
         self.noted.get_mut().clear();
+    }
+
+    /// Room for a case judged beside those that this room serves.
+    pub(super) fn beside(&self) -> Self {
+        Self { common: Rc::clone(&self.common), ..Self::default() }
     }
 }
 
