@@ -4,13 +4,13 @@
 //! beside it for code, so that going through every rule for one case after the other spends as long on fetching rules as on running
 //! them. What a rule says of a case does not depend on the cases heard beside it.
 
+use super::Outcome;
 use super::arm::ArmedRule;
 use super::belong::{Belonging, InPlay};
 use super::groups::Groups;
 use super::report::{Ruled, Scope};
 use super::results::Results;
 use super::weigh::{Result, Standing};
-use super::Outcome;
 use crate::check::{Hearing, Run, Share};
 use crate::evidence::{Gap, Missing};
 use crate::grid::At;

@@ -8,10 +8,10 @@ use rayon::prelude::*;
 
 use super::arm::Armed;
 use super::belong::{Belonging, Belongings, InPlay};
-use super::hear::{Bench, Found, Seat};
 use super::counts::Counts;
 use super::draw::Sample;
 use super::groups::Groups;
+use super::hear::{Bench, Found, Seat};
 use super::report::{Beside, Finding, Group, Ruled, Tally};
 use super::results::Results;
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
@@ -21,9 +21,7 @@ use super::{Outcome, Summary, Verdict};
 use crate::check::ItemKind;
 use crate::grid::At;
 use crate::pack::Effect;
-use crate::record::{
-    Axis, Book, Case, Docket, Entry, EntryKind, Record, Room, Structure, Sym, Table, Variant, registrations,
-};
+use crate::record::{Axis, Book, Case, Docket, Entry, EntryKind, Record, Room, Structure, Sym, Table, Variant, registrations};
 
 /// How far a run has come, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +79,7 @@ impl Judged {
 const BATCH: usize = 1024;
 
 /// How many entries are heard together; see [`super::hear`].
-const BENCH: usize = 32;
+const BENCH: usize = 64;
 
 /// Judges every entry. The result does not depend on the number of threads.
 pub fn judge(plan: &Plan<'_>) -> Judged {
@@ -91,21 +89,17 @@ pub fn judge(plan: &Plan<'_>) -> Judged {
     let done = AtomicUsize::new(0);
     let mut entries: Vec<Option<Ruled>> = Vec::new();
     entries.resize_with(total, || None);
-    entries
-        .par_chunks_mut(BENCH)
-        .zip(plan.docket.entries.par_chunks(BENCH))
-        .with_min_len(BATCH / BENCH)
-        .for_each_init(
-            || Judge::new(plan, &groups, &counts),
-            |judge, (ruled, entries)| {
-                judge.rule(entries, ruled);
-                let before = done.fetch_add(entries.len(), Ordering::Relaxed);
-                let now = before + entries.len();
-                if now / BATCH > before / BATCH || now == total {
-                    (plan.progress)(Step::Judged(now, total));
-                }
-            },
-        );
+    entries.par_chunks_mut(BENCH).zip(plan.docket.entries.par_chunks(BENCH)).with_min_len(BATCH / BENCH).for_each_init(
+        || Judge::new(plan, &groups, &counts),
+        |judge, (ruled, entries)| {
+            judge.rule(entries, ruled);
+            let before = done.fetch_add(entries.len(), Ordering::Relaxed);
+            let now = before + entries.len();
+            if now / BATCH > before / BATCH || now == total {
+                (plan.progress)(Step::Judged(now, total));
+            }
+        },
+    );
     let entries: Vec<Ruled> = entries.into_iter().map_while(|ruled| ruled).collect();
     let Counts { tallies, mut summary, used } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (programmes, centre) = groups.told(plan, &used);
@@ -190,7 +184,10 @@ impl<'a> Judge<'a> {
     }
 
     /// Tells a case what the packs that it belongs to bring.
-    fn introduce<'b>(&mut self, case: &mut Case<'b>, belonging: &'b Belonging<'a>) where 'a: 'b {
+    fn introduce<'b>(&mut self, case: &mut Case<'b>, belonging: &'b Belonging<'a>)
+    where
+        'a: 'b,
+    {
         let plan = self.plan;
         case.packs_tried = &plan.armed.titles;
         case.packs = &belonging.titles;
@@ -334,6 +331,10 @@ fn any_registration<'b>(case: &Case<'b>) -> Option<Record<'b>> {
     let row = *case.docket.rows(Table::Registrations, case.learner()).first()?;
     Some(case.record(Table::Registrations, row))
 }
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod together;
 
 #[cfg(test)]
 mod tests {
