@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+use std::fmt::Write;
+
 use super::*;
 use crate::bind::testing::text_sheet;
 use crate::bind::{Binder, Settings, Vocabulary};
@@ -20,20 +22,20 @@ fn college(learners: usize) -> [String; 3] {
             [("IMI", "603/3089/2"), ("City & Guilds", "603/1234/5"), ("Pearson", "601/7159/5"), ("IMI", "603/2953/1")][learner % 4];
         let id = 1000 + learner;
         let born = if learner % 6 == 0 { "04/05/2007" } else { "24/05/2007" };
-        register += &format!("{id},Person{learner},{organisation},{number},current,02/09/2024,{born}\n");
+        writeln!(register, "{id},Person{learner},{organisation},{number},current,02/09/2024,{born}").unwrap();
         if learner % 5 == 0 {
-            register += &format!("{id},Persona{learner},{organisation},{number},withdrawn,01/09/2024,{born}\n");
+            writeln!(register, "{id},Persona{learner},{organisation},{number},withdrawn,01/09/2024,{born}").unwrap();
         }
         if learner % 13 != 0 {
             let kind = if learner % 11 == 0 { "interim" } else { "full" };
-            claims += &format!("{id},{number},{kind},{},0{}\n", ["Pass", "Merit", "", "Starred"][learner % 4], learner % 9);
+            writeln!(claims, "{id},{number},{kind},{},0{}", ["Pass", "Merit", "", "Starred"][learner % 4], learner % 9).unwrap();
         }
         let void = if learner % 7 == 0 { "perhaps" } else { "" };
         for attempt in 1..=1 + learner % 3 {
-            attempts += &format!("{id},{number},Unit 1,online test,{attempt},1{attempt}/03/2025,Pass,{void}\n");
+            writeln!(attempts, "{id},{number},Unit 1,online test,{attempt},1{attempt}/03/2025,Pass,{void}").unwrap();
         }
         if learner % 17 == 0 {
-            attempts += &format!("9{id},{number},Unit 1,online test,1,10/03/2025,Pass,\n");
+            writeln!(attempts, "9{id},{number},Unit 1,online test,1,10/03/2025,Pass,").unwrap();
         }
     }
     [register, claims, attempts]
