@@ -34,6 +34,9 @@ pub(super) struct Taken {
     pub(super) rows: u32,
 }
 
+/// How many rows go from a stretch to the columns of the book at once.
+const ROWS_AT_ONCE: usize = 256;
+
 fn length(rows: &TableRows) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX)
 }
@@ -110,24 +113,29 @@ impl<'b> Open<'b> {
         make_room(&mut rows.part, ahead);
         rows.row.extend_from_slice(&stretch.rows);
         rows.part.resize(after, self.part);
-        let mut slots: Vec<Slot> = Vec::with_capacity(stretch.rows.len());
-        for (i, column) in plan.columns.iter().enumerate() {
-            let Some(field) = rows.columns.get_mut(usize::from(column.field)) else { continue };
-            let of_column = stretch.slots.get(i..).unwrap_or_default().iter().step_by(plan.columns.len()).copied();
-            slots.clear();
-            if is_text(column.kind) {
-                // A gap is no text's number.
-                slots.extend(of_column.map(|slot| numbers.get(slot.0 as usize).map_or(slot, |number| Slot(*number))));
-            } else {
-                slots.extend(of_column);
+        // Some rows at a time, so that those of the first column are still near at hand for the last.
+        let mut slots: Vec<Slot> = Vec::with_capacity(ROWS_AT_ONCE);
+        let mut done = before;
+        for some in stretch.slots.chunks(ROWS_AT_ONCE * plan.columns.len().max(1)) {
+            for (i, column) in plan.columns.iter().enumerate() {
+                let Some(field) = rows.columns.get_mut(usize::from(column.field)) else { continue };
+                let of_column = some.get(i..).unwrap_or_default().iter().step_by(plan.columns.len()).copied();
+                slots.clear();
+                if is_text(column.kind) {
+                    // A gap is no text's number.
+                    slots.extend(of_column.map(|slot| numbers.get(slot.0 as usize).map_or(slot, |number| Slot(*number))));
+                } else {
+                    slots.extend(of_column);
+                }
+                // A column that nobody fills in costs nothing.
+                if slots.iter().all(|slot| *slot == Slot::BLANK) {
+                    continue;
+                }
+                field.reserve((before + ahead).saturating_sub(field.len()));
+                field.fill_up(done);
+                field.extend_from_slice(&slots);
             }
-            // A column that nobody fills in costs nothing.
-            if slots.iter().all(|slot| *slot == Slot::BLANK) {
-                continue;
-            }
-            field.reserve((before + ahead).saturating_sub(field.len()));
-            field.fill_up(before);
-            field.extend_from_slice(&slots);
+            done += ROWS_AT_ONCE;
         }
         for ((companion, slots), met) in plan.companions().into_iter().zip(&stretch.companions).zip(&mut self.met) {
             let Some((field, _)) = companion else { continue };
