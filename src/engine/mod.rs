@@ -17,6 +17,7 @@ mod results;
 #[cfg(test)]
 pub(crate) mod sample;
 mod stamps;
+mod values;
 mod variants;
 mod views;
 mod waive;
@@ -33,5 +34,6 @@ pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
 pub use report::{Baseline, Beside, CellCard, ColumnCard, Finding, Group, InputCard, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
 pub use stamps::{OwnValue, PackStamp, StructureStamp};
+pub use values::Values;
 pub use views::{EntryView, FindingView};
 pub use waive::{Waiver, WaiverCard, WaiverState, waive};

@@ -1,11 +1,11 @@
 //! What a run found, with the words to tell it. Renderers read this and nothing else.
 
-use hashbrown::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::stamps::{OwnValue, PackStamp, StructureStamp};
+use super::values::Values;
 use super::views::{EntryView, FindingView, places};
 use super::waive::WaiverCard;
 use super::{Outcome, Sample, Verdict};
@@ -341,7 +341,7 @@ pub struct Report {
     pub lengths: Vec<u64>,
     pub(crate) book: Book,
     pub(crate) used_packs: Vec<Pack>,
-    pub(crate) values: HashMap<At, Box<str>>,
+    pub(crate) values: Values,
 }
 
 impl Report {
@@ -365,7 +365,7 @@ impl Report {
             row,
             column: u32::from(at.col) + 1,
             cell: format!("{}{row}", column_letters(at.col)),
-            value: self.values.get(&at).map_or("", |value| value),
+            value: self.values.get(at).unwrap_or(""),
         }
     }
 
@@ -375,7 +375,7 @@ impl Report {
     }
 
     /// Gives the values that stand at the places of the findings.
-    pub fn set_values(&mut self, values: HashMap<At, Box<str>>) {
+    pub fn set_values(&mut self, values: Values) {
         self.values = values;
     }
 

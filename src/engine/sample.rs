@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::Outcome::{Breached, CannotTell, Early, Met, NotApplicable};
 use super::report::{ColumnCard, Finding, Group, InputCard, Report, RuleCard, Ruled, Says, Summary, Tally};
 use super::stamps::PackStamp;
+use super::values::Values;
 use super::{Outcome, Verdict};
 use crate::check::Fact;
 use crate::evidence::{CiteId, Gap, Missing};
@@ -360,15 +361,16 @@ pub(crate) fn report(rounds: usize) -> Report {
         lengths: vec![0, 0],
         book,
         used_packs: vec![pack],
-        values: hashbrown::HashMap::new(),
+        values: Values::default(),
     };
-    let values = report.places().into_iter().map(|at| (at, value(&report, at))).collect();
+    let mut values = Values::default();
+    report.places().into_iter().for_each(|at| values.push(at, &value(&report, at)));
     report.set_values(values);
     report
 }
 
-fn value(report: &Report, at: At) -> Box<str> {
+fn value(report: &Report, at: At) -> String {
     let mut value = String::new();
     report.sheets[usize::from(at.sheet.0)].body.walk(at.row..at.row + 1, &mut |row| value = row.cell(at.col).shown().into_owned());
-    value.into_boxed_str()
+    value
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::bind::{Said, Vocabulary};
-use crate::engine::{self, InputCard, PackStamp, Plan, Report, Ruled, Step, StructureStamp, Waiver};
+use crate::engine::{self, InputCard, PackStamp, Plan, Report, Ruled, Step, StructureStamp, Values, Waiver};
 use crate::grid::SheetId;
 use crate::pack::{Faults, Pack};
 use crate::read::{Limits, Source};
@@ -237,7 +237,7 @@ pub fn examine(
         lengths,
         book,
         used_packs: packs.to_vec(),
-        values: hashbrown::HashMap::new(),
+        values: Values::default(),
     };
     let values = values(&report, &outlines, store, &options.limits)?;
     report.set_values(values);

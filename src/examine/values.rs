@@ -7,32 +7,32 @@ use rayon::prelude::*;
 
 use super::reading::changed_meanwhile;
 use super::{Refusal, Store};
-use crate::engine::Report;
+use crate::engine::{Report, Values};
 use crate::grid::{At, Row, Sheet, SheetId};
 use crate::read::{self, Limits, Outline, Piece};
-
-type Found = Vec<(At, Box<str>)>;
 
 const OTHER_LENGTH: &str = "its length is another";
 
 /// What stands at the places of the findings.
-pub(super) fn values(
-    report: &Report,
-    outlines: &HashMap<u16, Outline>,
-    store: &dyn Store,
-    limits: &Limits,
-) -> Result<HashMap<At, Box<str>>, Refusal> {
+pub(super) fn values(report: &Report, outlines: &HashMap<u16, Outline>, store: &dyn Store, limits: &Limits) -> Result<Values, Refusal> {
     let places = report.places();
     let by_file: Vec<&[At]> = places.chunk_by(|a, b| file_of(report, a.sheet) == file_of(report, b.sheet)).collect();
-    let mut values = HashMap::with_capacity(places.len());
+    let mut values = Values::with_capacity(places.len());
     // One file at a time, so that no more than one file's bytes are held.
     for places in by_file {
-        values.extend(of_file(report, outlines, places, store, limits)?);
+        of_file(report, outlines, places, store, limits)?.iter().for_each(|found| values.append(found));
     }
     Ok(values)
 }
 
-fn of_file(report: &Report, outlines: &HashMap<u16, Outline>, places: &[At], store: &dyn Store, limits: &Limits) -> Result<Found, Refusal> {
+/// The values of each piece or stretch of a file, in order.
+fn of_file(
+    report: &Report,
+    outlines: &HashMap<u16, Outline>,
+    places: &[At],
+    store: &dyn Store,
+    limits: &Limits,
+) -> Result<Vec<Values>, Refusal> {
     let Some(file) = places.first().and_then(|at| file_of(report, at.sheet)) else { return Ok(Vec::new()) };
     let sheets: Vec<&Sheet> = report.sheets.iter().filter(|sheet| sheet.file == file).collect();
     let Some(first) = sheets.first() else { return Ok(Vec::new()) };
@@ -54,12 +54,12 @@ fn of_file(report: &Report, outlines: &HashMap<u16, Outline>, places: &[At], sto
 }
 
 /// Fetches only the pieces of a text file in which a place lies, side by side.
-fn from_pieces(outline: &Outline, (path, length): (&str, u64), places: &[At], store: &dyn Store) -> Result<Found, String> {
+fn from_pieces(outline: &Outline, (path, length): (&str, u64), places: &[At], store: &dyn Store) -> Result<Vec<Values>, String> {
     let pieces: Vec<Piece> = outline.pieces().collect();
-    let of_piece = |piece: &Piece| -> Result<Found, String> {
+    let of_piece = |piece: &Piece| -> Result<Values, String> {
         let here = within(places, &piece.rows);
         if here.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Values::default());
         }
         let (bytes, whole) = store.fetch_part(path, piece.bytes.clone())?;
         if whole != length || bytes.len() as u64 != piece.bytes.end - piece.bytes.start {
@@ -69,8 +69,7 @@ fn from_pieces(outline: &Outline, (path, length): (&str, u64), places: &[At], st
         outline.pick(piece, bytes, &found.rows(), &mut |row| found.visit(row)).ok_or("it is no longer the same text")?;
         Ok(found.found)
     };
-    let found: Result<Vec<Found>, String> = pieces.par_iter().map(of_piece).collect();
-    Ok(found?.into_iter().flatten().collect())
+    pieces.par_iter().map(of_piece).collect()
 }
 
 fn file_of(report: &Report, sheet: SheetId) -> Option<u16> {
@@ -78,16 +77,16 @@ fn file_of(report: &Report, sheet: SheetId) -> Option<u16> {
 }
 
 /// Picks the rows in which a place lies, stretch by stretch, side by side.
-fn collect(sheet: &Sheet, places: &[At]) -> Found {
+fn collect(sheet: &Sheet, places: &[At]) -> Vec<Values> {
     let from = places.partition_point(|at| at.sheet < sheet.id);
     let to = places.partition_point(|at| at.sheet <= sheet.id);
     let mine = places.get(from..to).unwrap_or_default();
-    let of_stretch = |stretch: Range<u32>| -> Found {
+    let of_stretch = |stretch: Range<u32>| -> Values {
         let mut found = Finder::new(within(mine, &stretch));
         sheet.body.pick(&found.rows(), &mut |row| found.visit(row));
         found.found
     };
-    sheet.body.stretches().into_par_iter().flat_map_iter(of_stretch).collect()
+    sheet.body.stretches().into_par_iter().map(of_stretch).collect()
 }
 
 /// Those of some places on one sheet, ascending, that lie in some rows.
@@ -100,12 +99,12 @@ fn within<'p>(places: &'p [At], rows: &Range<u32>) -> &'p [At] {
 /// Takes what stands at some places from the rows as they come.
 struct Finder<'p> {
     places: &'p [At],
-    found: Found,
+    found: Values,
 }
 
 impl<'p> Finder<'p> {
     fn new(places: &'p [At]) -> Self {
-        Self { places, found: Vec::with_capacity(places.len()) }
+        Self { places, found: Values::with_capacity(places.len()) }
     }
 
     /// The rows of the places, each once.
@@ -121,7 +120,7 @@ impl<'p> Finder<'p> {
                 break;
             }
             if at.row == row.row {
-                self.found.push((*at, row.cell(at.col).shown().trim().into()));
+                self.found.push(*at, row.cell(at.col).shown().trim());
             }
             self.places = rest;
         }

@@ -60,12 +60,19 @@ impl Interner {
     pub fn take_in(&mut self, other: &Self, mut tell: impl FnMut(Sym)) {
         /// So many are looked up before the first is taken in: a large table is seldom near at hand, and the waits fall together.
         const AT_ONCE: usize = 32;
-        let mut from = 0;
+        /// So many that follow the text found last are looked at before the table: files name people in the same order.
+        const AHEAD: usize = 8;
+        let (mut from, mut next) = (0, 0);
         for hashes in other.hashes.chunks(AT_ONCE) {
             let mut alike = [None; AT_ONCE];
             for (place, hash) in alike.iter_mut().zip(hashes) {
                 let own = &self.hashes;
-                *place = self.table.find(spread(*hash), |&i| own.get(i as usize) == Some(hash)).copied();
+                let ahead = own.get(next as usize..).unwrap_or_default().iter().take(AHEAD).zip(next..).find(|(known, _)| *known == hash);
+                *place = match ahead {
+                    Some((_, number)) => Some(number),
+                    None => self.table.find(spread(*hash), |&i| own.get(i as usize) == Some(hash)).copied(),
+                };
+                next = place.map_or(next, |found| found + 1);
             }
             for ((text, hash), alike) in (from..).zip(hashes).zip(alike) {
                 let shown = other.get(Sym(text));

@@ -23,7 +23,7 @@ use self::cells::Cells;
 use self::scrub::Scrubber;
 use self::texts::Unique;
 use crate::check::Fact;
-use crate::engine::{Finding, InputCard, Report, Ruled, WaiverCard};
+use crate::engine::{Finding, InputCard, Report, Ruled, Values, WaiverCard};
 use crate::grid::{Body, Row};
 use crate::record::Book;
 
@@ -101,10 +101,9 @@ impl<'k> Redaction<'k> {
     }
 
     fn values(&self, report: &mut Report) {
-        for (at, value) in &mut report.values {
-            let said = self.cells.said(*at, value, &self.scrubber, self.key);
-            *value = said.into();
-        }
+        let mut said = Values::default();
+        report.values.iter().for_each(|(at, value)| said.push(at, &self.cells.said(at, value, &self.scrubber, self.key)));
+        report.values = said;
     }
 
     fn finding(&self, finding: &mut Finding, book: &Book) {
