@@ -56,6 +56,10 @@ impl Seen {
 
 /// A column's memory.
 struct State {
+    /// Where its cells stand.
+    col: u16,
+    /// Whether no other column has a say where it is blank.
+    alone: bool,
     near: Near,
     memo: HashMap<Box<str>, (Slot, Option<DamageKind>)>,
     last: Option<Sym>,
@@ -63,8 +67,8 @@ struct State {
 }
 
 impl State {
-    fn new() -> Self {
-        Self { near: Near::new(), memo: HashMap::new(), last: None, seen: Seen::default() }
+    fn new(col: u16, alone: bool) -> Self {
+        Self { col, alone, near: Near::new(), memo: HashMap::new(), last: None, seen: Seen::default() }
     }
 }
 
@@ -93,10 +97,12 @@ pub(super) struct Cells<'p> {
 
 impl<'p> Cells<'p> {
     pub(super) fn new(plan: &'p Plan<'p>, texts: Interner) -> Self {
+        let fields = plan.columns.iter().map(|column| (column.col, &column.spare));
+        let marks = plan.marks.iter().map(|mark| (mark.col, &mark.spare));
         Self {
             plan,
             // Fields first, then the columns of grades to be used.
-            states: (0..plan.columns.len() + plan.marks.len()).map(|_| State::new()).collect(),
+            states: fields.chain(marks).map(|(col, spare)| State::new(col, spare.is_empty())).collect(),
             texts,
             used_as: Vec::new(),
             hurt: Vec::new(),
@@ -126,13 +132,13 @@ impl<'p> Cells<'p> {
         left.clear();
         let date = self.plan.date.unwrap_or(usize::MAX);
         let mut clock = Slot::BLANK;
-        for ((i, column), (state, place)) in self.plan.columns.iter().enumerate().zip(self.states.iter().zip(into)) {
-            let bytes = cell(column.col);
-            if bytes.is_some_and(<[u8]>::is_empty) && column.spare.is_empty() {
+        for (i, (state, place)) in self.states.iter().zip(into).enumerate() {
+            let bytes = cell(state.col);
+            if bytes.is_some_and(<[u8]>::is_empty) && state.alone {
                 *place = Slot::BLANK;
             } else if let Some((slot, beside)) = bytes.and_then(|bytes| state.near.find(bytes))
                 // What is as good as blank leaves the column's others their say.
-                && (slot != Slot::BLANK || column.spare.is_empty())
+                && (slot != Slot::BLANK || state.alone)
             {
                 *place = slot;
                 if i == date {

@@ -338,7 +338,7 @@ fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> boo
         return true;
     }
     let mut filled = (0u16..).zip(row.cells()).filter(|(_, cell)| !cell.is_blank());
-    let Some((col, first)) = filled.next() else { return false };
+    let Some((col, first)) = filled.next().filter(|(col, _)| Some(*col) != learner) else { return false };
     let Some(sure) = total_word(first) else { return false };
     let own = |i: &&usize| plan.columns.get(**i).is_some_and(|column| column.col == col);
     let named =

@@ -5,6 +5,8 @@
 
 use std::io::Write as _;
 
+use wide::u8x16;
+
 /// How the items of an object or array stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -153,9 +155,7 @@ impl JsonText {
 
     /// A text.
     pub(super) fn text(&mut self, text: &str) {
-        // No early end: so many bytes are looked at in one step.
-        let special = |byte: u8| u8::from(byte < 0x20 || byte == b'"' || byte == b'\\');
-        if text.bytes().fold(0, |any, byte| any | special(byte)) == 0 {
+        if is_plain(text.as_bytes()) {
             self.bytes.push(b'"');
             self.bytes.extend_from_slice(text.as_bytes());
             self.bytes.push(b'"');
@@ -217,6 +217,23 @@ impl JsonText {
     }
 }
 
+/// Whether nothing in a text has to be escaped.
+fn is_plain(text: &[u8]) -> bool {
+    // What is shorter or left over is looked at as the last bytes, some of them perhaps for the second time, or with blanks behind it.
+    let mut last = [b' '; 16];
+    let (blocks, _) = text.as_chunks::<16>();
+    match text.last_chunk::<16>() {
+        Some(whole) => last = *whole,
+        None => last.iter_mut().zip(text).for_each(|(to, from)| *to = *from),
+    }
+    let special = |bytes: &[u8; 16]| {
+        let bytes = u8x16::new(*bytes);
+        bytes.simd_eq(u8x16::splat(b'"')) | bytes.simd_eq(u8x16::splat(b'\\')) | bytes.simd_eq(bytes.min(u8x16::splat(0x1f)))
+    };
+    // No early end: nearly every text is plain.
+    blocks.iter().fold(special(&last), |any, block| any | special(block)).to_bitmask() == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,6 +252,20 @@ mod tests {
         json.end_object();
         let text = String::from_utf8(json.into_bytes()).unwrap_or_default();
         assert_eq!(text, "{\n  \"a\": \"x\\\"\\n\\u0001é\",\n  \"b\": { \"c\": 1, \"d\": [\"e\", \"f\"] },\n  \"g\": []\n}");
+    }
+
+    #[test]
+    fn what_needs_escaping_is_escaped_wherever_it_stands() {
+        for length in 0..40usize {
+            for special in ["", "\"", "\\", "\n", "\u{1f}", "\u{0}", " ", "\u{7f}", "é", "\u{1f}\""] {
+                for at in 0..=length {
+                    let text = ["x".repeat(at).as_str(), special, &"y".repeat(length - at)].concat();
+                    let mut json = JsonText::compact();
+                    json.text(&text);
+                    assert_eq!(Some(json.into_bytes()), serde_json::to_vec(&text).ok(), "{text:?}");
+                }
+            }
+        }
     }
 
     #[test]

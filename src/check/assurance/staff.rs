@@ -79,6 +79,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_same_word(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        return plain(one.as_bytes()).eq(plain(other.as_bytes()));
+    }
     folded(one).eq(folded(other))
 }
 

@@ -1,5 +1,7 @@
 //! The size claimed against the size registered: shared by the checks of this family.
 
+use std::cell::RefCell;
+
 use crate::check::Hearing;
 use crate::evidence::{Cell, Trail, Unknown};
 use crate::record::{Case, ClaimRow, Size, Sym, Table, claims, evidence, registrations};
@@ -23,7 +25,10 @@ pub(super) fn is_to_come(case: &Case<'_>) -> bool {
     matches!(case.claim(), ClaimRow::NotYet) && claimed(case).gap().is_some()
 }
 
-/// What two texts came to, kept for the next check.
+/// So many pairs are kept; a column of rubbish must not make each look-up long.
+const MOST_KEPT: usize = 32;
+
+/// What two texts came to, kept for the next check and the next claim: a centre's sizes are few.
 struct Compared {
     claimed: Sym,
     registered: Sym,
@@ -43,14 +48,19 @@ pub(super) fn is_plainly_large_enough(case: &Case<'_>, hearing: &Hearing) -> boo
 }
 
 fn is_smaller(case: &Case<'_>, claimed: Sym, registered: Sym) -> Option<bool> {
-    if let Some(known) = case.noted(|known: &Compared| known.claimed == claimed && known.registered == registered) {
+    let known = case.common::<RefCell<Vec<Compared>>>();
+    if let Some(known) = known.borrow().iter().find(|known| known.claimed == claimed && known.registered == registered) {
         return known.is_smaller;
     }
     let size = |text: Sym| Size::stated(case.book.text(text));
     let one = size(claimed);
     let other = if registered == claimed { one } else { size(registered) };
     let is_smaller = one.zip(other).and_then(|(one, other)| one.is_smaller_than(other));
-    case.note(Compared { claimed, registered, is_smaller }).is_smaller
+    let mut known = known.borrow_mut();
+    if known.len() < MOST_KEPT {
+        known.push(Compared { claimed, registered, is_smaller });
+    }
+    is_smaller
 }
 
 /// Compares the two.
