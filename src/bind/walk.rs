@@ -318,14 +318,13 @@ impl Walker<'_> {
 
 /// Whether a row says again what the header row says, in every column of it.
 fn repeats_headings(plan: &Plan<'_>, row: &Row<'_>) -> bool {
-    !plan.header.is_empty()
-        && plan.header.iter().all(|(col, heading)| match row.cell(*col) {
-            // Rows are many and headings rarely repeat: the careful comparison only where the first letter agrees.
-            Raw::Text(text) => {
-                text == heading || (text.len() > heading.len() && text.bytes().next() == heading.bytes().next() && tidy(text) == *heading)
-            }
-            _ => false,
-        })
+    // Rows are many and headings rarely repeat: the careful comparison only where the first letter agrees.
+    let may = |(col, heading): &(u16, String)| row.first_byte(*col) == heading.bytes().next();
+    let does = |(col, heading): &(u16, String)| match row.cell(*col) {
+        Raw::Text(text) => text == heading || (text.len() > heading.len() && tidy(text) == *heading),
+        _ => false,
+    };
+    !plan.header.is_empty() && plan.header.iter().all(|one| may(one) && does(one))
 }
 
 /// Whether a row is a line of totals, whatever numbers stand beside the word that says so. Below a heading that names units or the
@@ -333,9 +332,14 @@ fn repeats_headings(plan: &Plan<'_>, row: &Row<'_>) -> bool {
 fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> bool {
     let learner = plan.learner.and_then(|i| plan.columns.get(i)).map(|column| column.col);
     if let Some(col) = learner
+        && row.first_byte(col).is_some_and(may_begin_total)
         && total_word(row.cell(col)).is_some()
     {
         return true;
+    }
+    // The first cell of nearly every row is filled with something else.
+    if row.first_byte(0).is_some_and(|first| !may_begin_total(first)) {
+        return false;
     }
     let mut filled = (0u16..).zip(row.cells()).filter(|(_, cell)| !cell.is_blank());
     let Some((col, first)) = filled.next().filter(|(col, _)| Some(*col) != learner) else { return false };
@@ -350,12 +354,16 @@ fn is_total(plan: &Plan<'_>, row: &Row<'_>, slot: &dyn Fn(usize) -> Slot) -> boo
     !named && (sure || filled.all(|(_, cell)| is_number(&cell)))
 }
 
+/// Whether a text with this first byte can say that totals follow: what is no sign may be a space before it.
+fn may_begin_total(first: u8) -> bool {
+    !first.is_ascii_graphic() || matches!(first | 0x20, b't' | b'g' | b's' | b'c' | b'n' | b'a')
+}
+
 /// Whether a cell only says that totals follow, and whether the word leaves no doubt.
 fn total_word(cell: Raw<'_>) -> Option<bool> {
     let Raw::Text(text) = cell else { return None };
-    // Nearly every cell is passed over at once, and most of those at their first letter.
-    if text.bytes().next().is_some_and(|first| first.is_ascii_graphic() && !matches!(first | 0x20, b't' | b'g' | b's' | b'c' | b'n' | b'a'))
-    {
+    // Nearly every cell is passed over at once.
+    if text.bytes().next().is_some_and(|first| !may_begin_total(first)) {
         return None;
     }
     let text = trimmed(text);

@@ -84,6 +84,21 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The first byte of a cell's text: often enough to pass it over. `None` where no text stands.
+    #[inline]
+    pub fn first_byte(&self, col: u16) -> Option<u8> {
+        match self.cells {
+            Cells::Each(cells) => match cells.get(usize::from(col)) {
+                Some(Raw::Text(text)) => text.bytes().next(),
+                _ => None,
+            },
+            Cells::Line(line, ends) => {
+                let place = place(ends, usize::from(col)).filter(|place| !place.is_empty())?;
+                line.as_bytes().get(place.start).copied()
+            }
+        }
+    }
+
     /// The line that the row is, where its cells are known without cutting it.
     #[inline]
     pub fn line(&self) -> Option<Line<'a>> {

@@ -7,7 +7,7 @@ use crate::check::rows::{activities_attended, all, dates, field_words};
 use crate::check::{Check, Hearing, Ruling, Run, Situation, breach, unclear};
 use crate::evidence::{Gap, Settings};
 use crate::grid::At;
-use crate::record::{Case, Record, Slot, Table};
+use crate::record::{Case, Record, Slot, Table, registrations};
 
 /// A date exists and can be read without doubt.
 pub(super) const CHECK: Check = Check {
@@ -93,8 +93,9 @@ fn untroubled(case: &Case<'_>) -> Option<bool> {
     if case.docket.tracker.dates.in_question {
         return None;
     }
-    let mut readable = false;
     let none_in_question = case.docket.has_no_dates_in_question();
+    // One date is enough then, and nearly every register gives this one.
+    let mut readable = none_in_question && case.peek_registered(registrations::start_date).is_ok();
     for (table, rows) in case.rows.by_table() {
         if readable && none_in_question {
             break;
