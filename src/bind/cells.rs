@@ -302,8 +302,7 @@ impl<'p> Cells<'p> {
     }
 
     fn id(&mut self, i: usize, column: &Column, text: &str) -> Slot {
-        // No early end: identifiers are short, and nearly all are plain.
-        if text.bytes().fold(true, |plain, b| plain & b.is_ascii_alphanumeric()) {
+        if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return self.intern(i, text, AS_ID);
         }
         let (text, damage) = values::id(text);
