@@ -359,12 +359,14 @@ impl Report {
     pub fn cell(&self, at: At) -> CellCard<'_> {
         let sheet = self.sheets.get(usize::from(at.sheet.0));
         let row = sheet.map_or(at.row + 1, |sheet| sheet.shown_row(at.row));
+        let mut cell = column_letters(at.col);
+        cell.push_str(&row.to_string());
         CellCard {
             path: sheet.and_then(|sheet| self.paths.get(usize::from(sheet.file))).map_or("", |path| path),
             sheet: sheet.and_then(|sheet| sheet.name.as_deref()),
             row,
             column: u32::from(at.col) + 1,
-            cell: format!("{}{row}", column_letters(at.col)),
+            cell,
             value: self.values.get(at).unwrap_or(""),
         }
     }

@@ -73,7 +73,8 @@ impl<'i> Reader<'i> {
     }
 
     pub(crate) fn line(&self, offset: usize) -> usize {
-        self.source.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
+        let before = self.source.as_bytes().get(..offset).unwrap_or(self.source.as_bytes());
+        memchr::memchr_iter(b'\n', before).count() + 1
     }
 
     pub(crate) fn fault(&mut self, offset: usize, says: impl Into<String>) {

@@ -3,8 +3,6 @@
 //! `keys, texts and numbers in order → JSON text`. Commas, indentation and escapes are minded here. An object or array is laid
 //! out as a [`Shape::Block`], one item a line, or as a [`Shape::Line`], all on one; a compact writer makes lines of everything.
 
-use std::io::Write as _;
-
 use wide::u8x16;
 
 /// How the items of an object or array stand.
@@ -166,9 +164,9 @@ impl JsonText {
     }
 
     /// A whole number.
-    pub(super) fn number(&mut self, number: impl std::fmt::Display) {
+    pub(super) fn number(&mut self, number: impl Into<u64>) {
         // Writing into memory cannot fail.
-        let _ = write!(self.bytes, "{number}");
+        let _ = serde_json::to_writer(&mut self.bytes, &number.into());
     }
 
     /// No value.
@@ -194,7 +192,7 @@ impl JsonText {
     }
 
     /// A member that is a whole number.
-    pub(super) fn number_member(&mut self, name: &'static str, number: impl std::fmt::Display) {
+    pub(super) fn number_member(&mut self, name: &'static str, number: impl Into<u64>) {
         self.key(name);
         self.number(number);
     }
@@ -245,7 +243,7 @@ mod tests {
         json.text_member("a", "x\"\n\u{1}é");
         json.key("b");
         json.object(Shape::Line);
-        json.number_member("c", 1);
+        json.number_member("c", 1u32);
         json.texts_member("d", Shape::Block, ["e", "f"]);
         json.end_object();
         json.texts_member("g", Shape::Block, []);
@@ -272,7 +270,7 @@ mod tests {
     fn compact_text_has_no_space() {
         let mut json = JsonText::compact();
         json.object(Shape::Block);
-        json.number_member("a", 1);
+        json.number_member("a", 1u32);
         json.text_or_null("b", None);
         json.end_object();
         assert_eq!(json.into_bytes(), b"{\"a\":1,\"b\":null}");
