@@ -81,6 +81,8 @@ fn is_words(kind: Kind) -> bool {
 pub(super) struct Cells<'p> {
     plan: &'p Plan<'p>,
     states: Vec<State>,
+    /// How many rows have been looked at.
+    pub(super) rows: u32,
     /// Every text of the stretch.
     pub(super) texts: Interner,
     /// For each text, what it is used as.
@@ -103,6 +105,7 @@ impl<'p> Cells<'p> {
             plan,
             // Fields first, then the columns of grades to be used.
             states: fields.chain(marks).map(|(col, spare)| State::new(col, spare.is_empty())).collect(),
+            rows: 0,
             texts,
             used_as: Vec::new(),
             hurt: Vec::new(),
@@ -245,7 +248,7 @@ impl<'p> Cells<'p> {
         let before = (self.hurt.len(), self.second.len());
         let slot = self.understand(i, column, text, row);
         if let Some(state) = self.states.get_mut(i).filter(|_| (self.hurt.len(), self.second.len()) == before) {
-            state.near.keep(text.as_bytes(), slot, self.clock);
+            state.near.keep(text.as_bytes(), slot, self.clock, self.rows);
         }
         slot
     }

@@ -233,7 +233,8 @@ pub(super) fn is_one(text: &str, vocabulary: &Vocabulary, said: &RefCell<Near>) 
     }
     let is_one = is_one_indeed(text, vocabulary);
     if !is_one {
-        said.borrow_mut().keep(text.as_bytes(), NO.0, NO.1);
+        // Of several columns at once, so that some always repeat.
+        said.borrow_mut().keep(text.as_bytes(), NO.0, NO.1, u32::MAX);
     }
     is_one
 }

@@ -3,6 +3,7 @@
 //! `Stretch → rows of a table`. A stretch's own numbers for texts become the book's. Because stretches come in order, the book is
 //! the same wherever they begin and however many threads walked them.
 
+use super::blocks;
 use super::cells::{AS_ID, AS_NAME};
 use super::plan::Plan;
 use super::walk::{Hurt, Stretch};
@@ -33,9 +34,6 @@ pub(super) struct Taken {
     /// How many there are.
     pub(super) rows: u32,
 }
-
-/// How many rows go from a stretch to the columns of the book at once.
-const ROWS_AT_ONCE: usize = 256;
 
 fn length(rows: &TableRows) -> u32 {
     u32::try_from(rows.len()).unwrap_or(u32::MAX)
@@ -113,29 +111,27 @@ impl<'b> Open<'b> {
         make_room(&mut rows.part, ahead);
         rows.row.extend_from_slice(&stretch.rows);
         rows.part.resize(after, self.part);
-        // Some rows at a time, so that those of the first column are still near at hand for the last.
-        let mut slots: Vec<Slot> = Vec::with_capacity(ROWS_AT_ONCE);
+        let mut texts: Vec<Slot> = Vec::with_capacity(blocks::ROWS);
         let mut done = before;
-        for some in stretch.slots.chunks(ROWS_AT_ONCE * plan.columns.len().max(1)) {
-            for (i, column) in plan.columns.iter().enumerate() {
+        for block in stretch.slots.each() {
+            for (column, slots) in plan.columns.iter().zip(block) {
                 let Some(field) = rows.columns.get_mut(usize::from(column.field)) else { continue };
-                let of_column = some.get(i..).unwrap_or_default().iter().step_by(plan.columns.len()).copied();
-                slots.clear();
-                if is_text(column.kind) {
-                    // A gap is no text's number.
-                    slots.extend(of_column.map(|slot| numbers.get(slot.0 as usize).map_or(slot, |number| Slot(*number))));
-                } else {
-                    slots.extend(of_column);
-                }
                 // A column that nobody fills in costs nothing.
                 if slots.iter().all(|slot| *slot == Slot::BLANK) {
                     continue;
                 }
                 field.reserve((before + ahead).saturating_sub(field.len()));
                 field.fill_up(done);
-                field.extend_from_slice(&slots);
+                if is_text(column.kind) {
+                    texts.clear();
+                    // A gap is no text's number.
+                    texts.extend(slots.iter().map(|slot| numbers.get(slot.0 as usize).map_or(*slot, |number| Slot(*number))));
+                    field.extend_from_slice(&texts);
+                } else {
+                    field.extend_from_slice(slots);
+                }
             }
-            done += ROWS_AT_ONCE;
+            done += blocks::ROWS;
         }
         for ((companion, slots), met) in plan.companions().into_iter().zip(&stretch.companions).zip(&mut self.met) {
             let Some((field, _)) = companion else { continue };

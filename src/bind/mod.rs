@@ -8,6 +8,7 @@
 //! * `feed`, `form_feed`, `sat_feed`, `kept` — from what was found to what is read; `walk`, `cells`, `near`, `values`, `dates` — reading rows, side by side;
 //! * `merge`, `settle`, `keys` — into the book, and what only a whole column or all sheets can decide.
 
+mod blocks;
 mod candidate;
 mod cells;
 mod dates;

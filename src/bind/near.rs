@@ -2,7 +2,8 @@
 //!
 //! `text → what it was read as, if it is still remembered`. Exports repeat themselves: most cells of most columns say one of a few
 //! hundred things. Each text has one place, found from its first and last bytes, and gives way to the next text of that place; so
-//! remembering costs little where nothing repeats. It does not know what a text means.
+//! remembering costs little where nothing repeats; a column of identifiers, in which nearly no cell has been said before, is soon not
+//! looked up any more. It does not know what a text means.
 
 use crate::record::Slot;
 
@@ -12,7 +13,12 @@ const LONGEST: usize = 40;
 /// How many texts a column remembers: as many as the days of a school year, and no more than stay near at hand for every column.
 const PLACES: usize = 256;
 
+/// So many texts are remembered before it is asked whether any of that was of use.
+const TRIED: u32 = 256;
+
+/// As large as half a line of a processor's memory, and never across two.
 #[derive(Clone, Copy)]
+#[repr(align(32))]
 struct Known {
     ends: Ends,
     slot: Slot,
@@ -58,18 +64,25 @@ pub(super) struct Near {
     places: Box<[Known; PLACES]>,
     /// What longer texts have between their ends, by place; empty until there is one.
     texts: Vec<[u8; LONGEST]>,
+    /// How many texts were new.
+    new: u32,
+    /// Whether nearly all of them were: nothing is remembered any more.
+    varied: bool,
 }
 
 impl Near {
     pub(super) fn new() -> Self {
         // No text is as long as what an empty place says.
         let none = Known { ends: Ends { length: usize::MAX, ..Ends::of(b"") }, slot: Slot::BLANK, clock: Slot::BLANK };
-        Self { places: Box::new([none; PLACES]), texts: Vec::new() }
+        Self { places: Box::new([none; PLACES]), texts: Vec::new(), new: 0, varied: false }
     }
 
     /// What a text was read as, and the time that stood in it.
     #[inline]
     pub(super) fn find(&self, text: &[u8]) -> Option<(Slot, Slot)> {
+        if self.varied {
+            return None;
+        }
         let ends = Ends::of(text);
         let place = ends.place();
         let known = self.places.get(place).filter(|known| known.ends == ends)?;
@@ -77,9 +90,14 @@ impl Near {
         (text.len() <= 16 || same()).then_some((known.slot, known.clock))
     }
 
-    /// Remembers what a text was read as.
-    pub(super) fn keep(&mut self, text: &[u8], slot: Slot, clock: Slot) {
-        if text.len() > LONGEST {
+    /// Remembers what a new text was read as, so many rows having been looked at.
+    pub(super) fn keep(&mut self, text: &[u8], slot: Slot, clock: Slot, rows: u32) {
+        if self.varied || text.len() > LONGEST {
+            return;
+        }
+        self.new += 1;
+        if self.new > TRIED && self.new > rows - rows / 8 {
+            self.varied = true;
             return;
         }
         let ends = Ends::of(text);
@@ -106,7 +124,8 @@ mod tests {
         let texts: Vec<String> = (0..2000).map(|n| format!("{:0width$}", n, width = 1 + n % 50)).collect();
         for (text, slot) in texts.iter().zip(0..) {
             let bytes = text.as_bytes();
-            near.keep(bytes, Slot(slot), Slot::BLANK);
+            // As one of many rows.
+            near.keep(bytes, Slot(slot), Slot::BLANK, 100_000);
             let found = near.find(bytes);
             assert_eq!(found, (bytes.len() <= LONGEST).then_some((Slot(slot), Slot::BLANK)), "{text}");
         }
@@ -114,5 +133,25 @@ mod tests {
             assert!(near.find(text.as_bytes()).is_none_or(|(known, _)| texts[known.0 as usize] == texts[slot]));
         }
         assert_eq!(near.find(b""), None);
+    }
+
+    #[test]
+    fn where_nearly_every_text_is_new_nothing_is_remembered() {
+        // One text in ten repeats, or one in five.
+        for (every, varied) in [(10, true), (5, false)] {
+            let (mut near, mut found) = (Near::new(), 0);
+            for row in 1..4000u32 {
+                let number = row - u32::from(row % every == 0);
+                let text = number.to_string();
+                match near.find(text.as_bytes()) {
+                    Some((known, _)) => {
+                        assert_eq!(known, Slot(number));
+                        found += 1;
+                    }
+                    None => near.keep(text.as_bytes(), Slot(number), Slot::BLANK, row),
+                }
+            }
+            assert_eq!((near.varied, found == 3999 / every), (varied, !varied), "{found}");
+        }
     }
 }

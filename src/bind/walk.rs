@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::blocks::Blocks;
 use super::cells::{Cells, Seen};
 use super::header::tidy;
 use super::plan::{Column, Plan};
@@ -91,8 +92,8 @@ pub(super) struct Stretch {
     pub(super) used_as: Vec<u8>,
     /// Grid rows taken in.
     pub(super) rows: Vec<u32>,
-    /// Slots, row by row and within a row by column of the plan.
-    pub(super) slots: Vec<Slot>,
+    /// Slots by column of the plan.
+    pub(super) slots: Blocks,
     /// Slots of the companions: form, time. Empty where no row had one.
     pub(super) companions: [Vec<Slot>; 2],
     /// Grades to be used, row by row and within a row by column.
@@ -126,7 +127,7 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>, hasher: &
     let width = plan.columns.len();
     let room = rows.len().min(MOST_ROOM);
     let mut out = Stretch::new(room);
-    out.slots.reserve(room * width);
+    out.slots = Blocks::with_capacity(width, room);
     let mut walker =
         Walker { plan, cells: Cells::new(plan, Interner::beside(hasher)), marks, row: vec![Slot::BLANK; width], left: Vec::new(), out };
     body.walk(rows, &mut |row| walker.visit(row));
@@ -161,7 +162,7 @@ impl Stretch {
             texts: Interner::default(),
             used_as: Vec::new(),
             rows: Vec::with_capacity(room),
-            slots: Vec::new(),
+            slots: Blocks::default(),
             companions: [Vec::new(), Vec::new()],
             marks: Vec::new(),
             damage: Vec::new(),
@@ -179,6 +180,7 @@ impl Walker<'_> {
             self.out.aside.headings.one(row.row);
             return;
         }
+        self.cells.rows += 1;
         self.cells.hurt.clear();
         self.cells.second.clear();
         let mut clock = self.cells.glance(&row, &mut self.row, &mut self.left);
@@ -217,7 +219,7 @@ impl Walker<'_> {
         self.companions(clock);
         let index = u32::try_from(self.out.rows.len()).unwrap_or(u32::MAX);
         self.out.rows.push(row.row);
-        self.out.slots.extend_from_slice(&self.row);
+        self.out.slots.push(&self.row);
         // Nearly no row has any.
         if !self.cells.hurt.is_empty() || !hurt_marks.is_empty() || !self.cells.second.is_empty() {
             self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));

@@ -226,6 +226,12 @@ impl Hearing {
         });
     }
 
+    /// Looks at something before any item is weighed. What is opened is evidence of nothing, and of what is watched it is noted.
+    pub fn look<T>(&mut self, look: impl FnOnce(&mut Trail) -> T) -> T {
+        self.trail.clear();
+        look(&mut self.trail)
+    }
+
     /// Notes that an item is as required. For checks that see so at a glance, in plain values: there is nothing to be evidence of, and
     /// rows are many. Whatever is not plain is weighed.
     pub fn meet(&mut self) {

@@ -8,8 +8,9 @@ use super::Outcome;
 use super::arm::ArmedRule;
 use super::belong::{Belonging, InPlay};
 use super::groups::Groups;
-use super::report::{Ruled, Scope};
+use super::report::Scope;
 use super::results::Results;
+use super::ruled::Ruled;
 use super::weigh::{Result, Standing};
 use crate::check::{Hearing, Run, Share};
 use crate::evidence::{Gap, Missing};
@@ -24,7 +25,7 @@ pub(super) struct Seat<'s, 'a> {
     pub(super) standing: Standing,
     pub(super) found: &'s mut Found,
     /// Where what is ruled goes.
-    pub(super) ruled: &'s mut Option<Ruled>,
+    pub(super) ruled: &'s mut Ruled,
 }
 
 impl Seat<'_, '_> {

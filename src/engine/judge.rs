@@ -12,8 +12,9 @@ use super::counts::Counts;
 use super::draw::Sample;
 use super::groups::Groups;
 use super::hear::{Bench, Found, Seat};
-use super::report::{Beside, Finding, Group, Ruled, Tally};
+use super::report::{Finding, Group, Tally};
 use super::results::Results;
+use super::ruled::{Beside, Name, Ruled};
 use super::variants::{Open, combinations, is_complete, is_open, rows_under, variant_under};
 use super::views::places;
 use super::weigh::{Result, Standing, finding};
@@ -87,8 +88,7 @@ pub fn judge(plan: &Plan<'_>) -> Judged {
     let total = plan.docket.entries.len();
     let counts = Mutex::new(Counts::new(plan, &groups));
     let done = AtomicUsize::new(0);
-    let mut entries: Vec<Option<Ruled>> = Vec::new();
-    entries.resize_with(total, || None);
+    let mut entries: Vec<Ruled> = (0..total).into_par_iter().with_min_len(BATCH).map(|_| Ruled::unjudged()).collect();
     entries.par_chunks_mut(BENCH).zip(plan.docket.entries.par_chunks(BENCH)).with_min_len(BATCH / BENCH).for_each_init(
         || Judge::new(plan, &groups, &counts),
         |judge, (ruled, entries)| {
@@ -100,7 +100,6 @@ pub fn judge(plan: &Plan<'_>) -> Judged {
             }
         },
     );
-    let entries: Vec<Ruled> = entries.into_iter().map_while(|ruled| ruled).collect();
     let Counts { tallies, mut summary, used } = counts.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (programmes, centre) = groups.told(plan, &used);
     let of_groups = programmes.iter().chain([&centre]).flat_map(|group| &group.findings);
@@ -113,7 +112,7 @@ fn is_warning(finding: &Finding) -> bool {
     finding.outcome == Outcome::Breached && finding.effect == Effect::Warns
 }
 
-/// Judges one entry after the other. What it counted goes to all when it is done.
+/// Judges entries, those of a bench together. What it counted goes to all when it is done.
 struct Judge<'a> {
     plan: &'a Plan<'a>,
     bench: Bench<'a>,
@@ -122,7 +121,8 @@ struct Judge<'a> {
     belongings: Belongings<'a>,
     /// Room for the next entries.
     rooms: Vec<Room>,
-    first_room: Room,
+    /// What all rooms stand beside, so that they have in common what checks keep from case to case; no entry takes it.
+    common: Room,
     found: Vec<Found>,
 }
 
@@ -142,18 +142,18 @@ impl<'a> Judge<'a> {
             all,
             belongings: Belongings::default(),
             rooms: Vec::new(),
-            first_room: Room::default(),
+            common: Room::default(),
             found: Vec::new(),
         }
     }
 
     /// Rules entries, each in the place that stands for it.
-    fn rule(&mut self, entries: &[Entry], ruled: &mut [Option<Ruled>]) {
+    fn rule(&mut self, entries: &[Entry], ruled: &mut [Ruled]) {
         let plan = self.plan;
         let base = Variant::default();
         let mut cases = Vec::with_capacity(entries.len());
         for entry in entries {
-            let room = self.rooms.pop().unwrap_or_else(|| self.first_room.beside());
+            let room = self.rooms.pop().unwrap_or_else(|| self.common.beside());
             cases.push(Case::join(plan.book, plan.docket, *entry, plan.as_of, &base, room));
         }
         let belongings: Vec<_> = cases.iter().map(|case| self.belongings.of(plan, case)).collect();
@@ -166,7 +166,7 @@ impl<'a> Judge<'a> {
             if axes.is_empty() {
                 seats.push(Seat { case, belonging, standing: Standing::of(case), found, ruled });
             } else {
-                *ruled = Some(self.rule_readings(case, &axes, belonging));
+                *ruled = self.rule_readings(case, &axes, belonging);
             }
         }
         seats.sort_by_key(Seat::kind);
@@ -177,7 +177,7 @@ impl<'a> Judge<'a> {
         }
         for Seat { case, belonging, standing, found, ruled } in seats {
             self.bench.run_last(case, belonging, standing, found);
-            *ruled = Some(self.fold(case, belonging, &mut found.results, &Open::default()));
+            *ruled = self.fold(case, belonging, &mut found.results, &Open::default());
         }
         self.found = found;
         self.rooms.extend(cases.into_iter().map(Case::into_room));
@@ -299,7 +299,7 @@ impl<'a> Judge<'a> {
             programme_place: case.programme_place().ok().and_then(|place| u32::try_from(place).ok()),
             verdict,
             earliest,
-            outcomes,
+            outcomes: outcomes.into(),
             findings,
             beside: (beside != Beside::default()).then(|| Box::new(beside)),
         }
@@ -316,14 +316,14 @@ pub(super) fn verdict_of(outcome: Outcome, effect: Effect, moves_verdict: bool) 
     }
 }
 
-/// The learner's name, given names first, from the register.
-fn name(case: &Case<'_>) -> Option<Box<str>> {
-    let row: Record<'_> = case.registration().or_else(|| any_registration(case))?;
-    Some(match (row.shown(registrations::given_names), row.shown(registrations::family_name)) {
-        (Some(given), Some(family)) => [given, " ", family].concat().into_boxed_str(),
-        (Some(one), None) | (None, Some(one)) => one.into(),
-        (None, None) => row.shown(registrations::name)?.into(),
-    })
+/// The learner's name, from the register.
+fn name(case: &Case<'_>) -> Name {
+    let Some(row) = case.registration().or_else(|| any_registration(case)) else { return Name::Unknown };
+    match (row.peek(registrations::given_names), row.peek(registrations::family_name)) {
+        (Ok(given), Ok(family)) => Name::Parts { given, family },
+        (Ok(one), Err(_)) | (Err(_), Ok(one)) => Name::Whole(one),
+        (Err(_), Err(_)) => row.peek(registrations::name).map_or(Name::Unknown, Name::Whole),
+    }
 }
 
 /// A register row of the learner on another qualification: enough for a name.

@@ -14,6 +14,7 @@ mod judge;
 mod outcome;
 mod report;
 mod results;
+mod ruled;
 #[cfg(test)]
 pub(crate) mod sample;
 mod stamps;
@@ -32,7 +33,8 @@ pub(crate) use draw::draw;
 pub use draw::{Paper, PaperRow, Sample};
 pub use judge::{Judged, Plan, Step, judge};
 pub use outcome::{Outcome, Verdict};
-pub use report::{Baseline, Beside, CellCard, ColumnCard, Finding, Group, InputCard, Report, RuleCard, Ruled, Says, Scope, Summary, Tally};
+pub use report::{Baseline, CellCard, ColumnCard, Finding, Group, InputCard, Report, RuleCard, Says, Scope, Summary, Tally};
+pub use ruled::{Beside, Name, Outcomes, Ruled};
 pub use stamps::{OwnValue, PackStamp, StructureStamp};
 pub use values::Values;
 pub use views::{EntryView, FindingView};

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::ruled::Ruled;
 use super::stamps::{OwnValue, PackStamp, StructureStamp};
 use super::values::Values;
 use super::views::{EntryView, FindingView, places};
@@ -182,66 +183,6 @@ pub struct Finding {
     pub waived: Option<u16>,
     /// Whether the baseline of the run has it already.
     pub known: bool,
-}
-
-/// One entry of `claims`, judged.
-#[derive(Clone, Debug)]
-pub struct Ruled {
-    /// Learner's identifier as shown.
-    pub learner: Sym,
-    /// Qualification in its normal form.
-    pub qualification: Option<Sym>,
-    /// Learner's name, given names first.
-    pub name: Option<Box<str>>,
-    /// Programme.
-    pub programme: Option<Sym>,
-    /// Its position in [`Report::programmes`].
-    pub programme_place: Option<u32>,
-    /// Verdict.
-    pub verdict: Verdict,
-    /// The latest date on which an early finding comes good.
-    pub earliest: Option<Moment>,
-    /// Outcome of each rule, by position in [`Report::rules`].
-    pub outcomes: Arc<[Outcome]>,
-    /// Its own findings by rule, then cell.
-    pub findings: Vec<Finding>,
-    /// What most claims have nothing of.
-    pub beside: Option<Box<Beside>>,
-}
-
-/// What is known of a claim beside its own findings.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Beside {
-    /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules: the findings stand there.
-    pub inherits: Vec<(u16, Scope)>,
-    /// Deadlines that lie ahead with their task not done.
-    pub dues: Vec<Finding>,
-    /// What is worth telling of rules that are met.
-    pub shown: Vec<Finding>,
-    /// Rules that cannot be told and could stop the claim under no reading.
-    pub harmless: Vec<u16>,
-}
-
-impl Ruled {
-    /// Rules whose outcome, not met, comes from the programme or the centre, in the order of rules.
-    pub fn inherits(&self) -> &[(u16, Scope)] {
-        self.beside.as_ref().map_or(&[], |beside| &beside.inherits)
-    }
-
-    /// Deadlines that lie ahead with their task not done.
-    pub fn dues(&self) -> &[Finding] {
-        self.beside.as_ref().map_or(&[], |beside| &beside.dues)
-    }
-
-    /// What is worth telling of rules that are met.
-    pub fn shown(&self) -> &[Finding] {
-        self.beside.as_ref().map_or(&[], |beside| &beside.shown)
-    }
-
-    /// Rules that cannot be told and could stop the claim under no reading.
-    pub fn harmless(&self) -> &[u16] {
-        self.beside.as_ref().map_or(&[], |beside| &beside.harmless)
-    }
 }
 
 /// Where an inherited outcome comes from.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::Outcome::{Breached, CannotTell, Early, Met, NotApplicable};
-use super::report::{ColumnCard, Finding, Group, InputCard, Report, RuleCard, Ruled, Says, Summary, Tally};
+use super::report::{ColumnCard, Finding, Group, InputCard, Report, RuleCard, Says, Summary, Tally};
+use super::ruled::{Name, Outcomes, Ruled};
 use super::stamps::PackStamp;
 use super::values::Values;
 use super::{Outcome, Verdict};
@@ -300,24 +301,24 @@ pub(crate) fn report(rounds: usize) -> Report {
         missing: Box::new([Missing { table: "registrations", field: "learner_id", at: None, gap: Gap::NoTable }]),
         ..says(0, CannotTell, Effect::Bars, "", &[])
     };
-    let entry = |learner, name: &str, verdict, outcomes: [Outcome; 4], findings: Vec<Finding>| Ruled {
-        learner,
+    let mut entry = |[id, given, family]: [&str; 3], verdict, outcomes: [Outcome; 4], findings: Vec<Finding>| Ruled {
+        learner: sym(id),
         qualification: Some(award),
-        name: Some(name.into()),
+        name: Name::Parts { given: sym(given), family: sym(family) },
         programme: Some(programme),
         programme_place: Some(0),
         verdict,
         earliest: findings.iter().filter_map(|finding| finding.from).max_by_key(|from| from.day),
-        outcomes: Arc::new(outcomes),
+        outcomes: Outcomes::from(Arc::from(outcomes)),
         findings,
         beside: None,
     };
     let five = [
-        entry(sym("0012"), "Zoë Lindqvist", Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
-        entry(sym("0013"), "Kofi Asante", Verdict::Wait, [Met, Early, Met, Met], vec![early]),
-        entry(sym("0014"), "Ffion Prosser", Verdict::Barred, [Breached, Met, Breached, NotApplicable], vec![barred, empty(5)]),
-        entry(sym("0015"), "Owen Blakiston", Verdict::Unknown, [CannotTell, NotApplicable, Met, Outcome::Absent], vec![gap]),
-        entry(sym("=0016"), "Bethan Maddocks", Verdict::Fix, [Met, Met, Breached, Met], vec![empty(4)]),
+        entry(["0012", "Zoë", "Lindqvist"], Verdict::Ready, [Met, Met, Met, Breached], vec![uln]),
+        entry(["0013", "Kofi", "Asante"], Verdict::Wait, [Met, Early, Met, Met], vec![early]),
+        entry(["0014", "Ffion", "Prosser"], Verdict::Barred, [Breached, Met, Breached, NotApplicable], vec![barred, empty(5)]),
+        entry(["0015", "Owen", "Blakiston"], Verdict::Unknown, [CannotTell, NotApplicable, Met, Outcome::Absent], vec![gap]),
+        entry(["=0016", "Bethan", "Maddocks"], Verdict::Fix, [Met, Met, Breached, Met], vec![empty(4)]),
     ];
     let entries: Vec<Ruled> = five.iter().cycle().take(rounds * five.len()).cloned().collect();
     let mut tallies = vec![Tally::default(); 4];

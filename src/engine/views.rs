@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::report::{CellCard, Finding, Group, Report, RuleCard, Ruled, Scope};
+use super::report::{CellCard, Finding, Group, Report, RuleCard, Scope};
+use super::ruled::{Name, Ruled};
 use super::{Outcome, Sample, WaiverCard, words};
 use crate::grid::At;
 use crate::record::Moment;
@@ -41,9 +42,21 @@ impl<'r> EntryView<'r> {
         }
     }
 
-    /// Learner's name; empty where no table gives one.
-    pub fn name(&self) -> &'r str {
-        self.ruled.name.as_deref().unwrap_or("")
+    /// Learner's name, given names first; empty where no table gives one.
+    pub fn name(&self) -> Cow<'r, str> {
+        match self.name_parts() {
+            ["", whole] => Cow::Borrowed(whole),
+            parts => Cow::Owned(parts.join(" ")),
+        }
+    }
+
+    /// The same in two parts, the first of which may be empty.
+    pub fn name_parts(&self) -> [&'r str; 2] {
+        match self.ruled.name {
+            Name::Unknown => ["", ""],
+            Name::Whole(name) => ["", self.report.text(name)],
+            Name::Parts { given, family } => [self.report.text(given), self.report.text(family)],
+        }
     }
 
     /// Qualification number; empty where the rows do not say, or say several.

@@ -9,7 +9,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::judge::{Judged, Plan, verdict_of};
-use super::report::{Finding, Group, Ruled, Scope};
+use super::report::{Finding, Group, Scope};
+use super::ruled::Ruled;
 use super::{Outcome, Verdict};
 use crate::pack::Effect;
 use crate::record::{Book, Moment, fold_id, fold_name, qualification_key};

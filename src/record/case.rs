@@ -159,27 +159,27 @@ pub struct Case<'b> {
     pub structures: &'b [Structure],
     /// Which reading holds.
     pub variant: &'b Variant,
-    /// The rows.
-    pub rows: CaseRows,
+    /// The rows; with what is kept, they are most of a case, and cases are handed on.
+    pub rows: Box<CaseRows>,
     /// Rows that say one thing more than once.
     pub appearances: Vec<Appearance>,
     pub(crate) axes: Vec<Axis>,
     pub(super) programme: Result<usize, Gap>,
-    pub(super) kept: Kept,
+    pub(super) kept: Box<Kept>,
 }
 
 /// The room that one case took, for the next: cases are many and small.
 #[derive(Default)]
 pub struct Room {
-    rows: CaseRows,
-    kept: Kept,
+    rows: Box<CaseRows>,
+    kept: Box<Kept>,
 }
 
 impl Room {
     /// Room for a case judged beside those that this room serves: what checks keep from case to case is common to both.
     #[must_use]
     pub fn beside(&self) -> Self {
-        Self { rows: CaseRows::default(), kept: self.kept.beside() }
+        Self { rows: Box::default(), kept: Box::new(self.kept.beside()) }
     }
 }
 

@@ -77,6 +77,8 @@ pub(super) struct Kept {
     grades_used: Once<(Sym, u32, bool)>,
     /// What families of checks worked out.
     noted: RefCell<Vec<Rc<dyn Any>>>,
+    /// What they worked out for the case before: room for this one's.
+    spare: RefCell<Vec<Rc<dyn Any>>>,
     /// What they worked out for many cases, wherever else these are judged beside this one.
     common: Rc<RefCell<Vec<Rc<dyn Any>>>>,
 }
@@ -87,7 +89,22 @@ impl Kept {
         self.attempts.forget();
         self.grouped.forget();
         self.grades_used.forget();
-        self.noted.get_mut().clear();
+        self.spare.get_mut().clear();
+        std::mem::swap(self.noted.get_mut(), self.spare.get_mut());
+    }
+
+    /// A value in the room of one of its type that the case before has left, if it has.
+    fn in_room<T: 'static>(&self, value: T) -> Rc<T> {
+        let mut spare = self.spare.borrow_mut();
+        let Some(mut room) = spare.iter().position(|one| one.is::<T>()).and_then(|place| spare.swap_remove(place).downcast::<T>().ok())
+        else {
+            return Rc::new(value);
+        };
+        match Rc::get_mut(&mut room) {
+            Some(left) => *left = value,
+            None => room = Rc::new(value),
+        }
+        room
     }
 
     /// Room for a case judged beside those that this room serves.
@@ -149,7 +166,7 @@ impl<'b> Case<'b> {
         'b: 'v,
     {
         let mut other: Case<'v> = self.clone();
-        (other.variant, other.rows) = (variant, rows);
+        (other.variant, other.rows) = (variant, Box::new(rows));
         other.programme_again(self.rows.registrations.first());
         other
     }
@@ -163,7 +180,7 @@ impl<'b> Case<'b> {
 
     /// Keeps what [`Case::noted`] gives back, until another case or another reading of this one.
     pub fn note<T: 'static>(&self, noted: T) -> Rc<T> {
-        let noted = Rc::new(noted);
+        let noted = self.kept.in_room(noted);
         self.kept.noted.borrow_mut().push(Rc::clone(&noted) as Rc<dyn Any>);
         noted
     }

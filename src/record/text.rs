@@ -16,10 +16,17 @@ pub type TextHasher = DefaultHashBuilder;
 pub struct Interner {
     arena: String,
     ends: Vec<u32>,
-    /// For each text its hash: a table that grows, or takes in another's texts, need not read them all again.
+    /// For each text its hash, in the order of numbers.
     hashes: Vec<u32>,
-    table: HashTable<u32>,
+    table: HashTable<Slot>,
     hasher: TextHasher,
+}
+
+/// The number of a text beside its hash: a table that grows, or takes in another's texts, need not look anywhere else.
+#[derive(Clone, Copy)]
+struct Slot {
+    hash: u32,
+    number: u32,
 }
 
 /// The place of a short hash in a table, which looks at its first and its last bits.
@@ -70,7 +77,7 @@ impl Interner {
                 let ahead = own.get(next as usize..).unwrap_or_default().iter().take(AHEAD).zip(next..).find(|(known, _)| *known == hash);
                 *place = match ahead {
                     Some((_, number)) => Some(number),
-                    None => self.table.find(spread(*hash), |&i| own.get(i as usize) == Some(hash)).copied(),
+                    None => self.table.find(spread(*hash), |slot| slot.hash == *hash).map(|slot| slot.number),
                 };
                 next = place.map_or(next, |found| found + 1);
             }
@@ -89,8 +96,9 @@ impl Interner {
 
     fn intern_hashed(&mut self, text: &str, hash: u32) -> Sym {
         let (arena, ends) = (&self.arena, &self.ends);
-        if let Some(&found) = self.table.find(spread(hash), |&i| slice(arena, ends, i) == text) {
-            return Sym(found);
+        let is_it = |slot: &Slot| slot.hash == hash && slice(arena, ends, slot.number) == text;
+        if let Some(found) = self.table.find(spread(hash), is_it) {
+            return Sym(found.number);
         }
         self.add(text, hash)
     }
@@ -101,14 +109,14 @@ impl Interner {
         self.arena.push_str(text);
         self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.hashes.push(hash);
-        let hashes = &self.hashes;
-        self.table.insert_unique(spread(hash), new, |&i| spread(hashes.get(i as usize).copied().unwrap_or(0)));
+        self.table.insert_unique(spread(hash), Slot { hash, number: new }, |slot| spread(slot.hash));
         Sym(new)
     }
 
     /// The number of a text, if it was seen.
     pub fn find(&self, text: &str) -> Option<Sym> {
-        self.table.find(spread(self.hash(text)), |&i| slice(&self.arena, &self.ends, i) == text).map(|&i| Sym(i))
+        let is_it = |slot: &Slot| slice(&self.arena, &self.ends, slot.number) == text;
+        self.table.find(spread(self.hash(text)), is_it).map(|slot| Sym(slot.number))
     }
 
     /// The text of a number; empty for a number that this interner did not give.

@@ -23,7 +23,7 @@ use self::cells::Cells;
 use self::scrub::Scrubber;
 use self::texts::Unique;
 use crate::check::Fact;
-use crate::engine::{Finding, InputCard, Report, Ruled, Values, WaiverCard};
+use crate::engine::{Finding, InputCard, Name, Report, Ruled, Values, WaiverCard};
 use crate::grid::{Body, Row};
 use crate::record::Book;
 
@@ -72,7 +72,7 @@ impl<'k> Redaction<'k> {
             let id = report.text(entry.learner);
             let shown = if id.is_empty() { String::new() } else { self.key.learner(id) };
             entry.learner = report.book.texts.intern(&shown);
-            entry.name = None;
+            entry.name = Name::Unknown;
             for text in [&mut entry.qualification, &mut entry.programme].into_iter().flatten() {
                 let said = self.scrubber.text(report.book.text(*text)).into_owned();
                 *text = report.book.texts.intern(&said);

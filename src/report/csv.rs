@@ -71,7 +71,7 @@ fn claim(entry: EntryView<'_>) -> [Cow<'_, str>; OF_CLAIM] {
     let earliest = entry.earliest().unwrap_or_default();
     [
         entry.learner_id().into(),
-        entry.name().into(),
+        entry.name(),
         entry.qualification().into(),
         entry.programme().into(),
         entry.ruled.verdict.word().into(),

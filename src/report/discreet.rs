@@ -69,8 +69,9 @@ impl<'r> Discreet<'r> {
             text = without(&text, self.report.cell(*at).value);
         }
         if let Subject::Claim(entry) = place.subject {
-            text = without(&text, entry.name());
-            for word in entry.name().split(|c: char| c.is_whitespace() || c == ',') {
+            let name = entry.name();
+            text = without(&text, &name);
+            for word in name.split(|c: char| c.is_whitespace() || c == ',') {
                 text = without(&text, word);
             }
         }

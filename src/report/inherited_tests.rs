@@ -6,7 +6,7 @@ use std::io::{Cursor, Write};
 
 use calamine::Reader;
 
-use crate::engine::{Beside, Effect, Outcome, Report, Scope, Verdict, sample};
+use crate::engine::{Beside, Effect, Name, Outcome, Report, Scope, Verdict, sample};
 
 /// The sample with its programme not released: two of the five claims wait for it.
 fn report() -> Report {
@@ -17,7 +17,7 @@ fn report() -> Report {
     report.programmes[0].findings = vec![finding];
     for entry in &mut report.entries[2..4] {
         entry.beside = Some(Box::new(Beside { inherits: vec![(2, Scope::Programme(0))], ..Beside::default() }));
-        std::sync::Arc::make_mut(&mut entry.outcomes)[2] = Outcome::Breached;
+        entry.outcomes.put(2, Outcome::Breached);
         entry.findings.retain(|finding| finding.rule != 2);
         entry.verdict = entry.verdict.max(Verdict::Fix);
     }
@@ -114,7 +114,7 @@ fn what_begins_as_a_formula_comes_out_as_text_in_csv_and_workbook() {
     for start in ["=", "+", "-", "@", "\t", "\r"] {
         let value = format!("{start}cmd|' /C calc'!A0");
         let mut report = sample::report(1);
-        report.entries[0].name = Some(value.as_str().into());
+        report.entries[0].name = Name::Whole(report.book.texts.intern(value.as_str()));
         let mut out = Vec::new();
         super::csv::write(&report, &mut out).unwrap();
         let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(out.as_slice()).records().map(Result::unwrap).collect();

@@ -5,14 +5,13 @@
 //! read as one (a cell, a clause, the outcomes of a claim) stand on one line.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
 
 use super::json_text::{JsonText, Shape};
 use crate::engine::{
-    CellCard, EntryView, FindingView, Group, InputCard, Outcome, PackStamp, Report, RuleCard, Verdict, Waiver, WaiverCard,
+    CellCard, EntryView, FindingView, Group, InputCard, Outcome, Outcomes, PackStamp, Report, RuleCard, Verdict, Waiver, WaiverCard,
 };
 use crate::grid::column_letters;
 
@@ -176,7 +175,7 @@ impl OutcomeWords {
         }
         let mut made = Self { words: table, whole: HashMap::new() };
         for ruled in &report.entries {
-            let at = place(&ruled.outcomes);
+            let at = ruled.outcomes.place();
             if made.whole.len() < MOST_WHOLE && !made.whole.contains_key(&at) {
                 let mut json = new();
                 made.write_each(&mut json, &ruled.outcomes);
@@ -186,8 +185,8 @@ impl OutcomeWords {
         made
     }
 
-    fn write(&self, json: &mut JsonText, outcomes: &Arc<[Outcome]>) {
-        match self.whole.get(&place(outcomes)) {
+    fn write(&self, json: &mut JsonText, outcomes: &Outcomes) {
+        match self.whole.get(&outcomes.place()) {
             Some(text) => json.raw(text),
             None => self.write_each(json, outcomes),
         }
@@ -207,16 +206,11 @@ impl OutcomeWords {
     }
 }
 
-/// Where a list of outcomes is kept: while the report lives, no two lists are in one place.
-fn place(outcomes: &Arc<[Outcome]>) -> usize {
-    Arc::as_ptr(outcomes).addr()
-}
-
 /// One claim.
 pub(super) fn claim(json: &mut JsonText, entry: EntryView<'_>, words: &OutcomeWords) {
     json.object(Shape::Block);
     json.text_member("learner_id", entry.learner_id());
-    json.text_member("name", entry.name());
+    json.parts_member("name", entry.name_parts());
     json.text_member("qualification", entry.qualification());
     json.text_member("programme", entry.programme());
     json.text_member("verdict", entry.ruled.verdict.word());

@@ -181,6 +181,22 @@ impl JsonText {
         self.text(text);
     }
 
+    /// A member that is a text in two parts with a space between them, the first of which may be empty.
+    pub(super) fn parts_member(&mut self, name: &'static str, parts: [&str; 2]) {
+        match parts {
+            ["", whole] => self.text_member(name, whole),
+            [first, second] if is_plain(first.as_bytes()) && is_plain(second.as_bytes()) => {
+                self.key(name);
+                self.bytes.push(b'"');
+                self.bytes.extend_from_slice(first.as_bytes());
+                self.bytes.push(b' ');
+                self.bytes.extend_from_slice(second.as_bytes());
+                self.bytes.push(b'"');
+            }
+            parts => self.text_member(name, &parts.join(" ")),
+        }
+    }
+
     /// A member that is a text or null.
     #[inline]
     pub(super) fn text_or_null(&mut self, name: &'static str, text: Option<&str>) {

@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::sync::Arc;
-
 use super::*;
 use crate::engine::{Outcome, Verdict, sample};
 use crate::report::json;
@@ -73,7 +71,7 @@ fn fixed_means_judged_again() {
     // 0012: the warning is put right. 0014: the rule is not judged any more. 0015: the claim is gone. =0016: no longer to be told.
     new.entries[0].findings.clear();
     new.entries[2].findings.remove(0);
-    Arc::make_mut(&mut new.entries[2].outcomes)[0] = Outcome::Absent;
+    new.entries[2].outcomes.put(0, Outcome::Absent);
     let gap = new.entries.remove(3).findings.remove(0);
     new.entries[3].findings = vec![crate::engine::Finding { rule: 2, ..gap }];
     new.entries[3].verdict = Verdict::Unknown;

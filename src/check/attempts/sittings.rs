@@ -64,8 +64,10 @@ impl<'b> Sittings<'b> {
         let mut found = Self::start(case, hearing)?;
         if let Some(grouped) = case.grouped_attempts() {
             for facts in grouped {
-                if facts.kind.is_ok_and(&wanted) {
-                    found.counted.extend(Sitting::of(case, facts));
+                if facts.kind.is_ok_and(&wanted)
+                    && let Some(sitting) = Sitting::of(case, facts)
+                {
+                    found.counted.push(sitting);
                 }
             }
             return Some(found);

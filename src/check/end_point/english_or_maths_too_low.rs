@@ -37,7 +37,7 @@ struct Needs {
 }
 
 fn run(case: &Case<'_>, settings: &Settings, hearing: &mut Hearing) {
-    if !hearing.is_watching() && are_plainly_high_enough(case, settings, hearing.trail_mut()) == Some(true) {
+    if !hearing.is_watching() && hearing.look(|trail| are_plainly_high_enough(case, settings, trail)) == Some(true) {
         return hearing.meet();
     }
     hearing.weigh(|trail| {

@@ -90,7 +90,7 @@ pub(super) struct Ledger<'c, 'b> {
 impl<'c, 'b> Ledger<'c, 'b> {
     /// Opens the ledger for a check, or lets the check say why it cannot be opened.
     pub(super) fn open(case: &'c Case<'b>, settings: &'c Settings, hearing: &mut Hearing) -> Option<(Self, Terms<'c, 'b>)> {
-        if let Ok(opened) = Self::gather(case, settings, hearing.trail_mut()) {
+        if let Ok(opened) = hearing.look(|trail| Self::gather(case, settings, trail)) {
             return Some(opened);
         }
         hearing.weigh(|trail| Self::gather(case, settings, trail).map(|_| Ruling::Met));

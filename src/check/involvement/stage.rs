@@ -22,7 +22,7 @@ pub(super) fn is_outside(case: &Case<'_>, settings: &Settings, hearing: &mut Hea
     if !hearing.is_watching() && plain_stage(case).is_some_and(|stage| stage.word() == wanted) {
         return false;
     }
-    let found = is_of_stage(case, settings, hearing.trail_mut());
+    let found = hearing.look(|trail| is_of_stage(case, settings, trail));
     if found == Ok(true) {
         return false;
     }

@@ -241,7 +241,7 @@ pub(super) fn who(subject: Subject<'_>) -> Markup {
     match subject {
         Subject::Claim(entry) => html! {
             bdi.id { (legible(entry.learner_shown())) }
-            @if !entry.name().is_empty() { " " bdi { (legible(entry.name())) } }
+            @if !entry.name().is_empty() { " " bdi { (legible(&entry.name())) } }
         },
         Subject::Group(group) if group.name.is_empty() => html! { "The centre" },
         Subject::Group(group) => html! { "Programme " bdi { (legible(&group.name)) } },

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what cannot be read back has failed its test")]
 
 use super::{write, write_within};
-use crate::engine::{Report, sample};
+use crate::engine::{Name, Report, sample};
 
 fn page(report: &Report) -> String {
     let mut out = Vec::new();
@@ -49,7 +49,7 @@ fn text_from_an_input_is_never_markup() {
     let mut report = sample::report(1);
     let bad = "<script>alert(1)</script><img src=x onerror=\"alert(2)\">&\u{202e}\u{0}'\"";
     for entry in &mut report.entries {
-        entry.name = Some(bad.into());
+        entry.name = Name::Whole(report.book.texts.intern(bad));
     }
     report.inputs[0].notes = vec![bad.to_owned()];
     report.inputs[1].columns[0].heading = bad.to_owned();

@@ -1,5 +1,7 @@
 //! Claim by claim.
 
+use std::borrow::Cow;
+
 use super::{ink, noun, who};
 use crate::engine::{EntryView, FindingView, Outcome, Report, Verdict};
 use crate::report::causes::Gravity;
@@ -47,7 +49,7 @@ pub(super) fn list(report: &Report, page: &mut Page) {
     let mut widths = [0; 3];
     for entry in stopped(report).take(ROWS) {
         for ((room, text), most) in widths.iter_mut().zip(identity(entry)).zip([16, 26, 12]) {
-            *room = width(text).min(most).max(*room);
+            *room = width(&text).min(most).max(*room);
         }
     }
     let mut verdict = None;
@@ -58,7 +60,7 @@ pub(super) fn list(report: &Report, page: &mut Page) {
         }
         let mut first = String::from("    ");
         for (text, room) in identity(entry).into_iter().zip(widths) {
-            first.push_str(&padded(text, room));
+            first.push_str(&padded(&text, room));
             first.push_str("  ");
         }
         let rest = " ".repeat(width(&first));
@@ -71,8 +73,8 @@ pub(super) fn list(report: &Report, page: &mut Page) {
 }
 
 /// What a claim is known by.
-fn identity(entry: EntryView<'_>) -> [&str; 3] {
-    [entry.learner_shown(), entry.name(), entry.qualification()]
+fn identity(entry: EntryView<'_>) -> [Cow<'_, str>; 3] {
+    [entry.learner_shown().into(), entry.name(), entry.qualification().into()]
 }
 
 /// A text in so many columns: filled up with spaces, or cut with a mark that it was.

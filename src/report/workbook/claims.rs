@@ -43,7 +43,7 @@ pub(super) fn write(facts: &Facts<'_>, look: &mut Look, book: &mut Workbook) -> 
 
 fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, entry: EntryView<'_>, finding: usize) -> Result<(), XlsxError> {
     list.text(look, entry.learner_shown())?;
-    list.text(look, entry.name())?;
+    list.text(look, &entry.name())?;
     list.text(look, entry.qualification())?;
     list.text(look, entry.programme())?;
     list.marked(look, entry.ruled.verdict.shown(), mark_of(entry.ruled.verdict))?;

@@ -50,7 +50,7 @@ fn row(facts: &Facts<'_>, look: &mut Look, list: &mut List<'_>, place: Place<'_>
     match subject {
         Subject::Claim(entry) => {
             list.text(look, entry.learner_shown())?;
-            list.text(look, entry.name())?;
+            list.text(look, &entry.name())?;
             list.text(look, entry.qualification())?;
             list.text(look, entry.programme())?;
             list.text(look, entry.ruled.verdict.shown())?;
