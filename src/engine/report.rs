@@ -1,5 +1,6 @@
 //! What a run found, with the words to tell it. Renderers read this and nothing else.
 
+use std::fmt::Write;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -23,6 +24,8 @@ pub struct RuleCard {
     pub id: String,
     /// Position of its pack in [`Report::packs`].
     pub pack: usize,
+    /// Its position among the rules of that pack.
+    pub place: usize,
     /// What must hold.
     pub title: String,
     /// Why it matters.
@@ -301,7 +304,9 @@ impl Report {
         let sheet = self.sheets.get(usize::from(at.sheet.0));
         let row = sheet.map_or(at.row + 1, |sheet| sheet.shown_row(at.row));
         let mut cell = column_letters(at.col);
-        cell.push_str(&row.to_string());
+        // The digits of any row.
+        cell.reserve_exact(10);
+        let _ = write!(cell, "{row}");
         CellCard {
             path: sheet.and_then(|sheet| self.paths.get(usize::from(sheet.file))).map_or("", |path| path),
             sheet: sheet.and_then(|sheet| sheet.name.as_deref()),

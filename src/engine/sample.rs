@@ -231,9 +231,10 @@ fn inputs() -> Vec<InputCard> {
 }
 
 fn cards(pack: &Pack) -> Vec<RuleCard> {
-    let card = |rule: &crate::pack::RuleText| RuleCard {
+    let card = |(place, rule): (usize, &crate::pack::RuleText)| RuleCard {
         id: rule.id.clone(),
         pack: 0,
+        place,
         title: rule.title.clone(),
         why: rule.why.clone(),
         todo: rule.todo.clone(),
@@ -246,7 +247,7 @@ fn cards(pack: &Pack) -> Vec<RuleCard> {
         readings: pack.readings.iter().filter(|reading| reading.rules.contains(&rule.id)).cloned().collect(),
         selected: true,
     };
-    pack.rules.iter().map(card).collect()
+    pack.rules.iter().enumerate().map(card).collect()
 }
 
 fn at(sheet: u16, row: u32, col: u16) -> At {

@@ -85,7 +85,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
     }
     let more = steps.len().saturating_sub(STEPS_SHOWN);
     steps.truncate(STEPS_SHOWN);
-    let mut text = steps.join(" ");
+    let mut text = if let [one] = &mut steps[..] { std::mem::take(one) } else { steps.join(" ") };
     if more > 0 {
         let _ = write!(text, " And {more} more: see the findings.");
     }
@@ -94,7 +94,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
 
 fn say<'r>(view: FindingView<'r>, situation: &str) -> Option<&'r crate::pack::Say> {
     let (card, pack) = view.report.pack_of(view.finding.rule)?;
-    pack.rules.iter().find(|rule| rule.id == card.id)?.says.get(situation)
+    pack.rules.get(card.place)?.says.get(situation)
 }
 
 fn fill(template: &Template, view: FindingView<'_>) -> String {

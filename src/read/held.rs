@@ -52,9 +52,11 @@ impl Room {
     /// So much waits to be used again at most: the pieces of two files that are kept, and one for each of some threads.
     const MOST: usize = 2 * SIZES.kept / STRETCH + 16;
 
-    /// Some bytes of no meaning, as many as there happen to be.
+    /// Some bytes of no meaning, as many as there are in one piece: what is beyond them has to be cleared.
     fn take(&self) -> Vec<u8> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+        let mut spare = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let longest = (0..spare.len()).max_by_key(|&place| spare.get(place).map(Vec::len));
+        longest.map(|place| spare.swap_remove(place)).unwrap_or_default()
     }
 
     fn give(&self, bytes: Vec<u8>) {

@@ -20,7 +20,7 @@ pub const SCHEMA: &str = "preclaim.report/1";
 
 /// How many claims one thread makes into text at a time, and how many such batches are held in memory.
 const BATCH: usize = 128;
-const BATCHES: usize = 16;
+const BATCHES: usize = 8;
 
 /// Writes the whole report.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
