@@ -12,13 +12,11 @@ pub(super) const ROWS: usize = 256;
 /// processor's memory.
 const APART: usize = ROWS + 16;
 
-/// Slots of a known number of columns, and those of a row that is being read.
+/// Slots of a known number of columns.
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
     width: usize,
-    /// How many rows there are, without the one being read.
     rows: usize,
-    /// The columns of one block after those of another.
     slots: Vec<[Slot; APART]>,
 }
 
@@ -28,38 +26,16 @@ impl Blocks {
         Self { width, rows: 0, slots: Vec::with_capacity(width * rows.div_ceil(ROWS)) }
     }
 
-    /// Where in `slots` the columns of the row being read begin, and where in each of them it stands.
-    fn place(&self) -> (usize, usize) {
-        (self.rows / ROWS * self.width, self.rows % ROWS)
-    }
-
-    /// The slots of a row to be read, each to be filled.
-    #[inline]
-    pub(super) fn begin(&mut self) -> impl Iterator<Item = &mut Slot> {
-        let (first, within) = self.place();
-        if self.slots.len() < first + self.width {
-            self.slots.resize(first + self.width, [Slot::BLANK; APART]);
+    /// Adds a row; what is wider than it should be is cut.
+    pub(super) fn push(&mut self, row: &[Slot]) {
+        let within = self.rows % ROWS;
+        if within == 0 {
+            self.slots.resize(self.slots.len() + self.width, [Slot::BLANK; APART]);
         }
-        self.slots.iter_mut().skip(first).map(move |column| &mut column[within])
-    }
-
-    /// What stands in a column of the row being read; blank where there is no such column.
-    #[inline]
-    pub(super) fn get(&self, i: usize) -> Slot {
-        let (first, within) = self.place();
-        self.slots.get(first + i).filter(|_| i < self.width).map_or(Slot::BLANK, |column| column[within])
-    }
-
-    /// The same, to be changed.
-    #[inline]
-    pub(super) fn get_mut(&mut self, i: usize) -> Option<&mut Slot> {
-        let (first, within) = self.place();
-        self.slots.get_mut(first + i).filter(|_| i < self.width).map(|column| &mut column[within])
-    }
-
-    /// Takes the row being read as it is; else the next one takes its place.
-    #[inline]
-    pub(super) fn take(&mut self) {
+        let first = self.slots.len() - self.width;
+        for (column, slot) in self.slots.iter_mut().skip(first).zip(row) {
+            column[within] = *slot;
+        }
         self.rows += 1;
     }
 
@@ -74,7 +50,6 @@ impl Blocks {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
 
@@ -84,23 +59,8 @@ mod tests {
             let slot = |row: usize, col: usize| Slot(u32::try_from(row * width + col).unwrap_or(u32::MAX));
             let mut blocks = Blocks::with_capacity(width, rows / 2);
             for row in 0..rows {
-                for (place, col) in blocks.begin().zip(0..) {
-                    *place = slot(row, col);
-                }
-                // Read again, and the last column only now.
-                if row % 7 == 3 {
-                    blocks.begin().take(width - width.min(1)).for_each(|place| *place = slot(row, 0));
-                    assert_eq!(blocks.get_mut(width), None);
-                    for col in 0..width {
-                        *blocks.get_mut(col).unwrap() = slot(row, col);
-                    }
-                }
-                assert_eq!(
-                    (0..=width).map(|col| blocks.get(col)).collect::<Vec<_>>().split_last().map(|(last, _)| *last),
-                    Some(Slot::BLANK)
-                );
-                assert!((0..width).all(|col| blocks.get(col) == slot(row, col)));
-                blocks.take();
+                let all: Vec<Slot> = (0..width).map(|col| slot(row, col)).collect();
+                blocks.push(&all);
             }
             let mut columns: Vec<Vec<Slot>> = vec![Vec::new(); width];
             for block in blocks.each() {

@@ -123,7 +123,7 @@ impl<'p> Cells<'p> {
 
     /// The cells of a row that a glance tells: empty, or seen a moment ago. Nearly every cell of an export is one or the other. Notes the
     /// columns of the others in `left`, and gives the time that stood beside the plan's date.
-    pub(super) fn glance<'s>(&self, row: &Row<'_>, into: impl Iterator<Item = &'s mut Slot>, left: &mut Vec<usize>) -> Slot {
+    pub(super) fn glance(&self, row: &Row<'_>, into: &mut [Slot], left: &mut Vec<usize>) -> Slot {
         match row.line() {
             Some(line) => self.glance_at(|col| Some(line.cell(col)), into, left),
             None => self.glance_at(|col| row.cell(col).plain().map(str::as_bytes), into, left),
@@ -131,12 +131,7 @@ impl<'p> Cells<'p> {
     }
 
     #[inline]
-    fn glance_at<'a, 's>(
-        &self,
-        cell: impl Fn(u16) -> Option<&'a [u8]>,
-        into: impl Iterator<Item = &'s mut Slot>,
-        left: &mut Vec<usize>,
-    ) -> Slot {
+    fn glance_at<'a>(&self, cell: impl Fn(u16) -> Option<&'a [u8]>, into: &mut [Slot], left: &mut Vec<usize>) -> Slot {
         left.clear();
         let date = self.plan.date.unwrap_or(usize::MAX);
         let mut clock = Slot::BLANK;

@@ -110,6 +110,7 @@ struct Walker<'p> {
     plan: &'p Plan<'p>,
     cells: Cells<'p>,
     marks: Vec<Column>,
+    row: Vec<Slot>,
     /// Columns of the row that a glance left open.
     left: Vec<usize>,
     out: Stretch,
@@ -127,7 +128,8 @@ pub(super) fn walk(body: &dyn Body, rows: Range<u32>, plan: &Plan<'_>, hasher: &
     let room = rows.len().min(MOST_ROOM);
     let mut out = Stretch::new(room);
     out.slots = Blocks::with_capacity(width, room);
-    let mut walker = Walker { plan, cells: Cells::new(plan, Interner::beside(hasher)), marks, left: Vec::new(), out };
+    let mut walker =
+        Walker { plan, cells: Cells::new(plan, Interner::beside(hasher)), marks, row: vec![Slot::BLANK; width], left: Vec::new(), out };
     body.walk(rows, &mut |row| walker.visit(row));
     let Walker { cells, mut out, .. } = walker;
     out.seen = cells.seen();
@@ -181,16 +183,16 @@ impl Walker<'_> {
         self.cells.rows += 1;
         self.cells.hurt.clear();
         self.cells.second.clear();
-        let mut clock = self.cells.glance(&row, self.out.slots.begin(), &mut self.left);
+        let mut clock = self.cells.glance(&row, &mut self.row, &mut self.left);
         for &i in &self.left {
-            let (Some(column), Some(place)) = (plan.columns.get(i), self.out.slots.get_mut(i)) else { continue };
+            let (Some(column), Some(place)) = (plan.columns.get(i), self.row.get_mut(i)) else { continue };
             self.cells.clock = Slot::BLANK;
             *place = read(&mut self.cells, i, column, &row, true);
             if Some(i) == plan.date {
                 clock = self.cells.clock;
             }
         }
-        let mut filled = plan.columns.iter().enumerate().any(|(i, column)| column.counts && self.out.slots.get(i) != Slot::BLANK);
+        let mut filled = plan.columns.iter().zip(&self.row).any(|(column, slot)| column.counts && *slot != Slot::BLANK);
         let marks_from = self.out.marks.len();
         let mut hurt_marks = Vec::new();
         if !self.marks.is_empty() {
@@ -217,7 +219,7 @@ impl Walker<'_> {
         self.companions(clock);
         let index = u32::try_from(self.out.rows.len()).unwrap_or(u32::MAX);
         self.out.rows.push(row.row);
-        self.out.slots.take();
+        self.out.slots.push(&self.row);
         // Nearly no row has any.
         if !self.cells.hurt.is_empty() || !hurt_marks.is_empty() || !self.cells.second.is_empty() {
             self.out.damage.extend(self.cells.hurt.iter().map(|(field, kind)| (index, Hurt::Field(*field), *kind)));
@@ -256,8 +258,7 @@ impl Walker<'_> {
     /// Whether a filled row is no row of the table: nobody's, or the foot of a report.
     fn set_aside(&mut self, row: &Row<'_>) -> Option<&mut Tally> {
         let plan = self.plan;
-        let slots = &self.out.slots;
-        let slot = |i: usize| slots.get(i);
+        let slot = |i: usize| self.row.get(i).copied().unwrap_or(Slot::BLANK);
         let bare = plan.needed.iter().all(|&i| slot(i) == Slot::BLANK);
         let total = is_total(plan, row, &slot);
         let aside = &mut self.out.aside;
@@ -290,24 +291,24 @@ impl Walker<'_> {
     fn companions(&mut self, clock: Slot) {
         let plan = self.plan;
         let Some(assessment) = plan.assessment else { return };
-        let name = self.out.slots.get(assessment);
+        let name = self.row.get(assessment).copied().unwrap_or(Slot::BLANK);
         let split = self.cells.split(name);
-        let stated = plan.form.map_or(Slot::BLANK, |i| self.out.slots.get(i));
+        let stated = plan.form.and_then(|i| self.row.get(i)).copied().unwrap_or(Slot::BLANK);
         let mut form = Slot::BLANK;
         if let Some((base, number)) = split
             && (stated == Slot::BLANK || stated == Slot(number))
         {
             form = Slot(number);
-            if let Some(place) = self.out.slots.get_mut(assessment) {
+            if let Some(place) = self.row.get_mut(assessment) {
                 *place = base;
             }
         }
-        match plan.form.and_then(|i| self.out.slots.get_mut(i)) {
+        match plan.form.and_then(|i| self.row.get_mut(i)) {
             Some(place) if form != Slot::BLANK => *place = form,
             Some(_) => {}
             None => self.out.companions[0].push(form),
         }
-        match plan.time.and_then(|i| self.out.slots.get_mut(i)) {
+        match plan.time.and_then(|i| self.row.get_mut(i)) {
             // Two different times for one attempt: neither is known.
             Some(place) if place.is_value() && clock.is_value() && *place != clock => *place = Slot::UNREADABLE,
             Some(place) if *place == Slot::BLANK => *place = clock,
