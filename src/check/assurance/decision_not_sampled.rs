@@ -4,9 +4,8 @@
 //! two assessors makes two pairs. Samples are the rows of kind decision. Transferred credit was not assessed here. It cannot see how
 //! large a sample was.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 
 use super::staff::{people, share_a_person};
 use super::{is_same_unit, is_wanting};
