@@ -13,6 +13,7 @@ mod mixed;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use calamine::{Data, Range, Reader as _, Xlsx};
@@ -140,20 +141,31 @@ fn process(folder: &Path, args: &[&str]) -> io::Result<Cost> {
         .stderr(Stdio::null())
         .spawn()?;
     let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
-        let high = std::fs::read_to_string(&status).unwrap_or_default();
-        let high = high
-            .lines()
-            .find_map(|line| line.strip_prefix("VmHWM:"))
-            .and_then(|rest| rest.trim().trim_end_matches(" kB").trim().parse::<u64>().ok());
-        peak = peak.max(high.unwrap_or(0) * 1024);
-        if child.try_wait()?.is_some() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    Ok(Cost { wall: start.elapsed().as_secs_f64(), cpu: children_cpu() - before, peak })
+    let ended = AtomicBool::new(false);
+    // What it waits for is waited for, and its memory looked at now and then, so that measuring takes little of what is measured.
+    let (wall, peak) = std::thread::scope(|scope| {
+        let peak = scope.spawn(|| {
+            let mut peak = 0;
+            while !ended.load(Ordering::Relaxed) {
+                peak = peak.max(most_memory(&status).unwrap_or(0));
+                std::thread::park_timeout(Duration::from_millis(10));
+            }
+            peak
+        });
+        let waited = child.wait();
+        let wall = start.elapsed().as_secs_f64();
+        ended.store(true, Ordering::Relaxed);
+        peak.thread().unpark();
+        (waited.map(|_| wall), peak.join().unwrap_or(0))
+    });
+    Ok(Cost { wall: wall?, cpu: children_cpu() - before, peak })
+}
+
+/// The most memory that a process has had so far, in bytes; it never falls, so that a look shortly before the end tells it.
+fn most_memory(status: &str) -> Option<u64> {
+    let status = std::fs::read_to_string(status).ok()?;
+    let high = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(high.trim().trim_end_matches(" kB").trim().parse::<u64>().ok()? * 1024)
 }
 
 /// CPU seconds of all children waited for, from `/proc/self/stat`.
