@@ -283,6 +283,20 @@ mod tests {
     }
 
     #[test]
+    fn two_parts_are_one_text() {
+        let written = |parts: [&str; 2]| {
+            let mut json = JsonText::compact();
+            json.parts_member("name", parts);
+            String::from_utf8(json.into_bytes()).unwrap_or_default()
+        };
+        assert_eq!(written(["Zoë", "Lindqvist"]), "\"name\":\"Zoë Lindqvist\"");
+        assert_eq!(written(["", "Lindqvist, Zoë"]), "\"name\":\"Lindqvist, Zoë\"");
+        assert_eq!(written(["", ""]), "\"name\":\"\"");
+        assert_eq!(written(["Zoë \"Zo\"", "Lindqvist"]), "\"name\":\"Zoë \\\"Zo\\\" Lindqvist\"");
+        assert_eq!(written(["Zoë", "Lind\nqvist"]), "\"name\":\"Zoë Lind\\nqvist\"");
+    }
+
+    #[test]
     fn compact_text_has_no_space() {
         let mut json = JsonText::compact();
         json.object(Shape::Block);
