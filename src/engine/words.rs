@@ -85,7 +85,7 @@ pub(super) fn entry_next_step(entry: EntryView<'_>) -> Option<String> {
     }
     let more = steps.len().saturating_sub(STEPS_SHOWN);
     steps.truncate(STEPS_SHOWN);
-    let mut text = if let [one] = &mut steps[..] { std::mem::take(one) } else { steps.join(" ") };
+    let mut text = steps.join(" ");
     if more > 0 {
         let _ = write!(text, " And {more} more: see the findings.");
     }

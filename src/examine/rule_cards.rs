@@ -46,7 +46,7 @@ fn rule_card(packs: &[Pack], rule: &engine::ArmedRule<'_>) -> RuleCard {
     RuleCard {
         id: text.id.clone(),
         pack: packs.iter().position(|p| std::ptr::eq(p, pack)).unwrap_or(0),
-        place: pack.rules.iter().position(|rule| std::ptr::eq(rule, text)).unwrap_or(0),
+        place: pack.rules.iter().position(|rule| rule.id == text.id).unwrap_or(0),
         title: text.title.clone(),
         why: text.why.clone(),
         todo: text.todo.clone(),

@@ -18,13 +18,13 @@ pub struct Interner {
     ends: Vec<u32>,
     /// For each text its hash, in the order of numbers.
     hashes: Vec<u32>,
-    table: HashTable<Slot>,
+    table: HashTable<Numbered>,
     hasher: TextHasher,
 }
 
 /// The number of a text beside its hash: a table that grows, or takes in another's texts, need not look anywhere else.
 #[derive(Clone, Copy)]
-struct Slot {
+struct Numbered {
     hash: u32,
     number: u32,
 }
@@ -77,7 +77,7 @@ impl Interner {
                 let ahead = own.get(next as usize..).unwrap_or_default().iter().take(AHEAD).zip(next..).find(|(known, _)| *known == hash);
                 *place = match ahead {
                     Some((_, number)) => Some(number),
-                    None => self.table.find(spread(*hash), |slot| slot.hash == *hash).map(|slot| slot.number),
+                    None => self.table.find(spread(*hash), |known| known.hash == *hash).map(|known| known.number),
                 };
                 next = place.map_or(next, |found| found + 1);
             }
@@ -96,7 +96,7 @@ impl Interner {
 
     fn intern_hashed(&mut self, text: &str, hash: u32) -> Sym {
         let (arena, ends) = (&self.arena, &self.ends);
-        let is_it = |slot: &Slot| slot.hash == hash && slice(arena, ends, slot.number) == text;
+        let is_it = |known: &Numbered| known.hash == hash && slice(arena, ends, known.number) == text;
         if let Some(found) = self.table.find(spread(hash), is_it) {
             return Sym(found.number);
         }
@@ -109,14 +109,14 @@ impl Interner {
         self.arena.push_str(text);
         self.ends.push(u32::try_from(self.arena.len()).unwrap_or(u32::MAX));
         self.hashes.push(hash);
-        self.table.insert_unique(spread(hash), Slot { hash, number: new }, |slot| spread(slot.hash));
+        self.table.insert_unique(spread(hash), Numbered { hash, number: new }, |known| spread(known.hash));
         Sym(new)
     }
 
     /// The number of a text, if it was seen.
     pub fn find(&self, text: &str) -> Option<Sym> {
-        let is_it = |slot: &Slot| slice(&self.arena, &self.ends, slot.number) == text;
-        self.table.find(spread(self.hash(text)), is_it).map(|slot| Sym(slot.number))
+        let is_it = |known: &Numbered| slice(&self.arena, &self.ends, known.number) == text;
+        self.table.find(spread(self.hash(text)), is_it).map(|known| Sym(known.number))
     }
 
     /// The text of a number; empty for a number that this interner did not give.
